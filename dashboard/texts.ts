@@ -1,5 +1,6 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Method } from '#core/model/round.ts'
+import { stepWords } from '#core/words/summary.ts'
 
 // Every text of the page that does not come with the data.
 export const texts = {
@@ -58,6 +59,7 @@ export const texts = {
     days: '30 days',
     rank: (place: number, of: number) => `${place} of ${of}`,
     youAre: (than: string) => `you are ${than}`,
+    on: (step: string) => ` on ${stepWords(step)}`,
     failsAt: (step: string) => `your journey fails at ${step}`,
     incidents: (open: number) => (open === 1 ? '1 open incident' : `${open} open incidents`),
     films: 'Side by side',
@@ -72,7 +74,7 @@ export const texts = {
     trend: (competitor: string, step: string) => `gap to ${competitor} on ${step}, 30 days`,
   },
   journey: {
-    lead: (line: string) => `Every dot is a round, the line is the ${line}. Further left is faster.`,
+    lead: (line: string, less: string) => `Every dot is a round, the line is the ${line}. Further left is ${less}.`,
     percentile: 'Line',
     percentiles: {
       median: { name: 'Median', line: 'median of all loads' },
@@ -95,7 +97,6 @@ export const texts = {
         rounds > 96 ? '; of so many, not every one is drawn' : ''
       }.`,
     metric: 'Metric',
-    fastest: 'fastest',
     you: (gap: string) => `you are ${gap}`,
     noDots: 'Steps that were not measured have no dot.',
     noStep: 'This step was not measured.',

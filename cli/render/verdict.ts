@@ -4,10 +4,10 @@ import { clip } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { BASELINE_AWAITED, startedSentence } from '#core/words/baseline.ts'
 import { doubtWords } from '#core/words/doubt.ts'
-import { uncertainty } from '#core/words/gap.ts'
+import { gapSize, uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
-import { comparative, metricName } from '#core/words/metric.ts'
-import { type Telling, times, timeWords, zoneSentence } from '#core/words/parts.ts'
+import { metricName } from '#core/words/metric.ts'
+import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import {
   begunSentences,
   chanceSentence,
@@ -96,9 +96,7 @@ function standingsTable(
 
 function gapOf({ ratio, metric }: Standing, look: Look): string {
   if (ratio === null || metric === null) return nothing(look)
-  const { more, less } = comparative(metric)
-  const factor = times(ratio < 1 ? 1 / ratio : ratio)
-  return `${factor === times(1) ? 'the same' : `${factor} ${ratio < 1 ? less : more}`} ${metricName(metric)}`
+  return `${gapSize(ratio, { metric })} ${metricName(metric)}`
 }
 
 /** The uncertainty of a comparison, or the reason why it is missing. */

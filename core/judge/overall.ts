@@ -70,6 +70,20 @@ function sinceOf(verdict: Verdict, times: readonly string[]): string | null {
   return verdict === 'behind' ? first : latest(first, ...more)
 }
 
+/** The largest gap behind a competitor that the verdict rests on; undefined unless we are behind. */
+export function furthestBehind<S extends Pick<Standing, 'competitor' | 'verdict' | 'ratio'>>({
+  target,
+  comparisons,
+}: {
+  target: Pick<TargetStanding, 'verdict' | 'competitors'>
+  comparisons: readonly S[]
+}): S | undefined {
+  if (target.verdict !== 'behind') return undefined
+  return comparisons
+    .filter(({ verdict, competitor }) => verdict === 'behind' && target.competitors.includes(competitor))
+    .toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))[0]
+}
+
 /** Our time divided by a competitor's, the largest of all comparisons; null before the first. */
 export function worstRatio(comparisons: readonly Pick<Standing, 'ratio'>[]): number | null {
   const ratios = comparisons.flatMap(({ ratio }) => ratio ?? [])

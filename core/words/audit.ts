@@ -80,7 +80,6 @@ function gapWords(gap: ScoreGap, name: string): string {
 
 /** `15–18` if both ends are on the same side, else `2 behind to 3 ahead`. */
 function spanWords(low: number, high: number): string {
-  if (low === high) return scoreWords(Math.abs(low))
   if (low >= 0) return `${scoreWords(low)}–${scoreWords(high)}`
   if (high <= 0) return `${scoreWords(-high)}–${scoreWords(-low)}`
   return `${scoreWords(-low)} behind to ${scoreWords(high)} ahead`

@@ -1,6 +1,7 @@
 import type { Estimate } from '../model/incident.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Verdict } from '../model/verdict.ts'
+import { WORST } from '../statistics/round-ratio.ts'
 import { numberWords } from './locale.ts'
 import { comparative } from './metric.ts'
 import { roundsWords, times } from './parts.ts'
@@ -15,10 +16,13 @@ export interface GapReader {
 
 const SAME = 'the same'
 
-/** `1.42x slower`; `the same` where the ratio rounds to 1. */
+/** Ratios are clipped to it, less than a rounding error: what is there may be any number of times as large. */
+const LARGEST = Math.exp(WORST - 1e-6)
+
+/** `1.42x slower`; `the same` where the ratio rounds to 1, `over 167x slower` where it is only known to be larger. */
 export function gapSize(ratio: number, { metric, locale }: GapReader): string {
   const { more, less } = comparative(metric)
-  const factor = times(ratio < 1 ? 1 / ratio : ratio, { locale })
+  const factor = factorWords(ratio < 1 ? 1 / ratio : ratio, locale)
   return factor === times(1, { locale }) ? SAME : `${factor} ${ratio < 1 ? less : more}`
 }
 
@@ -45,7 +49,13 @@ export function gapInterval(
 
 /** `1.31–1.55`. */
 export function factorRange(from: number, to: number, locale?: string): string {
-  return [from, to].map((factor) => times(factor, { locale }).slice(0, -1)).join('–')
+  const ends = [from, to].map((factor) => factorWords(factor, locale).slice(0, -1))
+  return from >= LARGEST ? (ends[0] ?? '') : ends.join('–')
+}
+
+/** `1.42x`, as in every view. */
+export function factorWords(factor: number, locale?: string): string {
+  return `${factor >= LARGEST ? 'over ' : ''}${times(factor, { locale })}`
 }
 
 /** `95 % confidence interval`; less with few rounds, whose interval holds less often. */

@@ -50,18 +50,18 @@ function plainly(metric: Metric, value: number): string {
   }
 }
 
-/** The comparatives of a metric: more of it is slower, or heavier. */
-export function comparative(metric: Metric): { more: string; less: string } {
+/** The comparatives of a metric: more of it is slower, or heavier; and what the site with the least of it is. */
+export function comparative(metric: Metric): { more: string; less: string; least: string } {
   const unit = unitOf[metric]
   switch (unit) {
     case 'ms':
-      return { more: 'slower', less: 'faster' }
+      return { more: 'slower', less: 'faster', least: 'fastest' }
     case 'bytes':
-      return { more: 'heavier', less: 'lighter' }
+      return { more: 'heavier', less: 'lighter', least: 'lightest' }
     case 'score':
-      return { more: 'worse', less: 'better' }
+      return { more: 'worse', less: 'better', least: 'best' }
     case 'count':
-      return { more: 'more', less: 'fewer' }
+      return { more: 'more', less: 'fewer', least: 'fewest' }
     default:
       return unit satisfies never
   }

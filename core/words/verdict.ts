@@ -1,4 +1,5 @@
 import { failingOf } from '../analysis/alarm/telling.ts'
+import { furthestBehind } from '../judge/overall.ts'
 import type {
   MarketVerdict,
   Missing,
@@ -48,7 +49,7 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
     case 'behind': {
       const steps = stepsWith(comparisons, { verdict, competitors })
       const named = target.against === 'median' ? ` (${listed(competitors)})` : ''
-      return `You have been behind ${whom}${named} on ${steps}${when}.${largestGap(comparisons, competitors)}`
+      return `You have been behind ${whom}${named} on ${steps}${when}.${largestGap(standing)}`
     }
     case 'ahead':
       return `You have been ahead of ${whom}${when}.`
@@ -76,9 +77,8 @@ function levelSentence({ target, competitors: all, comparisons }: MarketVerdict,
 }
 
 /** The number that readers remember. */
-function largestGap(comparisons: readonly Standing[], competitors: readonly string[]): string {
-  const behind = comparisons.filter((one) => one.verdict === 'behind' && competitors.includes(one.competitor))
-  const [worst] = behind.toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))
+function largestGap(standing: MarketVerdict): string {
+  const worst = furthestBehind(standing)
   if (worst === undefined || worst.ratio === null || worst.metric === null) return ''
   const { ratio, metric, step, competitor } = worst
   return ` The largest gap is to ${competitor} on ${step}: ${gapSize(ratio, { metric })} on ${metricName(metric)}.`

@@ -1,7 +1,7 @@
-import { type Percentile, percentiles, type StepView } from '#core/analysis/views/steps.ts'
+import { leastShown, type Percentile, percentiles, type StepView } from '#core/analysis/views/steps.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
-import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
+import { comparative, formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
@@ -30,9 +30,11 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
   const to = (change: Record<string, string | undefined> = {}) =>
     addressOf({ view: 'journey', benchmark, market }, { ...chosen, ...change })
   const answer = useAnswer<Answers['journey']>(`/api${to()}`)
+  const metric =
+    answer.state === 'ready' ? answer.value.metric : (metrics.find((each) => each === chosen.metric) ?? 'lcp')
   return (
     <>
-      <p class="lead">{words.lead(words.percentiles[percentile].line)}</p>
+      <p class="lead">{words.lead(words.percentiles[percentile].line, comparative(metric).less)}</p>
       <Choice
         label={words.percentile}
         value={percentile}
@@ -54,7 +56,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
         />
       )}
       <Ready of={answer}>
-        {({ counted, missed, metric, steps }) => (
+        {({ counted, missed, steps }) => (
           <>
             <Choice
               label={words.metric}
@@ -123,7 +125,7 @@ function Step({ view: { step, metric, sites }, percentile, films, why, timeZone 
     .flatMap(({ dots, shown }) => [shown, ...dots.map(([, value]) => value)])
     .filter((v) => v !== null)
   const most = 1.05 * Math.max(1e-9, ...values)
-  const best = Math.min(...sites.map(({ shown }) => shown ?? Number.POSITIVE_INFINITY))
+  const best = leastShown(sites)
   return (
     <section class="step">
       <h2>
@@ -160,7 +162,7 @@ function Step({ view: { step, metric, sites }, percentile, films, why, timeZone 
               label={`${site}: ${words.percentiles[percentile].line} ${said}, ${words.loads(figure.n)}`}
             />
             <span class="gap">
-              {shown !== null && shown === best && <em>{words.fastest}</em>}
+              {shown !== null && shown === best && <em>{comparative(metric).least}</em>}
               {shown !== null && shown === best && gap && ', '}
               {gap && <GapWords gap={gap} metric={metric} say={words.you} />}
             </span>

@@ -1,3 +1,6 @@
+import { furthestBehind } from '#core/judge/overall.ts'
+import type { Metric } from '#core/model/metric.ts'
+import type { Verdict } from '#core/model/verdict.ts'
 import type { WithoutCard } from '#stages/api/standing-cards.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 
@@ -13,7 +16,29 @@ export function nameOf(listed: Listed): string {
   return `${benchmark.name}, ${market.name}`
 }
 
-/** Our largest loss of all competitors; undefined without a gap. */
-export function worstGap({ league: { overall } }: StandingView) {
-  return overall.toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0)).find(({ ratio }) => ratio !== null)
+interface LargestGap {
+  competitor: string
+  /** Absent: over all steps. */
+  step?: string
+  ratio: number
+  low: number | null
+  high: number | null
+  verdict: Verdict
+  metric: Metric
+}
+
+/**
+ * Where we are furthest behind by the verdict, as its sentence says, or else the largest gap of the league: its rounds may be from
+ * before we fell behind. Undefined without a gap.
+ */
+export function largestGap({ verdict, league: { overall, ranking } }: StandingView): LargestGap | undefined {
+  const behind = furthestBehind(verdict)
+  if (behind !== undefined) {
+    const { ratio, metric } = behind
+    return ratio === null || metric === null ? undefined : { ...behind, ratio, metric }
+  }
+  const gaps = overall.flatMap(({ ratio, ...rest }) =>
+    ratio === null ? [] : [{ ...rest, ratio, metric: ranking.metric }],
+  )
+  return gaps.toSorted((a, b) => b.ratio - a.ratio)[0]
 }

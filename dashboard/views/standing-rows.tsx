@@ -6,7 +6,7 @@ import { addressOf } from '../route.ts'
 import { isShared } from '../share/scope.ts'
 import { texts } from '../texts.ts'
 import { SmallTrend } from './small-trend.tsx'
-import { type Listed, marketOf, nameOf, worstGap } from './standing-name.ts'
+import { type Listed, largestGap, marketOf, nameOf } from './standing-name.ts'
 import { useCard } from './use-card.ts'
 
 const words = texts.standing
@@ -58,7 +58,7 @@ function Row({ listed }: { listed: Listed }) {
     )
   }
   const { verdict, league } = card
-  const gap = worstGap(card)
+  const gap = largestGap(card)
   const [failing] = failingNow(verdict)
   const rank = ourPlace(league.sites)
   return (
@@ -75,7 +75,8 @@ function Row({ listed }: { listed: Listed }) {
           '–'
         ) : (
           <>
-            <bdi>{gap.competitor}</bdi>: <GapWords gap={gap} metric={league.ranking.metric} />
+            <bdi>{gap.competitor}</bdi>
+            {gap.step !== undefined && words.on(gap.step)}: <GapWords gap={gap} metric={gap.metric} />
           </>
         )}
       </td>

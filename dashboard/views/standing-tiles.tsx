@@ -3,7 +3,7 @@ import { failingNow } from '#core/words/verdict.ts'
 import { addressOf } from '../route.ts'
 import { isShared } from '../share/scope.ts'
 import { texts } from '../texts.ts'
-import { type Listed, marketOf, nameOf, worstGap } from './standing-name.ts'
+import { type Listed, largestGap, marketOf, nameOf } from './standing-name.ts'
 import { useCard } from './use-card.ts'
 
 const words = texts.standing
@@ -32,16 +32,19 @@ function Tile({ listed }: { listed: Listed }) {
       </li>
     )
   }
-  const { verdict, league } = card
-  const gap = worstGap(card)
+  const { verdict } = card
+  const gap = largestGap(card)
   const [failing] = failingNow(verdict)
   return (
     <li class={`tile ${verdict.target.verdict}`} ref={ref}>
       {name}
       <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
       {failing !== undefined && <span class="problem">{words.failsAt(failing.step)}</span>}
-      {failing === undefined && gap !== undefined && gap.ratio !== null && (
-        <span class="faint">{words.youAre(gapThan(gap.ratio, gap.competitor, { metric: league.ranking.metric }))}</span>
+      {failing === undefined && gap !== undefined && (
+        <span class="faint">
+          {words.youAre(gapThan(gap.ratio, gap.competitor, gap))}
+          {gap.step !== undefined && words.on(gap.step)}
+        </span>
       )}
       {verdict.incidents.length > 0 && <span class="problem">{words.incidents(verdict.incidents.length)}</span>}
     </li>

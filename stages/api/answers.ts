@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import type { Context, TypedResponse } from 'hono'
-import { printable } from '#core/model/untrusted.ts'
+import { clip, printable } from '#core/model/untrusted.ts'
 
 type Responses<Type extends string, Schema> = {
   200: { description: string; content: Record<Type, { schema: Schema }> }
@@ -40,5 +40,26 @@ export function problem(context: Context, status: number, message: string): Resp
 export function refuse(result: { success: boolean; error?: z.ZodError }, context: Context): Response | undefined {
   const [issue] = result.error?.issues ?? []
   if (issue === undefined) return undefined
-  return problem(context, 400, `${issue.path.join('.')}: ${issue.message}`)
+  const [name = ''] = issue.path
+  return problem(context, 400, `${issue.path.join('.')}: ${flawOf(issue, context.req.query(String(name)))}`)
+}
+
+/** What is wrong with a value of an address, which people see in the page when a link is wrong; other flaws have words of their own. */
+function flawOf(issue: z.core.$ZodIssue, given: string | undefined): string {
+  if (given === undefined) return issue.message
+  const value = clip(given)
+  switch (issue.code) {
+    case 'invalid_value':
+      return `"${value}" is none of ${issue.values.join(', ')}.`
+    case 'invalid_type':
+      return issue.expected === 'number' || issue.expected === 'int'
+        ? `"${value}" is not a whole number.`
+        : issue.message
+    case 'too_big':
+      return issue.origin === 'number' ? `${value} is too large. The largest is ${issue.maximum}.` : issue.message
+    case 'too_small':
+      return issue.origin === 'number' ? `${value} is too small. The smallest is ${issue.minimum}.` : issue.message
+    default:
+      return issue.message
+  }
 }

@@ -10,8 +10,10 @@ export function placeFinder(options: ApiOptions): FindPlace {
   return async ({ benchmark: id, market: name }) => {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
     const market = contest?.benchmark.markets.find((each) => each.id === name)
-    if (contest === undefined || market === undefined) {
-      throw new HTTPException(404, { message: `There is no benchmark "${id}" in "${name}".` })
+    if (contest === undefined) throw new HTTPException(404, { message: `There is no benchmark "${id}".` })
+    if (market === undefined) {
+      const known = contest.benchmark.markets.map((each) => each.id).join(', ')
+      throw new HTTPException(404, { message: `${id} has no market "${name}". Its markets: ${known}.` })
     }
     await options.judge({ ...contest, market })
     return { ...contest, market, evidence: options.evidence, now: options.now() }

@@ -150,7 +150,7 @@ describe('slides of a market', () => {
     }
     // Other differences are not causes.
     expect(text('slides/slide5')).toContain('<a:t>not measured</a:t>')
-    expect(text('slides/slide5')).toMatch(/<a:t>(No part of LCP|\d+ rounds are too few)/)
+    expect(text('slides/slide5')).toMatch(/<a:t>(No part of your LCP|\d+ rounds are too few)/)
   })
 
   test('have charts whose data are the figures of the API', () => {

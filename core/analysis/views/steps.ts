@@ -118,6 +118,13 @@ function valuesOf(
   })
 }
 
+/** The least of the figures shown; null unless another one is larger: a site alone, or one of equals, is not the fastest. */
+export function leastShown(sites: readonly Pick<SiteDots, 'shown'>[]): number | null {
+  const all = sites.flatMap(({ shown }) => shown ?? [])
+  const least = Math.min(...all)
+  return all.some((each) => each > least) ? least : null
+}
+
 /** Every n-th, so that at most `most` remain, the newest among them. */
 function thinned<T>(all: readonly T[], most: number): T[] {
   const every = Math.ceil(all.length / most)

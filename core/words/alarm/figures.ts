@@ -2,7 +2,6 @@ import type { IncidentFacts, SiteFigures } from '../../analysis/alarm/alarm.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { numberWords, waitWords } from '../locale.ts'
-import { times } from '../parts.ts'
 
 /** A name of a site, step, market or benchmark, cut to a readable length. */
 export function named(name: string): string {
@@ -53,11 +52,6 @@ export function figuresApart(metric: Metric, [one, other]: [number, number], loc
 
 function farFrom(shown: number, exact: number): boolean {
   return exact > 0 && Number.isFinite(exact) && !(Math.abs(Math.log(shown / exact)) <= CLOSE)
-}
-
-/** `1.42x`, rounded as in every other view. */
-export function factorWords(ratio: number, locale?: string): string {
-  return times(ratio, { locale })
 }
 
 export function siteNamed(sites: readonly SiteFigures[], name: string | null): SiteFigures | undefined {

@@ -3,13 +3,13 @@ import { brokenPromises, endedFailureOf, failureOf, tellingStreams } from '../..
 import { listed } from '../../model/listed.ts'
 import type { Metric } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { confidenceWords, gapInterval } from '../gap.ts'
+import { confidenceWords, factorWords, gapInterval } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, times, timeWords, zonedTime } from '../parts.ts'
 import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
-import { factorWords, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
+import { figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
 import { stepsOf } from './subject.ts'
 
 /** What customers wait for. */

@@ -2,11 +2,12 @@ import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
 import { endedFailureOf, failureOf, newsKind, tellingStreams } from '../../analysis/alarm/telling.ts'
 import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
+import { factorWords } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
 import { spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
-import { agrees, factorWords, figuresApart, named, pairOf } from './figures.ts'
+import { agrees, figuresApart, named, pairOf } from './figures.ts'
 
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
 export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {

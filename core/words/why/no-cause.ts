@@ -15,7 +15,7 @@ export function noCauseWords({ parts, whole, rounds }: Figures): string {
     ({ part, difference, low, certain }) =>
       part !== 'rest' && !certain && difference >= LEAST && low !== null && low > 0,
   )
-  if (!likely) return `No part of LCP differs by ${formatDuration(LEAST)} or more beyond noise.`
+  if (!likely) return `No part of your LCP is longer by ${formatDuration(LEAST)} or more beyond noise.`
   const counted = roundsWords(Math.min(rounds.us, rounds.other))
   return `${counted} are too few to name a cause with certainty; the parts show where the gap is. Measure more rounds.`
 }

@@ -1,4 +1,4 @@
-import { headingOf } from '#core/words/metric.ts'
+import { comparative, headingOf } from '#core/words/metric.ts'
 import { stepStanding } from '#core/words/step-standing.ts'
 import type { Answers } from '../../api.ts'
 import { stepName, texts } from '../../texts.ts'
@@ -20,7 +20,7 @@ export function journeyPictures(answer: Answers['journey'], timeZone: string): R
         sites.flatMap(({ site, gap }) => (gap === null ? [] : [{ competitor: site, step, metric, ...gap }])),
         { step, metric },
       ),
-      subject: `${benchmark.name}, ${market.name}: ${headingOf(metric)}, ${stepName(step)}. ${words.lead(words.percentiles[percentile].line)}`,
+      subject: `${benchmark.name}, ${market.name}: ${headingOf(metric)}, ${stepName(step)}. ${words.lead(words.percentiles[percentile].line, comparative(metric).less)}`,
       method: methodLine(measured, { timeZone }),
       axis: metric,
       rows: sites.flatMap(({ site, us, shown, dots }) =>

@@ -197,15 +197,15 @@ test('one competitor, one step, one round', () => {
     "Buying a jacket, Sydney phone
     LCP (time until the main content appears), median on home
 
-         Site              LCP                          You against them
+         Site              LCP                     You against them
     ▶ 1  Acme (you)     0.4 ms  ▏
-      2  Northpeak   1 min 5 s  ██████████████████████  167x faster, no interval yet
+      2  Northpeak   1 min 5 s  █████████████████  over 167x faster, no interval yet
 
     Step  Fastest             You  You against the fastest
-    home  you      0.4 ms  0.4 ms  167x faster than Northpeak, no interval yet
+    home  you      0.4 ms  0.4 ms  over 167x faster than Northpeak, no interval yet
 
     Not enough data for a 95 % confidence interval: 1 of 6 rounds. So far you are
-    167x faster than Northpeak on LCP.
+    over 167x faster than Northpeak on LCP.
 
     Measured from this machine; profile phone-4g-1a2b3c; Chromium 153; 3 loads per
     visit; 1 round, 2026-11-22 10:00 UTC.

@@ -17,5 +17,9 @@ test('that no cause is named is not called noise where too few rounds are the re
     '7 rounds are too few to name a cause with certainty; the parts show where the gap is. Measure more rounds.',
   )
   expect(said(3, 1000)).toBe('With three rounds or fewer there is no interval, and no cause is named.')
-  expect(said(24, 400)).toBe('No part of LCP differs by 50 ms or more beyond noise.')
+  expect(said(24, 400)).toBe('No part of your LCP is longer by 50 ms or more beyond noise.')
+})
+
+test('whoever is faster is not told that no part differs', () => {
+  expect(said(24, 100)).toBe('No part of your LCP is longer by 50 ms or more beyond noise.')
 })

@@ -176,9 +176,20 @@ describe('the data of the dashboard', () => {
   test('a wrong question is answered with what is wrong', async () => {
     expect(await get('/api/nothing/here/journey')).toMatchObject({
       status: 404,
-      body: { error: 'There is no benchmark "nothing" in "here".' },
+      body: { error: 'There is no benchmark "nothing".' },
     })
-    expect(await get(`${market}/journey?metric=lpc`)).toMatchObject({ status: 400, body: { error: /^metric: / } })
+    expect(await get('/api/generated-quarter/here/journey')).toMatchObject({
+      status: 404,
+      body: { error: 'generated-quarter has no market "here". Its markets: sydney-phone.' },
+    })
+    const refused = async (query: string) => (await get(`${market}/${query}`)).body
+    expect(await refused('journey?window=1y')).toEqual({ error: 'window: "1y" is none of newest, 24h, 7d.' })
+    expect(await refused('trend?days=abc')).toEqual({ error: 'days: "abc" is not a whole number.' })
+    expect(await refused('trend?days=1.5')).toEqual({ error: 'days: "1.5" is not a whole number.' })
+    expect(await refused('trend?days=9999')).toEqual({ error: 'days: 9999 is too large. The largest is 762.' })
+    expect(await refused('journey?metric=lpc')).toMatchObject({
+      error: expect.stringMatching(/^metric: "lpc" is none of ttfb, /),
+    })
     expect(await get(`${market}/trend?days=9999`)).toMatchObject({ status: 400 })
     for (const query of ['films?at=today', 'failures?at=today', 'why?before=today', 'quality-visits?date=today']) {
       const { status, body } = await get(`${market}/${query}`)
