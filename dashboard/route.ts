@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { keepScrolled, restoreScrolled } from './scrolled.ts'
 import { base } from './share/scope.ts'
 
 /** Of a market, but for the first two. */
@@ -83,8 +84,12 @@ export function standingAddress({ q, density }: { q: string; density: string }):
 const changed = 'outpace:address'
 
 export function go(address: string, { replace = false } = {}): void {
-  if (replace) history.replaceState(null, '', address)
-  else history.pushState(null, '', address)
+  if (replace) {
+    history.replaceState(null, '', address)
+  } else {
+    keepScrolled()
+    history.pushState(null, '', address)
+  }
   dispatchEvent(new Event(changed))
 }
 
@@ -112,7 +117,9 @@ export function useRoute(): Route {
     addEventListener(changed, update)
     addEventListener('popstate', update)
     addEventListener('click', follow)
+    const stopRestoring = restoreScrolled()
     return () => {
+      stopRestoring()
       removeEventListener(changed, update)
       removeEventListener('popstate', update)
       removeEventListener('click', follow)

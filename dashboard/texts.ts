@@ -1,6 +1,12 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import { type Metric, unitOf } from '#core/model/metric.ts'
 import type { Method } from '#core/model/round.ts'
+import { comparative, headingOf, metricName } from '#core/words/metric.ts'
 import { stepWords } from '#core/words/summary.ts'
+
+function above(metric: Metric): string {
+  return `Above 1x you ${unitOf[metric] === 'count' ? 'have' : 'are'} ${comparative(metric).more}.`
+}
 
 // Every text of the page that does not come with the data.
 export const texts = {
@@ -127,12 +133,14 @@ export const texts = {
     promise: (limit: string) => `promise ${limit}`,
     single: (rounds: number) => `Single rounds: ${rounds}.`,
     noRounds: 'No single rounds of this time are stored. They are kept for 35 days.',
-    roundGaps: 'Your gap to each competitor in each round. Above 1x you are slower.',
-    roundTimes: 'Time of each round',
-    gap: 'Your gap to each competitor, with its 95 % interval. Above 1x you are slower.',
+    roundGaps: (metric: Metric) => `Your gap to each competitor in each round. ${above(metric)}`,
+    roundTimes: (metric: Metric) => `${headingOf(metric)} of each round`,
+    gap: (metric: Metric) => `Your gap to each competitor, with its 95 % interval. ${above(metric)}`,
     zoom: 'Drag to zoom.',
-    times: 'Median time of each day',
+    times: (metric: Metric) => `Median ${metricName(metric)} of each day`,
     none: 'A trend appears with the second day of measurements.',
+    unmeasured: 'This was not measured in this time. Choose another step, metric or time.',
+    noGaps: 'You and a competitor were not measured together in this time, so there is no gap.',
   },
   markers: {
     title: 'Releases and campaigns',
@@ -219,7 +227,7 @@ export const texts = {
     },
     slides: 'PowerPoint slides',
     interval: '95 % interval',
-    gapLines: 'Your gap to each competitor, day by day. Above 1x you are slower.',
+    gapLines: (metric: Metric) => `Your gap to each competitor, day by day. ${above(metric)}`,
     medians: 'median of each step',
     closest: 'Standing',
     howToRead:
@@ -249,7 +257,7 @@ export const texts = {
     advice: 'What to do',
     timesOf: (step: string) => `Times on ${step}`,
     printed: (at: string) => `Printed ${at}`,
-    ratio: 'Your time divided by theirs',
+    ratio: 'Yours divided by theirs',
   },
   field: {
     title: 'Field data',

@@ -5,6 +5,8 @@
 export function coloursNow(names: Iterable<string>): (name: string) => string {
   const probes = new Map<string, HTMLElement>()
   const holder = document.createElement('div')
+  // With colours of the reader's own every line would be the same.
+  holder.style.setProperty('forced-color-adjust', 'none')
   for (const name of new Set(names)) {
     const probe = document.createElement('i')
     probe.style.color = `var(${name})`

@@ -164,6 +164,8 @@ function optionsOf(
       markers: { dash: (_, index) => (series[index]?.dash === undefined ? 'solid' : 'dashed') },
     },
     hooks: {
+      // Its values are those under the pointer, so it would be read out as a table of nothing; the figures have one of their own.
+      ready: [(plot) => plot.root.querySelector('.u-legend')?.setAttribute('aria-hidden', 'true')],
       drawClear: [
         (plot) => {
           drawBehind(plot, { levels, bands, colourOf })

@@ -1,4 +1,5 @@
 import { clip } from '#core/model/untrusted.ts'
+import { unbroken } from '#core/words/unbroken.ts'
 
 export const fonts =
   "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', 'Noto Sans CJK JP', sans-serif"
@@ -26,7 +27,7 @@ export function widthOf(text: string, { size, bold = false }: Font): number {
 /** In at most `lines` lines of this width; what does not fit ends in an ellipsis. */
 export function wrapped(text: string, { lines: most, ...font }: Fitted & { lines: number }): string[] {
   const lines: string[] = []
-  for (const word of clip(text, 400).split(' ')) {
+  for (const word of unbroken(clip(text, 400)).split(' ')) {
     const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
     if (lines.length === 0 || widthOf(longer, font) > font.width) lines.push(word)
     else lines[lines.length - 1] = longer

@@ -1,5 +1,6 @@
 import { printable } from '#core/model/untrusted.ts'
 import { isolated } from '#core/words/isolate.ts'
+import { unbroken } from '#core/words/unbroken.ts'
 
 const namespace = 'http://www.w3.org/2000/svg'
 
@@ -12,6 +13,6 @@ export function element(
 ): SVGElement {
   const made = document.createElementNS(namespace, name) as SVGElement
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value))
-  if (text !== undefined) made.textContent = isolated(printable(text))
+  if (text !== undefined) made.textContent = unbroken(isolated(printable(text)))
   return made
 }

@@ -25,10 +25,11 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, children }: Trend
   return (
     <Ready of={answer}>
       {({ trend, incidents, goals, before }) => {
-        if (trend.dates.length < 2)
+        const isMeasured = trend.times.some(({ medians }) => medians.some((median) => median !== null))
+        if (trend.dates.length < 2 || !isMeasured)
           return (
             <>
-              <p>{words.none}</p>
+              <p>{trend.dates.length < 2 ? words.none : words.unmeasured}</p>
               {children}
             </>
           )
@@ -52,24 +53,28 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, children }: Trend
                 {sentence}
               </p>
             ))}
+            {trend.gaps.some(({ days }) => days.some((day) => day !== null)) ? (
+              <Chart
+                {...shared}
+                title={words.gap(trend.metric)}
+                hint={words.zoom}
+                levels={gapLevels(goals)}
+                logarithmic
+                format={(value) => times(value)}
+                lines={trend.gaps.map(({ competitor, days: all }) => ({
+                  label: competitor,
+                  ...lineOf(competitor, trend.gaps),
+                  values: all.map((day) => day?.[0] ?? null),
+                  low: all.map((day) => day?.[1] ?? null),
+                  high: all.map((day) => day?.[2] ?? null),
+                }))}
+              />
+            ) : (
+              <p>{words.noGaps}</p>
+            )}
             <Chart
               {...shared}
-              title={words.gap}
-              hint={words.zoom}
-              levels={gapLevels(goals)}
-              logarithmic
-              format={(value) => times(value)}
-              lines={trend.gaps.map(({ competitor, days: all }) => ({
-                label: competitor,
-                ...lineOf(competitor, trend.gaps),
-                values: all.map((day) => day?.[0] ?? null),
-                low: all.map((day) => day?.[1] ?? null),
-                high: all.map((day) => day?.[2] ?? null),
-              }))}
-            />
-            <Chart
-              {...shared}
-              title={words.times}
+              title={words.times(trend.metric)}
               levels={promiseLevels(goals)}
               format={(value) => formatMetric(trend.metric, value)}
               lines={[...own, ...linesBefore(before, trend.dates)]}

@@ -26,10 +26,11 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, child
   return (
     <Ready of={answer}>
       {({ trend, incidents, goals }) => {
-        if (trend.at.length === 0)
+        const isMeasured = trend.times.some(({ medians }) => medians.some((median) => median !== null))
+        if (trend.at.length === 0 || !isMeasured)
           return (
             <>
-              <p>{words.noRounds}</p>
+              <p>{trend.at.length === 0 ? words.noRounds : words.unmeasured}</p>
               {children}
             </>
           )
@@ -45,21 +46,25 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, child
         return (
           <>
             <p class="faint">{words.single(trend.at.length)}</p>
+            {trend.gaps.some(({ ratios }) => ratios.some((ratio) => ratio !== null)) ? (
+              <Chart
+                {...shared}
+                title={words.roundGaps(trend.metric)}
+                levels={gapLevels(goals)}
+                logarithmic
+                format={(value) => times(value)}
+                lines={trend.gaps.map(({ competitor, ratios }) => ({
+                  label: competitor,
+                  ...lineOf(competitor, trend.gaps),
+                  values: ratios,
+                }))}
+              />
+            ) : (
+              <p>{words.noGaps}</p>
+            )}
             <Chart
               {...shared}
-              title={words.roundGaps}
-              levels={gapLevels(goals)}
-              logarithmic
-              format={(value) => times(value)}
-              lines={trend.gaps.map(({ competitor, ratios }) => ({
-                label: competitor,
-                ...lineOf(competitor, trend.gaps),
-                values: ratios,
-              }))}
-            />
-            <Chart
-              {...shared}
-              title={words.roundTimes}
+              title={words.roundTimes(trend.metric)}
               levels={promiseLevels(goals)}
               format={(value) => formatMetric(trend.metric, value)}
               lines={timeLines(trend.times)}

@@ -178,6 +178,18 @@ test('of many markets, one whose card the page was not sent is asked for when it
     await page.getByRole('link', { name: density, exact: true }).click()
     await page.locator(':is(.rows, .tiles) .badge').waitFor()
   }
+  // Back leads to the market that was left for a look at another view, not to the first of all.
+  await page.getByRole('link', { name: 'Cards', exact: true }).click()
+  await page.getByLabel('Find a benchmark').fill('')
+  const market = page.locator('article h2 a').nth(25)
+  await market.scrollIntoViewIfNeeded()
+  const top = await page.evaluate('scrollY')
+  expect(top).toBeGreaterThan(1000)
+  await market.click()
+  await page.getByRole('heading', { name: 'Journey' }).waitFor()
+  expect(await page.evaluate('scrollY')).toBe(0)
+  await page.goBack()
+  await expect.poll(() => page.evaluate('scrollY')).toBe(top)
   await page.unroute('**/api/standing*')
 })
 
@@ -187,6 +199,6 @@ test('figures on the page are those of the data', async () => {
   const { steps } = (await (await fetch(`${origin}/api${quarter}/journey`)).json()) as {
     steps: { sites: { figure: { median: number } }[] }[]
   }
-  const expected = steps[0]?.sites.map(({ figure }) => `${(figure.median / 1000).toFixed(2)} s`)
+  const expected = steps[0]?.sites.map(({ figure }) => `${(figure.median / 1000).toFixed(2)}\u00a0s`)
   expect(shown).toEqual(expected)
 })

@@ -159,6 +159,15 @@ test('a trend of two days shows single rounds, and its figures as a table', asyn
   const dark = await drawn()
   await page.emulateMedia({ colorScheme: 'light' })
   await expect.poll(drawn).not.toBe(dark)
+  // Who reads with colours of their own can tell the lines apart, and whoever listens hears the figures, not an empty legend.
+  await page.emulateMedia({ forcedColors: 'active' })
+  await page.reload()
+  const marks = page.locator('.chart').last().locator('.u-legend .u-marker')
+  await expect.poll(() => marks.count()).toBe(4)
+  const colours = await marks.evaluateAll((all) => all.map((each) => getComputedStyle(each).borderTopColor))
+  expect(new Set(colours.slice(1)).size).toBe(3)
+  expect(await page.getByRole('rowheader', { name: 'Nordregn' }).count()).toBe(0)
+  await page.emulateMedia({ forcedColors: 'none' })
   const box = await page.locator('.u-over').first().boundingBox()
   if (box === null) throw new Error('no chart')
   await page.mouse.move(box.x + box.width * 0.3, box.y + 50)
@@ -166,6 +175,10 @@ test('a trend of two days shows single rounds, and its figures as a table', asyn
   await page.mouse.move(box.x + box.width * 0.6, box.y + 60, { steps: 3 })
   await page.mouse.up()
   await page.getByText(/^Single rounds: [2-5]\.$/).waitFor()
+  // What was never measured is said, and no chart without a line is drawn.
+  await page.getByLabel('Metric').selectOption('inp')
+  await page.getByText('This was not measured in this time.').waitFor()
+  expect(await page.locator('.chart').count()).toBe(0)
   await page.getByRole('button', { name: 'Show all days' }).click()
   await page.waitForURL((url) => !url.search.includes('from='))
   expect(errors).toEqual([])
@@ -210,7 +223,7 @@ test('a failed visit shows the page as it was left, the errors of its console an
   await page.getByText('What went wrong').click()
   await page.getByText('is not defined').waitFor()
   expect(await page.locator('.failed-visit').textContent()).toMatch(
-    /failed on search.*not caught, search, after 340 ms.*503/s,
+    /failed on search.*not caught, search, after 340\sms.*503/s,
   )
   expect(await page.locator('.failed-visit img').getAttribute('src')).toBe('/evidence/us-0.jpg')
   const trace = page.getByRole('link', { name: 'Playwright trace' })

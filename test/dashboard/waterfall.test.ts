@@ -70,7 +70,7 @@ test('field data shows beside the lab once there is any, and says which page has
   const { page, errors } = opened
   await page.getByRole('heading', { name: 'Field data' }).waitFor()
   const rows = page.getByRole('region', { name: 'Field data' }).getByRole('row')
-  expect(await rows.nth(1).textContent()).toMatch(/whole origin.*2\.34 s.*0\.05/)
+  expect(await rows.nth(1).textContent()).toMatch(/whole origin.*2\.34\ss.*0\.05/)
   expect(await rows.nth(2).textContent()).toMatch(/home \(no data\)/)
   expect(await flaws(page)).toEqual([])
   expect(errors).toEqual([])

@@ -113,7 +113,10 @@ function scaled(visit: Visit, by: number): Visit {
 }
 
 function textOf(xml: string): string {
-  return [...xml.matchAll(/<a:t>([^<]*)<\/a:t>/g)].map(([, text]) => text).join('\n')
+  return [...xml.matchAll(/<a:t>([^<]*)<\/a:t>/g)]
+    .map(([, text]) => text)
+    .join('\n')
+    .replaceAll('\u00a0', ' ')
 }
 
 /** inches from the top of the slide to the end of each table, with the lines that its texts need. */

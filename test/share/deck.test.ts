@@ -78,7 +78,7 @@ function xmlOf(name: string): string {
 
 function textsOf(name: string): string[] {
   const runs = xmlOf(name).matchAll(/<a:t>([^<]*)<\/a:t>/g)
-  return [...runs].map(([, text = '']) => unescaped(text))
+  return [...runs].map(([, text = '']) => unescaped(text).replaceAll('\u00a0', ' '))
 }
 
 function unescaped(text: string): string {
@@ -103,7 +103,7 @@ describe('slides of a market', () => {
     // At most as long as fits.
     expect(data.card.sentence.startsWith(titles[1]?.replace(/…$/, '') ?? '-')).toBe(true)
     expect(titles[2]).toMatch(/^You are 1\.\d\dx slower than .* on home\.$/)
-    expect(textsOf('ppt/slides/slide4.xml')).toContain('LCP: Median time of each day')
+    expect(textsOf('ppt/slides/slide4.xml')).toContain('Median LCP of each day')
     expect(titles[3]).toMatch(/^You were slower than .* on home on all 6 days\.$/)
     expect(titles[4]).toMatch(
       /^LCP of Wattle Lane on home is \d+ ms longer than =HYPERLINK.*'s; \d+ ms of that is resource load/,

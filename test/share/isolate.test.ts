@@ -6,14 +6,17 @@ import { element } from '#dashboard/share/svg-element.ts'
 import { html } from '#notify/mail/html.ts'
 
 const said = 'متجر: 663 ms'
-const shown = '\u2068متجر\u2069: 663 ms'
+const isolated = '\u2068متجر\u2069: 663 ms'
+/** Where lines break by themselves, the figure also stays with its unit. */
+const shown = '\u2068متجر\u2069: 663\u00a0ms'
 
-test('names that run from right to left stay by themselves on the page, in mails, pictures and slides, but not in values and addresses', () => {
+test('names that run from right to left stay by themselves on the page, in mails, pictures and slides, but not in values, commands and addresses', () => {
   isolateNames()
   const childrenOf = (type: string) => h(type, null, said, ' and ', 12).props.children
   expect(childrenOf('p')).toEqual([shown, ' and ', 12])
+  expect(childrenOf('code')).toEqual([said, ' and ', 12])
   expect(childrenOf('option')).toEqual([said, ' and ', 12])
-  expect(html`<p>${said}</p>`.markup).toBe(`<p>${shown}</p>`)
+  expect(html`<p>${said}</p>`.markup).toBe(`<p>${isolated}</p>`)
   // In pictures and on slides, whatever its length.
   const document = { createElementNS: () => ({ setAttribute: () => undefined, textContent: '' }) }
   expect(element(document as unknown as Document, 'text', {}, said).textContent).toBe(shown)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { dayTicks } from '#dashboard/parts/day-ticks.ts'
 import { ratioAxis } from '#dashboard/parts/ratio-ticks.ts'
 import { seriesColour, seriesDash } from '#dashboard/share/pictures/colours.ts'
+import { texts } from '#dashboard/texts.ts'
 import { lineOf } from '#dashboard/views/trend-lines.ts'
 
 test('of as many competitors as there may be, no two have the same line, on the page and in pictures', () => {
@@ -29,4 +30,16 @@ test('below a chart of days each day is named once, at its point, as many as fit
   expect(shown.length).toBe(10)
   expect(shown.every((each) => days.includes(each))).toBe(true)
   expect(dayTicks(days.slice(0, 1), 0.5).length).toBe(1)
+})
+
+test('charts of sizes, scores and counts are not said to be of times', () => {
+  const { gap, times, roundTimes } = texts.trend
+  expect(gap('lcp')).toMatch(/Above 1x you are slower\.$/)
+  expect(gap('bytes')).toMatch(/Above 1x you are heavier\.$/)
+  expect(gap('requests')).toMatch(/Above 1x you have more\.$/)
+  expect([times('cls'), times('duration'), roundTimes('bytes')]).toEqual([
+    'Median CLS of each day',
+    'Median time of each day',
+    'Size of each round',
+  ])
 })

@@ -37,7 +37,7 @@ export function trendPictures(
       label: texts.share.gapOf(stepName(step)),
       finding: trendSentence(trend),
       method: method(true),
-      subject: `${place}. ${texts.trend.gap}`,
+      subject: `${place}. ${texts.trend.gap(metric)}`,
       axis: 'ratio',
       level: 1,
       series: trend.gaps.map(({ competitor, days }) => ({
@@ -56,7 +56,7 @@ export function trendPictures(
       label: texts.share.timesOf(stepName(step)),
       finding: mediansSentence(league, trend),
       method: method(false),
-      subject: `${place}. ${texts.trend.times}`,
+      subject: `${place}. ${texts.trend.times(metric)}`,
       axis: metric,
       series: trend.times.map(({ site, us, medians }) => ({
         site,

@@ -1,5 +1,6 @@
 import { clip } from '#core/model/untrusted.ts'
 import { isolated } from '#core/words/isolate.ts'
+import { unbroken } from '#core/words/unbroken.ts'
 import { texts } from '../../texts.ts'
 import { colours } from '../pictures/colours.ts'
 import { methodLine } from '../pictures/method.ts'
@@ -100,7 +101,7 @@ export function addFindingSlide(
 
 /** Text from pages and people, on one line and harmless. Names in charts, which their workbook holds as values, are only clipped. */
 export function plain(text: string, most: number): string {
-  return isolated(clip(text, most))
+  return unbroken(isolated(clip(text, most)))
 }
 
 type Cell = { text: string; bold?: boolean; right?: boolean; faint?: boolean }
@@ -148,12 +149,12 @@ export function addTable(
   place: { x: number; y: number; w: number; columns: readonly number[]; most?: number },
 ): void {
   const { columns, most = 90, ...at } = place
-  const clipped = rows.map((row) => row.map((cell) => ({ ...cell, text: clip(cell.text, most) })))
+  const clipped = rows.map((row) => row.map((cell) => ({ ...cell, text: plain(cell.text, most) })))
   const { points, rows: sized } = fitted(clipped, { columns, room: page.bottom - at.y })
   slide.addTable(
     sized.map(({ cells }, index) =>
       cells.map(({ text, bold = false, right = false, faint = index === 0 }) => ({
-        text: isolated(text),
+        text,
         options: { bold, align: right ? 'right' : 'left', color: faint ? inks.faint : inks.text },
       })),
     ),

@@ -16,11 +16,13 @@ export function trendSlide(deck: Deck, data: DeckData): void {
   const [gap, times] = trendPictures(data.trend, { league: data.card.league, timeZone: data.timeZone })
   if (gap === undefined || times === undefined) return
   const { sites } = data.card.league
+  const { metric } = data.trend.trend
+  const said = texts.share.gapLines(metric)
   const few = fewOf(sites, ({ name }) => typicalTime(data.trend, name))
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding: gap.finding,
-    notes: [texts.share.gapLines, times.finding],
+    notes: [said, times.finding],
     // Lines of a slide have no intervals.
     method: times.method,
     sites: few.said,
@@ -29,15 +31,14 @@ export function trendSlide(deck: Deck, data: DeckData): void {
   const isShown = (site: string) => few.shown.some(({ name }) => name === site)
   const seriesOf = ({ series }: Lines) => series.filter(({ site }) => isShown(site))
   const half = page.inner / 2 - 0.15
-  const heading = headingOf(data.trend.trend.metric)
   addLines(
     slide,
-    { ...gap, series: seriesOf(gap), subject: `${heading}: ${texts.share.gapLines}` },
+    { ...gap, series: seriesOf(gap), subject: `${headingOf(metric)}: ${said}` },
     { x: page.left, w: half },
   )
   addLines(
     slide,
-    { ...times, series: seriesOf(times), subject: `${heading}: ${texts.trend.times}` },
+    { ...times, series: seriesOf(times), subject: texts.trend.times(metric) },
     { x: page.left + half + 0.3, w: half },
   )
 }

@@ -1,0 +1,9 @@
+/** What stands after a figure as its unit. */
+const units = ['ms', 's', 'min', 'h', 'd', 'B', 'kB', 'MB', 'GB', '%']
+
+const figures = new RegExp(`(\\d) (?=(?:${units.join('|')})(?![\\p{L}\\p{N}]))`, 'gu')
+
+/** Figures that stay on one line with their units: `2.64 s` at the end of a line reads as 2.64 of nothing. */
+export function unbroken(text: string): string {
+  return text.replace(figures, '$1\u00a0')
+}
