@@ -140,6 +140,8 @@ export const texts = {
     times: (metric: Metric) => `Median ${metricName(metric)} of each day`,
     none: 'A trend appears with the second day of measurements.',
     unmeasured: 'This was not measured in this time. Choose another step, metric or time.',
+    instead: (metric: Metric, shown: Metric) =>
+      `There is no ${metricName(metric)} of this, so its ${metricName(shown)} is shown.`,
     noGaps: 'You and a competitor were not measured together in this time, so there is no gap.',
   },
   markers: {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { type Metric, metrics } from '#core/model/metric.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
@@ -16,11 +17,13 @@ interface TrendOfDaysProps {
   zoom: (from: string, to: string) => void
   zoomOut: () => void
   markers: readonly MarkerLine[]
+  /** The metric chosen; another one stands in for it where a step has none. */
+  wanted: string
   /** Below the charts. */
   children: ComponentChildren
 }
 
-export function TrendOfDays({ address, zoom, zoomOut, markers, children }: TrendOfDaysProps) {
+export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children }: TrendOfDaysProps) {
   const answer = useAnswer<Answers['trend']>(address)
   return (
     <Ready of={answer}>
@@ -53,6 +56,9 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, children }: Trend
                 {sentence}
               </p>
             ))}
+            {metrics.includes(wanted as Metric) && wanted !== trend.metric && (
+              <p>{words.instead(wanted as Metric, trend.metric)}</p>
+            )}
             {trend.gaps.some(({ days }) => days.some((day) => day !== null)) ? (
               <Chart
                 {...shared}

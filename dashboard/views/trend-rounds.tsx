@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { type Metric, metrics } from '#core/model/metric.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
@@ -17,11 +18,13 @@ interface TrendOfRoundsProps {
   zoom: (from: string, to: string) => void
   zoomOut: () => void
   markers: readonly MarkerLine[]
+  /** The metric chosen; another one stands in for it where a step has none. */
+  wanted: string
   /** Below the charts. */
   children: ComponentChildren
 }
 
-export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, children }: TrendOfRoundsProps) {
+export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, wanted, children }: TrendOfRoundsProps) {
   const answer = useAnswer<Answers['rounds']>(address)
   return (
     <Ready of={answer}>
@@ -46,6 +49,9 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, child
         return (
           <>
             <p class="faint">{words.single(trend.at.length)}</p>
+            {metrics.includes(wanted as Metric) && wanted !== trend.metric && (
+              <p>{words.instead(wanted as Metric, trend.metric)}</p>
+            )}
             {trend.gaps.some(({ ratios }) => ratios.some((ratio) => ratio !== null)) ? (
               <Chart
                 {...shared}

@@ -110,11 +110,18 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
           zoom={zoom}
           zoomOut={zoomOut}
           markers={lines}
+          wanted={asked.metric ?? metric}
         >
           {below}
         </TrendOfRounds>
       ) : (
-        <TrendOfDays address={`/api${address()}`} zoom={zoom} zoomOut={zoomOut} markers={lines}>
+        <TrendOfDays
+          address={`/api${address()}`}
+          zoom={zoom}
+          zoomOut={zoomOut}
+          markers={lines}
+          wanted={asked.metric ?? metric}
+        >
           {below}
         </TrendOfDays>
       )}
