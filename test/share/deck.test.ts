@@ -94,6 +94,26 @@ function valuesOf(chart: number): (number | null)[][] {
   )
 }
 
+test('the file is one that the schema of presentations allows, and tables say which row is their heading', () => {
+  const types = [...xmlOf('[Content_Types].xml').matchAll(/PartName="\/([^"]+)"/g)].map(([, name = '']) => name)
+  expect(types.filter((name) => !archive.has(name))).toEqual([])
+  expect(xmlOf('ppt/presentation.xml')).toMatch(/<p:notesMasterIdLst>.*<p:sldIdLst>/s)
+  for (const [name] of archive) {
+    const xml = xmlOf(name)
+    if (/^ppt\/slides\/[^/]+\.xml$/.test(name)) {
+      const ids = [...xml.matchAll(/<p:cNvPr id="(\d+)"/g)].map(([, id]) => id)
+      expect(new Set(ids).size, name).toBe(ids.length)
+      expect(xml.match(/<a:tblPr[^>]*>/g)?.every((each) => each.includes('firstRow="1"')) ?? true, name).toBe(true)
+    }
+    if (!/^ppt\/charts\/[^/]+\.xml$/.test(name)) continue
+    for (const [, kind, content = ''] of xml.matchAll(/<c:(bar|line)Chart>(.*?)<\/c:\1Chart>/gs)) {
+      expect(content.match(/<c:axId /g), name).toHaveLength(2)
+      expect(content, name).toMatch(kind === 'bar' ? /^<c:barDir [^>]*><c:grouping / : /^<c:grouping /)
+    }
+    expect(xml, name).not.toMatch(/<\/c:dLbls>\s*<c:(dPt|marker)>|<c:noMultiLvlLbl [^>]*>\s*<c:tickLblSkip/)
+  }
+})
+
 describe('slides of a market', () => {
   test('are title, standing, steps, trend, why, audits, films, waterfall and field data, each with its finding as title', () => {
     const slides = [...archive.keys()].filter((name) => /^ppt\/slides\/slide\d+\.xml$/.test(name))

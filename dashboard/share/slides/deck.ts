@@ -7,6 +7,7 @@ import { fieldSlide } from './field.ts'
 import { filmSlide } from './films.ts'
 import { addFindingSlide, page } from './page.ts'
 import { type Deck, newDeck } from './pptx.ts'
+import { asInSchema } from './schema.ts'
 import { standingSlide } from './standing.ts'
 import { stepsSlide } from './steps.ts'
 import { trendSlide } from './trend.ts'
@@ -44,5 +45,5 @@ function deckOf(data: DeckData): Deck {
 
 /** The file. */
 export async function deckFile(data: DeckData): Promise<Uint8Array<ArrayBuffer>> {
-  return (await deckOf(data).write({ outputType: 'uint8array', compression: true })) as Uint8Array<ArrayBuffer>
+  return asInSchema((await deckOf(data).write({ outputType: 'uint8array' })) as Uint8Array)
 }
