@@ -19,6 +19,8 @@ export class JourneyError extends Error {
 export interface Circumstances {
   step: string | undefined
   crashed: boolean
+  /** Whether the whole browser has ended, and not only a page or window of it. */
+  browserEnded: boolean
   outOfMemory: boolean
   /** Why the visit was ended early, if it was. */
   aborted: JourneyError | undefined
@@ -94,6 +96,9 @@ const networkErrors: NetworkError[] = [
 
 const tabCrashed = 'The page crashed the browser tab.'
 
+const closedPage =
+  'The journey used a page or window that was closed. Outpace closes windows that a page opens, and shows them on the page that the journey is given: go on with that page.'
+
 export const memoryLimitExceeded =
   'The browser used more memory than limits.memory allows and was stopped. Raise limits.memory, or check the page for a leak.'
 
@@ -115,7 +120,7 @@ export function explainFailure(error: unknown, circumstances: Circumstances): Fa
 
 function explain(
   error: unknown,
-  { crashed, outOfMemory, aborted, step }: Circumstances,
+  { crashed, browserEnded, outOfMemory, aborted, step }: Circumstances,
 ): { code: FailureCode; message: string } {
   if (outOfMemory) return { code: 'out-of-memory', message: memoryLimitExceeded }
   if (crashed) return { code: 'crashed', message: tabCrashed }
@@ -125,10 +130,14 @@ function explain(
   const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
   const network = explainNetworkError(text)
   if (network !== undefined) return network
-  if (isTimeout(error)) return explainTimeout(text)
+  if (isTimeout(error)) {
+    const { code, message } = explainTimeout(text)
+    return { code, message: `${message}${lineOf(error)}` }
+  }
   if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: tabCrashed }
   if (/Target (page|closed)|browser has been closed|Browser closed/i.test(text)) {
-    return { code: 'crashed', message: 'The browser exited unexpectedly during the visit.' }
+    if (browserEnded) return { code: 'crashed', message: 'The browser exited unexpectedly during the visit.' }
+    return { code: 'script-error', message: `${closedPage}${lineOf(error)}` }
   }
   return { code: 'script-error', message: `${explainScriptError(text, step)}${lineOf(error)}` }
 }

@@ -105,6 +105,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     const failure = explainFailure(error, {
       step: walk.current,
       crashed: walk.crashed,
+      browserEnded: await hasEnded(options.browser, context),
       outOfMemory: options.outOfMemory(),
       aborted: signal.aborted ? (signal.reason as JourneyError) : undefined,
     })
@@ -119,6 +120,13 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     const closed = signal.aborted ? undefined : context?.close().catch(() => undefined)
     await bounded(Promise.resolve(closed), { limit: closingLimit, late: () => undefined })
   }
+}
+
+/** A page that is closed and a browser that has ended fail with the same words, the latter before the end is known. */
+async function hasEnded(browser: Browser, context: BrowserContext | undefined): Promise<boolean> {
+  const asked = context?.cookies().catch(() => undefined)
+  await bounded(Promise.resolve(asked), { limit: readingLimit, late: () => undefined })
+  return !browser.isConnected()
 }
 
 interface Walk {

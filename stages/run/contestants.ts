@@ -1,7 +1,7 @@
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { walkPages } from '#measure/journey/pages.ts'
-import { ScriptError } from '#measure/journey/script.ts'
+import { loadedInTime, ScriptError } from '#measure/journey/script.ts'
 import type { RoundOptions } from '#measure/round/round.ts'
 import type { ServedSites } from '../scenarios/scripts.ts'
 
@@ -38,7 +38,7 @@ async function walkOf(
     case 'pages':
       return walkPages(walk.pages, benchmark.steps)
     case 'script':
-      return await loadScript(site)
+      return await loadedInTime(loadScript(site), `scenarios/${benchmark.id}/${walk.file}`)
     case 'recording': {
       const { walkRecording } = await import('#measure/journey/recording/walk.ts')
       return walkRecording({ ...walk, origin, limit: benchmark.limits.step })

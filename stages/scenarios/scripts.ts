@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Journey } from '#measure/journey/journey.ts'
-import { journeyOf, ScriptError } from '#measure/journey/script.ts'
+import { journeyOf, loadedInTime, ScriptError } from '#measure/journey/script.ts'
 
 /** The journey of a site that has a script. Throws ScriptError. */
 export async function loadJourney(options: { root: string; benchmark: Benchmark; site: Site }): Promise<Journey> {
@@ -29,7 +29,11 @@ async function importModule({ file, name, root }: ModuleFile): Promise<Record<st
     const error = cause instanceof Error ? cause : new Error(String(cause))
     const base = `${await realpath(root)}/`
     const message = clip(
-      error.message.replace(', you can use import instead', '').replaceAll(`file://${base}`, '').replaceAll(base, ''),
+      error.message
+        .replace(/\nThis file is being treated as[^]*/, '')
+        .replace(', you can use import instead', '')
+        .replaceAll(`file://${base}`, '')
+        .replaceAll(base, ''),
       160,
     ).replace(/\.$/, '')
     throw new ScriptError(`${placed({ error, base, name })}: ${message}. ${remedyOf(error)}`, { cause })
@@ -46,14 +50,24 @@ function placed({ error, base, name }: { error: Error; base: string; name: strin
 }
 
 /** Packages that run a file; a journey needs none of them. */
-const runners = new Set(['@playwright/test', '@elastic/synthetics', 'puppeteer', 'Synthetics', 'cypress'])
-const testRemedy = 'It is a test, and not a journey: move it out of scenarios/, and import it with npx outpace import.'
+const runners = new Set([
+  '@playwright/test',
+  'playwright',
+  '@elastic/synthetics',
+  'puppeteer',
+  'puppeteer-core',
+  'Synthetics',
+  'cypress',
+])
+const testRemedy =
+  'A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().'
 
 function remedyOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'ERR_MODULE_NOT_FOUND') {
     const [, missing] = error.message.match(/^Cannot find package '([^']+)'/) ?? []
     if (missing === undefined) return 'Check the import; it needs the file extension, such as .ts.'
+    if (/^[@~]\//.test(missing)) return 'Aliases of tsconfig.json are not read: write a path such as ./login.ts.'
     if (missing === 'outpace') return 'Install Outpace in this project: docs/package.md.'
     return runners.has(missing) ? testRemedy : `Install it: npm install ${clip(missing)}.`
   }
@@ -63,6 +77,7 @@ function remedyOf(error: Error): string {
   if (/^(require|module|exports|__dirname|__filename) is not defined in ES module scope/.test(error.message)) {
     return 'Scripts are ES modules: use import, and export default.'
   }
+  if (error.message.includes('does not provide an export')) return 'Correct the import, or export it there.'
   if (error instanceof SyntaxError) return 'Correct the syntax.'
   if (error.message.includes('did not expect test')) return testRemedy
   return 'Let the file export a journey and do nothing else on import.'
@@ -81,7 +96,8 @@ export interface ServedSites {
 export async function loadServer(options: { root: string; benchmark: Benchmark; file: string }): Promise<ServedSites> {
   const { root, benchmark, file } = options
   const name = `scenarios/${benchmark.id}/${file}`
-  const { default: serve } = await importModule({ file: join(root, 'scenarios', benchmark.id, file), name, root })
+  const module = importModule({ file: join(root, 'scenarios', benchmark.id, file), name, root })
+  const { default: serve } = await loadedInTime(module, name)
   if (typeof serve !== 'function') {
     throw new ScriptError(`${name} must export a function by default that starts the sites and returns their origins.`)
   }

@@ -3,8 +3,9 @@ import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { formatProblems } from '#core/config/problem.ts'
+import { contestantsOf } from '#stages/run/contestants.ts'
 import { findBenchmark } from '#stages/scenarios/find.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { loadJourney } from '#stages/scenarios/scripts.ts'
@@ -265,6 +266,21 @@ describe('journeys', () => {
     await expect(loadJourney({ root, benchmark: loaded, site: globex })).rejects.toThrow('Globex has no script')
   })
 
+  test('a script of which something never ends on import is named instead of waited for', async () => {
+    await write({ 'scenarios/jackets/benchmark.yaml': benchmark('Jackets'), 'scenarios/jackets/acme.ts': acme })
+    const [loaded] = (await load()).benchmarks
+    if (loaded === undefined) throw new Error('expected a benchmark')
+    vi.useFakeTimers()
+    try {
+      const contestants = contestantsOf({ benchmark: loaded, loadScript: () => new Promise(() => undefined) })
+      const refused = expect(contestants).rejects.toThrow('scenarios/jackets/acme.ts was not loaded within 30 s')
+      await vi.advanceTimersByTimeAsync(30_000)
+      await refused
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   // In a separate Node process, as the command does: vitest would load the script with its own compiler.
   test.each([
     [
@@ -289,15 +305,27 @@ describe('journeys', () => {
     ],
     [
       "import { test } from '@playwright/test'\ntest('x', async ({ page }) => { await page.goto('/') })\n",
-      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@playwright/test' imported from scenarios/jackets/acme.ts. It is a test, and not a journey: move it out of scenarios/, and import it with npx outpace import.",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@playwright/test' imported from scenarios/jackets/acme.ts. A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().",
+    ],
+    [
+      "import { chromium } from 'playwright'\nconst browser = await chromium.launch()\n",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package 'playwright' imported from scenarios/jackets/acme.ts. A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().",
+    ],
+    [
+      "import { login } from '@/lib/login'\nexport default login\n",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@/lib' imported from scenarios/jackets/acme.ts. Aliases of tsconfig.json are not read: write a path such as ./login.ts.",
     ],
     [
       "throw new Error('Playwright Test did not expect test() to be called here.')\n",
-      'scenarios/jackets/acme.ts cannot be loaded, line 1: Playwright Test did not expect test() to be called here. It is a test, and not a journey: move it out of scenarios/, and import it with npx outpace import.',
+      'scenarios/jackets/acme.ts cannot be loaded, line 1: Playwright Test did not expect test() to be called here. A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().',
     ],
     [
       "import x from './lib.ts'\nexport default x\n",
       'scenarios/jackets/acme.ts cannot be loaded, scenarios/jackets/lib.ts line 2: boom. Let the file export a journey and do nothing else on import.',
+    ],
+    [
+      "import { nope } from './lib.ts'\nexport default nope\n",
+      "scenarios/jackets/acme.ts cannot be loaded, line 1: The requested module './lib.ts' does not provide an export named 'nope'. Correct the import, or export it there.",
     ],
     [
       "import paths from './paths.json'\nexport default paths\n",
@@ -317,9 +345,10 @@ describe('journeys', () => {
     ],
   ])('%j', async (script, message) => {
     await write({
+      'package.json': '{ "type": "module" }',
       'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
       'scenarios/jackets/acme.ts': script,
-      'scenarios/jackets/lib.ts': '\nthrow new Error("boom")\n',
+      'scenarios/jackets/lib.ts': '\nthrow new Error("boom")\nexport default 1\n',
       'scenarios/jackets/paths.json': '{}',
     })
     expect(await failureInNode(root)).toBe(`ScriptError: ${message}`)

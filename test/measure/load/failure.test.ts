@@ -4,7 +4,7 @@ import type { Load } from '#core/model/round.ts'
 import { explainFailure } from '#measure/load/failure.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
 
-const nothing = { step: 'home', crashed: false, outOfMemory: false, aborted: undefined }
+const nothing = { step: 'home', crashed: false, browserEnded: false, outOfMemory: false, aborted: undefined }
 
 test.each(['ERR_INSUFFICIENT_RESOURCES', 'ERR_OUT_OF_MEMORY', 'ERR_FILE_NO_SPACE'])(
   'a machine that ran out of something is not the fault of the site: %s',

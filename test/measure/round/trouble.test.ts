@@ -197,7 +197,13 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
               .click({ timeout: 1_000 })
               .catch((thrown: unknown) => thrown)
             obstructed.push(
-              explainFailure(error, { step: undefined, crashed: false, outOfMemory: false, aborted: undefined }),
+              explainFailure(error, {
+                step: undefined,
+                crashed: false,
+                browserEnded: false,
+                outOfMemory: false,
+                aborted: undefined,
+              }),
             )
           }
         }),
@@ -220,6 +226,22 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
         step('open', async () => {
           await page.setContent('<p>One</p><p>Two</p>')
           await page.locator('p').click()
+        }),
+    },
+    closing: {
+      journey: async ({ page, step }) =>
+        step('open', async () => {
+          await page.goto('/')
+          await page.close()
+        }),
+    },
+    windowed: {
+      journey: async ({ page, step }) =>
+        step('open', async () => {
+          await page.setContent('<a href="/" target="_blank">Shop</a>')
+          const [opened] = await Promise.all([page.waitForEvent('popup'), page.locator('a').click()])
+          await opened.waitForURL('/')
+          await opened.locator('h1').click()
         }),
     },
     elsewhere: {
@@ -251,6 +273,11 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
   expect(found.ambiguous.failure?.message).toBe(
     "locator('p') matches 2 elements, and the journey needs one. Make it more precise.",
   )
+  for (const name of ['closing', 'windowed'] as const)
+    expect(found[name].failure).toMatchObject({
+      code: 'script-error',
+      message: expect.stringContaining('go on with that page'),
+    })
   expect(found.elsewhere.failure?.message).toContain('opened a page of its own, which is not measured')
   expect(found.never.failure).toMatchObject({ code: 'timeout', step: 'open' })
   expect(found.forgetful.failure?.message).toBe(
@@ -374,6 +401,12 @@ test('pages that hang, crash or exhaust memory end within their limits and leave
             const session = await page.context().newCDPSession(page)
             await session.send('Page.crash')
           }),
+        Ended: async ({ page, step }) =>
+          step('open', async () => {
+            await page.goto('/')
+            const session = await page.context().browser()?.newBrowserCDPSession()
+            await Promise.all([session?.send('Browser.crash'), page.locator('a').click()])
+          }),
       },
       { limits: soon },
     ),
@@ -397,7 +430,11 @@ test('pages that hang, crash or exhaust memory end within their limits and leave
   expect(stuck.failureOf('Stuck')?.code).toBe('timeout')
   expect(hungry.failureOf('Hungry')?.code).toBe('out-of-memory')
   expect(failureOf('Crashing')?.code).toBe('crashed')
-  for (const name of ['Silent', 'Crashing']) expect(of(name).status).toBe('failed')
+  expect(failureOf('Ended')).toMatchObject({
+    code: 'crashed',
+    message: 'The browser exited unexpectedly during the visit.',
+  })
+  for (const name of ['Silent', 'Crashing', 'Ended']) expect(of(name).status).toBe('failed')
   // A trace is of our own site only.
   expect(Object.keys(of('Silent').evidence ?? {})).toEqual(['steps', 'requests'])
   await noneLeftBut(before)
