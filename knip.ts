@@ -12,6 +12,8 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'dashboard/main.tsx!',
     'infra/app.ts!',
     'infra/bundle/guard-build.ts!',
+    // Named by loadable.ts, which bundles it.
+    'infra/bundle/load-scripts.ts!',
     // Without --production, knip finds it through package.json.
     ...(production ? ['infra/bundle/package-build.ts!'] : []),
     'functions/*/wire.ts!',

@@ -6,6 +6,7 @@ import { functionNames } from './entries.ts'
 import { bundleFunctions } from './functions.ts'
 import { buildLayer } from './layer.ts'
 import { layLighthouse } from './lighthouse.ts'
+import { assertLoadable } from './loadable.ts'
 import { layPlaywright } from './playwright.ts'
 import { type DeployedScenarios, readScenarios } from './scenarios.ts'
 
@@ -27,12 +28,13 @@ const program = join(import.meta.dirname, '../..')
 /** Functions that drive Chromium, from their layer and with Playwright next to them. */
 const functionsWithBrowser = ['run', 'audit', 'notify'] as const
 
-/** Builds everything that is uploaded. The same input gives the same bytes. */
+/** Builds everything that is uploaded. The same input gives the same bytes. Throws DeployError. */
 export async function bundle({ root, out }: BundleOptions): Promise<Bundle> {
   const scenarios = await readScenarios(root)
   for (const name of functionNames) await rm(join(out, name), { recursive: true, force: true })
-  await bundleFunctions({ program, root, scenarios, out })
   for (const name of functionsWithBrowser) await layPlaywright(join(out, name))
+  await assertLoadable({ program, root, scenarios, folder: join(out, 'run') })
+  await bundleFunctions({ program, root, scenarios, out })
   await layLighthouse({ program, bundleFolder: join(out, 'audit') })
   await buildLayer({ program, folder: join(out, 'layer') })
   const names = [...functionNames, 'layer']

@@ -84,7 +84,7 @@ async function pageFiles(): Promise<BundledFile[]> {
 }
 
 /** The source of functions/run/wire.ts' `Scripts`. Keys are in brackets for the same reason. */
-function scriptsOf(benchmarks: Benchmark[], root: string): string {
+export function scriptsOf(benchmarks: Benchmark[], root: string): string {
   const entries = benchmarks.map(({ id, sites }) => {
     const scripts = sites.flatMap(({ name, walk }) => {
       if (walk.kind !== 'script') return []

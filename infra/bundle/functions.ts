@@ -41,10 +41,11 @@ export function buildOptions(program: string) {
     loader: { '.iife.js': 'text', '.playwright.js': 'text' },
     legalComments: 'none',
     logLevel: 'warning',
-    // CommonJS packages load Node's own modules with `require`, which ES modules do not have.
+    // CommonJS packages load Node's own modules with `require` and ask where they are, for which ES modules have other names.
     banner: {
       js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
     },
+    define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   } satisfies BuildOptions
 }
 

@@ -30,7 +30,7 @@ async function importModule({ file, name, root }: ModuleFile): Promise<Record<st
     const base = `${await realpath(root)}/`
     const message = clip(
       error.message
-        .replace(/\nThis file is being treated as[^]*/, '')
+        .replace(/\nThis file is being treated as.*/s, '')
         .replace(', you can use import instead', '')
         .replaceAll(`file://${base}`, '')
         .replaceAll(base, ''),

@@ -3,11 +3,12 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Asset, describeAsset, lambdaLimit, unzippedBytes } from '#infra/bundle/asset.ts'
 import { bundle } from '#infra/bundle/bundle.ts'
 import { buildOptions, bundleFunctions } from '#infra/bundle/functions.ts'
 import { layLighthouse } from '#infra/bundle/lighthouse.ts'
+import { assertLoadable } from '#infra/bundle/loadable.ts'
 import { layPlaywright } from '#infra/bundle/playwright.ts'
 import { readScenarios } from '#infra/bundle/scenarios.ts'
 import { chromiumFolder } from '#infra/names.ts'
@@ -150,6 +151,52 @@ describe('scenarios', () => {
     const folder = await deployment('mistaken', 'name: A shop\nevery: never\n')
     const wrong = bundle({ root: folder, out: join(folder, 'out') })
     await expect(wrong).rejects.toThrow(/scenarios\/shop\/benchmark\.yaml:2:\d+ {2}every/)
+  })
+
+  /** What is said of a script of our own site, with the files beside it, when it is about to be deployed. */
+  async function refusal(name: string, files: Record<string, string>): Promise<string> {
+    const sites = `us: { name: Acme, origin: https://acme.example, script: acme.ts }
+competitors: [{ name: Globex, origin: https://globex.example, pages: { home: / } }]
+markets: [{ name: Sydney, region: ap-southeast-2, profile: desktop }]
+steps: [home]`
+    const folder = await deployment(name, `name: A shop\n${sites}\n`)
+    for (const [file, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, 'scenarios', 'shop', file)), { recursive: true })
+      await writeFile(join(folder, 'scenarios', 'shop', file), text)
+    }
+    const scenarios = await readScenarios(folder)
+    const loading = assertLoadable({ program, root: folder, scenarios, folder: join(root, 'first', 'run') })
+    return await loading.then(
+      () => 'loaded',
+      ({ name, message }: Error) => `${name}: ${message}`,
+    )
+  }
+
+  it('whose scripts load here and not in AWS are refused with the reason', async () => {
+    const journey = "export default async ({ step, page }) => step('home', () => page.goto('/'))"
+    const located = "exports.folder = require('node:path').join(__dirname, 'data'); exports.file = __filename"
+    const paths = 'node_modules/located'
+    expect(
+      await refusal('loadable', {
+        'acme.ts': `import users from './users.json' with { type: 'json' }\nimport { folder } from 'located'
+if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no users')\nawait 0\n${journey}`,
+        'users.json': '["ann"]',
+        [`${paths}/package.json`]: '{ "name": "located", "main": "index.js" }',
+        [`${paths}/index.js`]: located,
+      }),
+    ).toBe('loaded')
+    const besides = `import { readFileSync } from 'node:fs'\nreadFileSync(new URL('./users.json', import.meta.url))\n${journey}`
+    const reading = await refusal('reading', { 'acme.ts': besides, 'users.json': '["ann"]' })
+    expect(reading).toMatch(/^DeployError: Nothing is deployed.*\n {2}scenarios\/shop\/acme\.ts: ENOENT.*users\.json/)
+    expect(reading).toContain("import users from './users.json' with { type: 'json' }")
+    vi.stubEnv('SHOP_USER', 'ann')
+    const asking = `if (process.env.SHOP_USER === undefined) throw new Error('SHOP_USER is not set')\n${journey}`
+    expect(await refusal('asking', { 'acme.ts': asking })).toContain('acme.ts: SHOP_USER is not set')
+    vi.unstubAllEnvs()
+    const ended = await refusal('ending', { 'acme.ts': `process.exit(7)\n${journey}` })
+    expect(ended).toContain('A script ended the process that loaded it (7)')
+    const missing = await refusal('missing', { 'acme.ts': `import 'no-such-package'\n${journey}` })
+    expect(missing).toContain('scenarios/shop/acme.ts:1: Could not resolve "no-such-package"')
   })
 
   it('that serve their own sites are left out', async () => {
