@@ -9,6 +9,7 @@ import { type InvocationContext, log, logged, write } from '../log.ts'
 import { missedLine } from '../metrics.ts'
 import { withTemporaryFolder } from '../temporary-folder.ts'
 import { type RunOptions, type RunOutcome, runHandler } from './handler.ts'
+import { readScriptLines, withScriptLines } from './script-lines.ts'
 
 /** By benchmark, then by site: the script that walks it. Loaded when it is due, so that a broken one costs no other. */
 export type Scripts = Record<string, Record<string, () => Promise<object>>>
@@ -31,7 +32,8 @@ export function wireRun({ sources, retention, contact }: Deployed, scripts: Scri
         benchmark,
         loadScript: async ({ name, walk }) => {
           const file = walk.kind === 'script' ? walk.file : name
-          return journeyOf(await scripts[benchmark.id]?.[name]?.(), `scenarios/${benchmark.id}/${file}`)
+          const journey = journeyOf(await scripts[benchmark.id]?.[name]?.(), `scenarios/${benchmark.id}/${file}`)
+          return withScriptLines(journey, () => readScriptLines(import.meta.url))
         },
       }),
     store: storeOf(environment),

@@ -1,11 +1,14 @@
-import { join } from 'node:path'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { scriptLinesFile } from '#functions/run/script-lines.ts'
 import { autoconsentFile } from '#measure/consent/autoconsent.ts'
 import { autoconsentRulesFile } from '#measure/consent/autoconsent-rules.ts'
 import { webVitalsFile } from '#measure/load/web-vitals.ts'
 import manifest from '#package.json' with { type: 'json' }
 import { entriesPlugin, functionNames } from './entries.ts'
 import type { DeployedScenarios } from './scenarios.ts'
+import { scriptLines } from './script-lines.ts'
 
 interface FunctionsOptions {
   /** Folder of this program. */
@@ -57,5 +60,15 @@ export async function bundleFunctions({ program, root, scenarios, out }: Functio
     outdir: out,
     outExtension: { '.js': '.mjs' },
     plugins: [entriesPlugin({ program, root, scenarios })],
+    sourcemap: 'external',
+    sourcesContent: false,
   })
+  await writeScriptLines({ root, file: join(out, 'run', 'index.mjs') })
+  for (const name of functionNames) await rm(join(out, name, 'index.mjs.map'))
+}
+
+async function writeScriptLines({ root, file }: { root: string; file: string }): Promise<void> {
+  const [text, map] = await Promise.all([readFile(file, 'utf8'), readFile(`${file}.map`, 'utf8')])
+  const lines = await scriptLines({ file, text, map, root })
+  if (Object.keys(lines).length > 0) await writeFile(join(dirname(file), scriptLinesFile), JSON.stringify(lines))
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { readScriptLines, withScriptLines } from '#functions/run/script-lines.ts'
 import { type Asset, describeAsset, lambdaLimit, unzippedBytes } from '#infra/bundle/asset.ts'
 import { bundle } from '#infra/bundle/bundle.ts'
 import { buildOptions, bundleFunctions } from '#infra/bundle/functions.ts'
@@ -13,6 +15,7 @@ import { layPlaywright } from '#infra/bundle/playwright.ts'
 import { readScenarios } from '#infra/bundle/scenarios.ts'
 import { chromiumFolder } from '#infra/names.ts'
 import { findChromium } from '#measure/chromium/find.ts'
+import { explainFailure } from '#measure/load/failure.ts'
 import { guardLibrary } from '#measure/network/guard/guard.ts'
 import { writeScenarios } from '../../flow/cloud/scenarios.ts'
 import { cacheFolder } from '../../measure/here.ts'
@@ -197,6 +200,25 @@ if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no user
     expect(ended).toContain('A script ended the process that loaded it (7)')
     const missing = await refusal('missing', { 'acme.ts': `import 'no-such-package'\n${journey}` })
     expect(missing).toContain('scenarios/shop/acme.ts:1: Could not resolve "no-such-package"')
+  })
+
+  it('a failure of a bundled script names its line as on a laptop', async () => {
+    const bundle = join(root, 'first', 'run', 'index.mjs')
+    const lines = (await readFile(bundle, 'utf8')).split('\n')
+    const line = lines.findIndex((text) => text.includes('getByRole("heading", { name: "Rain jacket" })')) + 1
+    const failure = async (frame: string) => {
+      const error = Object.assign(new Error('no heading'), { stack: `Error: no heading\n    at ${frame}` })
+      const walk = withScriptLines(
+        () => Promise.reject(error),
+        () => readScriptLines(pathToFileURL(bundle).href),
+      )
+      await walk({} as Parameters<typeof walk>[0]).catch(() => undefined)
+      const circumstances = { crashed: false, browserEnded: false, outOfMemory: false, aborted: undefined }
+      return explainFailure(error, { step: 'product', ...circumstances }).message
+    }
+    const said = 'The journey script failed in this step: no heading'
+    expect(await failure(`step (file:///var/task/index.mjs:${line}:20)`)).toBe(`${said} (scenarios/shop/acme.ts:10)`)
+    expect(await failure('run (file:///var/task/index.mjs:1:1)')).toBe(said)
   })
 
   it('that serve their own sites are left out', async () => {
