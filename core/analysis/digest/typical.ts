@@ -64,9 +64,9 @@ function errorOf(gaps: readonly DayGap[], rounds: number): number | null {
   return (high - low) / (2 * Z95)
 }
 
-/** From the day's interval, whose real coverage is 1 - 2^(1-n) below six rounds: docs/detector.md section 6. */
+/** From the day's interval, whose real coverage is 1 - 2^(1-n) below six rounds, and which days of three or fewer do not have: docs/detector.md section 6. */
 function dayError({ low, high, rounds }: Pick<DayGap, 'low' | 'high' | 'rounds'>): number | null {
-  if (low === null || high === null || rounds < 4) return null
+  if (low === null || high === null) return null
   const outside = Math.max(0.05, 2 ** (1 - rounds))
   return Math.log(high / low) / (2 * normalQuantile(1 - outside / 2))
 }

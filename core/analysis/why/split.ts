@@ -142,7 +142,6 @@ function isCertain(
   { differences, freedom }: { differences: readonly number[]; freedom: number },
 ): boolean {
   const error = deviationOf(differences)
-  if (freedom < 1) return false
   return studentTail(Math.abs(difference) / error, freedom) < 1 / RARE
 }
 

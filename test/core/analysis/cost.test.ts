@@ -76,6 +76,27 @@ describe('reckoned by hand', () => {
     )
   })
 
+  test('the records of a larger benchmark, in units of 1,024 bytes written and 4,096 read', () => {
+    // 2,920 rounds of 11,200 bytes; a site's day of 3,000, stored twice a day; 36 detectors of 1,750 bytes, and a state of 2,000.
+    const steps = Array.from({ length: 12 }, (_, n) => `step ${n}`)
+    const writes = 2920 * (11 + 2 + 36 * 2 + 2) + 2 * (365 / 12) * (3 * 3 + 1)
+    const reads = 2920 * (3 + 3 + 16 + 11_200 / 4096)
+    const months = (kept: number) => kept / ((365 / 12) * day)
+    const { rounds, history } = defaultSettings().retention
+    const kept = (2920 * 11_200 * months(rounds) + (365 / 12) * 3 * 3000 * months(history)) / 1e9
+    const expected = (writes * 0.71 + reads * 0.1425) / 1e6 + kept * (0.285 + 0.228)
+    expect(lineOf(estimate({ steps }), 'records')?.likely).toBeCloseTo(expected, 6)
+  })
+
+  test('what dispatching reads for forty benchmarks: settings of 800 bytes each, and of each market 300 and 130', () => {
+    const benchmarks = Array.from({ length: 40 }, (_, n) => ({ ...jackets, id: `jackets-${n}` }))
+    const { shared } = estimateCost({ benchmarks, settings: defaultSettings(), sizing })
+    const looks = 43_800 * (0.00000125 + 0.15 * 0.5 * 0.0000166667 + 0.0000002 + (2 + 8) * 0.0000001425 + 0.00000071)
+    const reminders = 730 * 0.00000125
+    const expected = looks + 8760 * (3 + 2) * 0.0000001425 + 2 * 657_000 * 0.0000004 + reminders
+    expect(shared.lines.find(({ purpose }) => purpose === 'dispatching')?.cost.likely).toBeCloseTo(expected, 6)
+  })
+
   test('each queue that a function waits for is polled all month: of rounds, of what people ask for, of audits and field data', () => {
     const polled = (changes: Partial<Benchmark> = {}, cruxKey?: string) => {
       const settings = { ...defaultSettings(), ...(cruxKey !== undefined && { cruxKey }) }

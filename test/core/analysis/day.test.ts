@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '#core/analysis/day.ts'
 import { dateAt, mondayOf, plusDays, weekOf } from '#core/model/time.ts'
-import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, noisyRounds, notOk, ok, sydney } from '../rounds.ts'
 
 const benchmark = fakeBenchmark()
 const walks = {
@@ -63,6 +63,15 @@ describe('the record of a day', () => {
     expect(gap?.low).toBeLessThan(gap?.ratio ?? 0)
     expect(gap?.high).toBeGreaterThan(gap?.ratio ?? 9)
     expect(gap?.rounds).toBe(48)
+  })
+
+  it('keeps the 25th, 50th, 75th and 95th percentile of the loads, to five digits', () => {
+    const walk = (n: number) => ({ home: 1000 + n, search: 1234.5678 })
+    const acme = ok(walk(0), ...Array.from({ length: 100 }, (_, n) => walk(n + 1)))
+    const visits = { Acme: acme, Northpeak: ok({ home: 1000, search: 999.99999 }) }
+    const [site] = dayOf({ benchmark, market: sydney, date: '2026-11-22', rounds: [fakeRound(0, visits)] })?.sites ?? []
+    expect(site?.steps.home?.lcp).toEqual([101, 1025, 1050, 1075, 1095])
+    expect(site?.steps.search?.lcp).toEqual([101, 1234.6, 1234.6, 1234.6, 1234.6])
   })
 
   it('counts visits by how they ended', () => {

@@ -53,6 +53,23 @@ describe('a journey is out of date', () => {
     expect(found('............cfcfccccfcccccccc')).toEqual([])
   })
 
+  it.each([
+    ['six visits on seven dates', 'c  c  c  c c c', 6],
+    ['five', 'c  c  c  c   c', null],
+    ['one in ten that failed otherwise', `${'c'.repeat(17)}ffc`, 18],
+    ['a little more than that', `${'c'.repeat(16)}ffc`, null],
+    ['as many, the first of them on the first date', `cfcf${'c'.repeat(14)}`, null],
+    ['a date on which it matched once, which is none of those without', `..c.c${'c'.repeat(14)}`, 14],
+    ['a date on which it was blocked only, which is not the first of them', `..bb${'c'.repeat(14)}`, 14],
+  ])('or not, after %s', (_, letters, visits) => {
+    expect(found(letters)).toMatchObject(visits === null ? [] : [{ visits }])
+    if (visits === 14) expect(found(letters)).toMatchObject([{ since: '2026-11-16' }])
+  })
+
+  it('at the step where most of its visits ended, not the first of them', () => {
+    expect(found(`h${'c'.repeat(12)}h`)).toMatchObject([{ step: 'search' }])
+  })
+
   it('not when it has not been walked lately, or too seldom to say so', () => {
     expect(found('cccccccccccccccc              ')).toEqual([])
     expect(found('bbbbbbbbbbbbbbbbbb')).toEqual([])

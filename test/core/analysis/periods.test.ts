@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { comparePeriods } from '#core/analysis/views/periods.ts'
 import { trendOf } from '#core/analysis/views/trend.ts'
 import type { Round } from '#core/model/round.ts'
-import { fakeBenchmark, fakeRound, type Walk } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, ok, type Walk } from '../rounds.ts'
 import { daysOf } from './digest-weeks.ts'
 
 const benchmark = fakeBenchmark({ steps: ['home'] })
@@ -48,7 +48,94 @@ describe('two periods', () => {
   })
 })
 
+describe('our own time in two periods', () => {
+  const from = Date.parse('2026-11-01T01:00:00Z')
+  const home = (metrics: Walk['home']) => ({ Acme: { home: metrics }, Globex: { home: metrics } })
+  /** Days one after another with a round each, of which the last `length` are compared with as many before. */
+  const comparedBy = (metric: 'lcp' | 'cls', values: number[], length: number) => {
+    const rounds = values.map((value, n) => ({
+      ...fakeRound(0, home({ [metric]: value, duration: 1000 })),
+      scheduledAt: new Date(from + n * 24 * 3_600_000).toISOString(),
+    }))
+    const date = (n: number) => new Date(from + n * 24 * 3_600_000).toISOString().slice(0, 10)
+    const middle = values.length - length
+    const about = { benchmark, step: 'home', metric, competitor: undefined, length }
+    return comparePeriods(daysOf(rounds, benchmark), {
+      ...about,
+      now: { from: date(middle), to: date(values.length - 1) },
+      before: { from: date(middle - length), to: date(middle - 1) },
+    })
+  }
+  const times = (count: number, value: number) => Array.from({ length: count }, () => value)
+
+  it('changed within an interval that comes from how the days differ', () => {
+    // Of eight days the interval leaves out three of the 36 means in pairs at each end: here from 1048.8 to 1100.
+    const { us } = comparedBy('lcp', [...times(8, 1000), 1000, ...times(7, 1100)], 8) ?? {}
+    expect(us?.factor).toBeCloseTo(1.1, 9)
+    expect((us?.high ?? 0) / (us?.low ?? 1)).toBeCloseTo(Math.sqrt(1.1), 9)
+    expect(us?.high).toBeCloseTo(1.1 * 1.1 ** 0.25, 9)
+  })
+
+  it('has an interval from six days on', () => {
+    expect(comparedBy('lcp', [...times(6, 1000), ...times(6, 1100)], 6)?.us).toMatchObject({ low: expect.closeTo(1.1) })
+    expect(comparedBy('lcp', [...times(5, 1000), ...times(5, 1100)], 5)?.us).toMatchObject({ low: null, high: null })
+  })
+
+  it('is that of their first and last days, and of none beside them', () => {
+    const found = comparedBy('lcp', [9000, ...times(2, 1000), ...times(2, 1100)], 2)
+    expect(found).toMatchObject({ before: { days: 2 }, now: { days: 2 }, us: { factor: expect.closeTo(1.1) } })
+  })
+
+  it('leaves out days of a layout shift of 0, which is not a number of times another', () => {
+    expect(comparedBy('cls', [0, 0.1, 0, 0.2], 2)?.us?.factor).toBeCloseTo(2, 9)
+    expect(comparedBy('cls', [0, 0, 0.1, 0.2], 2)).toMatchObject({ us: null })
+  })
+})
+
+describe('with several competitors, steps and metrics', () => {
+  const all = fakeBenchmark()
+  const times = (home: number, search: number, slower = 1) => ({
+    home: { lcp: home, duration: 10 * home * slower },
+    search: { lcp: search, duration: 10 * search * slower },
+  })
+  const days = daysOf(
+    [
+      ...roundsOf(before, { Acme: times(1000, 1200), Northpeak: times(1000, 1000), Globex: times(1000, 1000) }),
+      ...roundsOf(now, { Acme: times(1500, 1800, 2), Northpeak: times(1000, 1000), Globex: times(500, 900) }),
+    ],
+    all,
+  )
+  const gapsBy = (step: string, metric: 'lcp' | 'duration') => {
+    const asked = { benchmark: all, step, metric, competitor: undefined }
+    const last = trendOf(days, asked).gaps.map(({ competitor, days: own }) => [competitor, own.at(-1)?.[0]])
+    const compared = comparePeriods(days, { ...asked, now, before, length: 7 })
+    return { last, compared: compared?.gaps.map((gap) => [gap.competitor, gap.now]) }
+  }
+
+  it.each([
+    ['home', 'lcp', 1.5, 3],
+    ['search', 'lcp', 1.8, 2],
+    ['search', 'duration', 3.6, 4],
+  ] as const)('each gap is that of %s by %s', (step, metric, northpeak, globex) => {
+    const gaps = [
+      ['Northpeak', expect.closeTo(northpeak)],
+      ['Globex', expect.closeTo(globex)],
+    ]
+    expect(gapsBy(step, metric)).toEqual({ last: gaps, compared: gaps })
+  })
+})
+
 describe('a trend', () => {
+  it('shows the median of the loads of a day', () => {
+    const loads = ok({ home: 1000 }, { home: 2000 }, { home: 4000 })
+    const trend = trendOf(daysOf([fakeRound(0, { Acme: loads })], benchmark), {
+      benchmark,
+      step: 'home',
+      metric: 'lcp',
+    })
+    expect(trend.times[0]?.medians).toEqual([2000])
+  })
+
   it('has a hole on days without a round, instead of a line across them', () => {
     const rounds = roundsOf(now, { ...us, ...globex }).filter((_, day) => day !== 2 && day !== 3)
     const trend = trendOf(daysOf(rounds, benchmark), { benchmark, step: 'home', metric: 'lcp' })
