@@ -18,7 +18,6 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     ...(production ? ['infra/bundle/package-build.ts!'] : []),
     'functions/*/wire.ts!',
     'scenarios/**/*.ts!',
-    '.ci/summary.js',
     'bench/*.ts',
     'bench/peers/{compare,serve,bare}.ts',
     'vitest.mutants.config.ts',

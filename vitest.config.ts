@@ -37,10 +37,13 @@ const thorough = [
   'test/store/records/largest.test.ts',
 ]
 
-/** Measure pages of known times. Their browsers mostly wait, and nothing that computes may run meanwhile. */
+/**
+ * Measure pages of known times, again and again until what disturbed a load is out of it. Their browsers mostly wait, so the heavy
+ * ones run meanwhile.
+ */
 const truth = ['test/truth/**/*.test.ts']
 
-/** Assert times that a browser measured: nothing else may run meanwhile but one other of them, which mostly waits. */
+/** Assert times that a browser measured: no other browser may run meanwhile but that of one other of them, which mostly waits. */
 const timed = [
   'test/flow/{same-shop,slip}.test.ts',
   'test/measure/load/metrics.test.ts',
@@ -49,8 +52,8 @@ const timed = [
 ]
 
 /**
- * Of the timed ones the most precise, before `same-shop` takes all of the CPU for a while; of the heavy ones the longest, so that
- * the workers finish together.
+ * Of the timed ones the most precise, before `same-shop` takes all of the CPU for a while; of those with browsers the longest, so
+ * that the workers finish together, and those of a project in a row, because a worker loads what it needs for one project.
  */
 const first = [
   'test/truth/network.test.ts',
@@ -60,8 +63,6 @@ const first = [
   'test/truth/why-connection.test.ts',
   'test/cli/commands/commands.test.ts',
   'test/flow/cloud/cloud.test.ts',
-  'test/measure/lighthouse/hostile.test.ts',
-  'test/measure/lighthouse/audits.test.ts',
   'test/cli/commands/audit.test.ts',
   'test/measure/round/trouble.test.ts',
   // These wait most of the time.
@@ -73,18 +74,24 @@ const first = [
   'test/truth/shaped.test.ts',
   'test/truth/matrix-plain.test.ts',
   'test/truth/matrix-shaped.test.ts',
+  'test/truth/plain.test.ts',
+  'test/truth/pages.test.ts',
+  'test/truth/requests.test.ts',
+  'test/truth/challenges.test.ts',
+  'test/measure/lighthouse/hostile.test.ts',
+  'test/measure/consent/consent.test.ts',
   'test/infra/bundle/lighthouse.test.ts',
+  'test/measure/lighthouse/audits.test.ts',
   'test/measure/lighthouse/cli.test.ts',
   'test/measure/network/egress.test.ts',
   'test/measure/network/egress-internet.test.ts',
   'test/cli/commands/doctor.test.ts',
-  'test/truth/plain.test.ts',
-  'test/truth/pages.test.ts',
+  'test/measure/journey/recording.test.ts',
   'test/dashboard/dashboard.test.ts',
 ]
 
 /**
- * A shared machine may stall a test for seconds, and CI computes at the lowest priority. There a test gets a second chance, and one
+ * A shared machine may stall a test for seconds, and what computes runs at the lowest priority. In CI a test gets a second chance, and one
  * that measures times a third; locally they have to hold.
  */
 const retry = process.env.CI === undefined ? { usual: 0, measuring: 0 } : { usual: 1, measuring: 2 }
@@ -96,6 +103,9 @@ const withoutBrowsers = {
   retry: retry.usual,
   env: { OUTPACE_TEST_FAST: '1' },
 }
+
+/** More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time. */
+const withBrowsers = { sequence: { groupOrder: 2 }, maxWorkers: 6, maxConcurrency: 3 }
 
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -146,9 +156,7 @@ export default defineConfig({
           name: 'truth',
           include: truth,
           exclude: [...configDefaults.exclude, ...timed],
-          sequence: { groupOrder: 2 },
-          maxWorkers: 3,
-          maxConcurrency: 3,
+          ...withBrowsers,
           retry: retry.measuring,
         },
       },
@@ -159,10 +167,7 @@ export default defineConfig({
           include: heavy,
           // Of its own: see vitest.hostile.config.ts.
           exclude: [...configDefaults.exclude, ...timed, 'test/measure/hostile/**'],
-          sequence: { groupOrder: 3 },
-          // More than a machine of two cores has: they wait for pages, quiet and time-outs half of the time.
-          maxWorkers: 4,
-          maxConcurrency: 3,
+          ...withBrowsers,
           retry: retry.usual,
         },
       },

@@ -1,0 +1,91 @@
+/**
+ * `npm test`: all tests, in an order that keeps two cores busy. What only computes runs at the lowest priority beside the tests that
+ * assert times, which mostly wait; those with browsers come afterwards. With arguments it is `vitest run` with them.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, setPriority, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { summaryOf } from './summary.ts'
+
+/** Projects of vitest.config.ts. */
+const parts = { computing: ['fast', 'thorough'], timed: ['timed'], browsers: ['truth', 'heavy'] } as const
+type Part = keyof typeof parts
+
+const vitest = join(dirname(fileURLToPath(import.meta.resolve('vitest/package.json'))), 'vitest.mjs')
+const given = process.argv.slice(2)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(128 + constants.signals[signal]))
+}
+process.exitCode = given.length === 0 ? await runAll() : await codeOf(start(given))
+
+async function runAll(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'outpace-tests-'))
+  const reports = (Object.keys(parts) as Part[]).map((part) => join(folder, `${part}.json`))
+  const argumentsOf = (part: Part): string[] => [
+    ...parts[part].map((project) => `--project=${project}`),
+    ...['--reporter=default', '--reporter=json', `--outputFile=${join(folder, `${part}.json`)}`],
+  ]
+  const computing = startLowest(argumentsOf('computing'))
+  const timed = await codeOf(start(argumentsOf('timed')))
+  const computed = await computing.code
+  process.stdout.write(computing.said())
+  const codes = [timed, computed, await codeOf(start(argumentsOf('browsers')))]
+  console.log(summaryOf(reports.filter((file) => existsSync(file))))
+  rmSync(folder, { recursive: true })
+  return Math.max(...codes)
+}
+
+function start(args: readonly string[]): ChildProcess {
+  const child = spawn(process.execPath, [vitest, 'run', ...args], { stdio: 'inherit' })
+  endWithThis(child, () => child.kill())
+  return child
+}
+
+/**
+ * At the lowest priority, so that it takes no CPU that a browser wants. Linux gives priorities within a session, and each browser
+ * has a session of its own: so has this, at the lowest priority among sessions.
+ */
+function startLowest(args: readonly string[]): { code: Promise<number>; said: () => string } {
+  const child = spawn(process.execPath, [vitest, 'run', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  const { pid } = child
+  let text = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+    })
+  }
+  if (pid !== undefined) {
+    lower(pid)
+    // Ctrl-C does not reach another session.
+    endWithThis(child, () => process.kill(-pid))
+  }
+  return { code: codeOf(child), said: () => text }
+}
+
+function lower(pid: number): void {
+  setPriority(pid, constants.priority.PRIORITY_LOW)
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, '19')
+  } catch {
+    // Not on this system: there the priority among processes decides.
+  }
+}
+
+/** What still runs when this process ends is ended. */
+function endWithThis(child: ChildProcess, end: () => void): void {
+  process.on('exit', () => {
+    if (child.exitCode === null && child.signalCode === null) end()
+  })
+}
+
+function codeOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
