@@ -66,7 +66,7 @@ export const defaultConfig: DetectorConfig = {
   restoreTol: 0.03,
   restoreZ: 2,
   shrink: 0.7,
-  homeMin: 20,
+  homeMin: 200,
   homeDrop: 672,
 }
 
@@ -85,6 +85,8 @@ export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Cho
   return completeConfig({
     margin,
     c: falseAlarmInterval({ every, falseAlarmsPerYear, streams }),
+    // With 200, a slip or outage of hours on the second day would leave the verdict BEHIND for weeks: docs/detector.md, section 2.
+    homeMin: defaultConfig.medMin,
     homeDrop: Math.max(1, Math.round((7 * DAY) / every)),
   })
 }

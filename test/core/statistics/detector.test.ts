@@ -11,7 +11,7 @@ const minutes = 60_000
 
 describe('settings', () => {
   test('the defaults are one round every 15 minutes and one false alarm per year', () => {
-    expect(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toEqual(defaultConfig)
+    expect(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toEqual({ ...defaultConfig, homeMin: 20 })
   })
   test('hourly rounds need a quarter of the rounds between false alarms', () => {
     expect(configOf({ every: 60 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toMatchObject({
@@ -62,7 +62,7 @@ describe('what lasted for three hours on the second day', () => {
     ['an outage of one who is ahead', -0.26, 5.12, 'AHEAD'],
     ['a slip of a half', 0, 0.4, 'LEVEL'],
   ])('%s, leaves the verdict as it was once it is over', (_, typical, slip, verdict) => {
-    const detector = startDetector()
+    const detector = startDetector(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 }))
     const noise = normal(7)
     const rounds = (count: number, more: number) => {
       for (let n = 0; n < count; n++) observe(detector, detector.watermark + 1, typical + more + 0.06 * noise())
