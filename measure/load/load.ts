@@ -181,7 +181,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const messages = watchMessages(session)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
   const windows = watchWindows(page, session)
-  const missingPages = watchMissingPages(page)
+  const missingPages = watchMissingPages(page, session, mainFrame)
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
   leaveDialogsToJourney()
 
@@ -214,7 +214,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
         documents.facts(),
       ])
       checkAnswer(reading, facts)
-      throw circling(documents.ofStep()) ?? error
+      const aborted = error instanceof Error && error.message.includes('ERR_ABORTED')
+      throw circling(documents.ofStep()) ?? (aborted ? missingPages.problem() : undefined) ?? error
     }
     const ended = performance.now()
     observer.settling?.()

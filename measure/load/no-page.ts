@@ -1,14 +1,13 @@
-import type { Page, Response } from 'playwright-core'
+import type { CDPSession, Page, Response } from 'playwright-core'
 import { newestAnswer } from '../network/navigation.ts'
 import { JourneyError } from './failure.ts'
 
-/** Answers after which a browser keeps showing what it showed; 304 where it asked for no newer one. */
+/** Answers after which a browser keeps showing what it showed; 304 where it had nothing to ask about. */
 const withoutContent = new Set([204, 205, 304])
 
 /** The failure when an address answered without content; undefined when it did not. */
-export function noContent(answer: Response | undefined): JourneyError | undefined {
-  const status = answer?.status() ?? 0
-  if (!withoutContent.has(status)) return undefined
+export function noContent(status: number | undefined): JourneyError | undefined {
+  if (status === undefined || !withoutContent.has(status)) return undefined
   const what = `The site answered HTTP ${status}, which has no content, so there is no page to measure.`
   return new JourneyError('http-error', `${what} Check the address in the journey.`)
 }
@@ -39,17 +38,34 @@ export interface MissingPages {
   problem: () => JourneyError | undefined
 }
 
-export function watchMissingPages(page: Page): MissingPages {
+export function watchMissingPages(page: Page, session: CDPSession, mainFrame: string): MissingPages {
   const answer = newestAnswer(page)
   let isFile = false
+  /** The newest request for a page, and the status with which its server ended it, as long as there is no answer for the page. */
+  let asked: string | undefined
+  let unanswered: number | undefined
   page.on('download', () => {
     isFile = true
+  })
+  session.on('Network.requestWillBeSent', ({ requestId, frameId, type }) => {
+    if (type !== 'Document' || frameId !== mainFrame) return
+    asked = requestId
+    unanswered = undefined
+  })
+  session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
+    if (requestId === asked) unanswered = statusCode
+  })
+  session.on('Network.responseReceived', ({ requestId }) => {
+    if (requestId !== asked) return
+    asked = undefined
+    unanswered = undefined
   })
   return {
     beginStep: () => {
       answer.forget()
       isFile = false
+      unanswered = undefined
     },
-    problem: () => (isFile ? fileInstead : noContent)(answer.get()),
+    problem: () => (isFile ? fileInstead(answer.get()) : noContent(unanswered ?? answer.get()?.status())),
   }
 }

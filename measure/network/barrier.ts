@@ -94,7 +94,7 @@ function explainMissingPages(page: Page): void {
 /** The failure when an address answered without a page to show; undefined for any other error. */
 function noPage(error: unknown, answer: Response | undefined): JourneyError | undefined {
   const text = error instanceof Error ? error.message : ''
-  if (text.includes('ERR_ABORTED')) return noContent(answer)
+  if (text.includes('ERR_ABORTED')) return noContent(answer?.status())
   return text.includes('Download is starting') ? fileInstead(answer) : undefined
 }
 

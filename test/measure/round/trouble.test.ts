@@ -23,6 +23,12 @@ beforeAll(async () => {
       response.statusCode = 204
       response.end()
     },
+    // Of nothing that the browser has asked about.
+    '/304': (_, response) => {
+      response.statusCode = 304
+      response.end()
+    },
+    '/to-304': `${heading('Hello')}<a href="/304">Next</a>`,
     '/pdf': (_, response) => {
       response.setHeader('content-type', 'application/pdf')
       response.end('%PDF-1.4')
@@ -124,6 +130,13 @@ test.concurrent('a site that does not answer with its page is explained', async 
     looping: { journey: to('/loop') },
     circling: { journey: to('/circle') },
     empty: { journey: to('/204') },
+    unmodified: { journey: to('/304') },
+    leadingNowhere: {
+      journey: async ({ page, step }) => {
+        await page.goto('/to-304')
+        await step('open', () => page.getByRole('link').click())
+      },
+    },
     pdf: { journey: to('/pdf') },
     zip: { journey: to('/zip') },
     json: { journey: to('/json') },
@@ -149,6 +162,12 @@ test.concurrent('a site that does not answer with its page is explained', async 
     code: 'http-error',
     message: expect.stringContaining('answered HTTP 204, which has no content'),
   })
+  for (const name of ['unmodified', 'leadingNowhere'] as const) {
+    expect(found[name].failure, name).toMatchObject({
+      code: 'http-error',
+      message: expect.stringContaining('answered HTTP 304, which has no content'),
+    })
+  }
   expect(found.pdf.failure?.message).toContain('answered with a PDF instead of a web page')
   expect(found.zip.failure?.message).toContain('answered with a file to download (application/zip)')
   expect(found.json.failure?.message).toContain('answered with application/json instead of a web page')
