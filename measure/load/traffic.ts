@@ -29,6 +29,8 @@ interface Arriving {
   bytes: number
   /** What has been unpacked of it, and how much of that `bytes` is known to stand for. */
   unpacked: { all: number; counted: number; packed: number }
+  /** Of its data, bytes since its last sign. */
+  news: number
   /** Time (performance.now) of its last sign. */
   at: number
   blocking: boolean
@@ -55,6 +57,11 @@ export const longestUrl = 500
 const blockingTypes = new Set(['Document', 'Stylesheet', 'Image', 'Font', 'Script'])
 /** Requests that last by design, or that no customer waits for. */
 const endlessTypes = new Set(['EventSource', 'WebSocket', 'Ping', 'CSPViolationReport'])
+/**
+ * Less data than this, bytes, is no sign: servers send a little now and then to keep a connection open, and on the slowest network
+ * worth imitating so much takes less than a second.
+ */
+const fewBytes = 1_000
 /** More requests than are followed in a load. */
 const most = 20_000
 
@@ -83,6 +90,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     const arriving: Arriving = {
       bytes: 0,
       unpacked: { all: 0, counted: 0, packed: 0 },
+      news: 0,
       at: 0,
       blocking,
       ends,
@@ -123,6 +131,9 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     unpacked.all += dataLength
     unpacked.packed += encodedDataLength
     if (encodedDataLength > 0) unpacked.counted = unpacked.all
+    arriving.news += dataLength
+    if (arriving.news < fewBytes) return
+    arriving.news = 0
     sign(arriving)
   })
   const end = (requestId: string, bytes?: number): void => {

@@ -60,6 +60,13 @@ beforeAll(async () => {
       6_000,
       `${heading}<script>setTimeout(() => { document.body.innerHTML = \`${larger}\` }, 350)</script>`,
     ),
+    // A server that keeps the connection open in the middle of a page.
+    '/drips': (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' })
+      response.write(`<title>A page</title><link rel="icon" href="data:,">${heading}`)
+      const timer = setInterval(() => response.write(' '), 300)
+      response.on('close', () => clearInterval(timer))
+    },
     '/frame': after(100, `${heading}<iframe src="/never"></iframe>`),
     '/script': after(100, `${heading}<script src="/never"></script>`),
     '/stop': after(100, `${heading}<img src="/never"><script>setTimeout(() => window.stop(), 400)</script>`),
@@ -74,6 +81,7 @@ describe('a load event that never comes', () => {
     ['/beacons', 130, 150],
     ['/frame', 130, 150],
     ['/script', 130, 150],
+    ['/drips', 30, 50],
     ['/stop', 130, 520],
   ]
   let sampleOf: (path: string) => StepSample
@@ -81,7 +89,7 @@ describe('a load event that never comes', () => {
     // In two browsers beside each other, because they wait for seconds. The first page of a browser takes longer.
     const halves = [
       ['/pixel', '/beacons', '/frame'],
-      ['/script', '/stop', '/fetch'],
+      ['/script', '/drips', '/stop', '/fetch'],
     ]
     const [first, second] = await Promise.all(halves.map((paths) => walked(site, ['/plain', ...paths], limits)))
     sampleOf = (path) => (halves[0]?.includes(path) ? first : second)?.(path) ?? expect.fail()
@@ -89,7 +97,7 @@ describe('a load event that never comes', () => {
 
   test.for(pages)('%s is measured and flagged', ([path, lcp, duration]) => {
     const sample = sampleOf(path)
-    expectTime(sample, 'ttfb', 105)
+    expectTime(sample, 'ttfb', path === '/drips' ? 5 : 105)
     expectTime(sample, 'lcp', lcp)
     expectTime(sample, 'duration', duration)
     expect(sample.metrics.load).toBeUndefined()

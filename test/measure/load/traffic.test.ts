@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { watchTraffic } from '#measure/load/traffic.ts'
@@ -78,4 +79,16 @@ test('a response that Early Hints fetched is as long as its header says, or as i
   }
   const bodies = Object.keys(responses).map((id) => traffic.hintedBody(`http://site/${id}`, 0))
   expect(bodies).toEqual([500, 2_000, undefined])
+})
+
+test('what keeps a connection open is no sign of a response that goes on', async () => {
+  const { traffic, ask, answer, receive } = await watched()
+  ask('image')
+  answer('image')
+  await pause(60)
+  for (let i = 0; i < 10; i++) receive('image', 50, 0)
+  expect(traffic.silentSince(50, nothing)).toBeDefined()
+  for (let i = 0; i < 20; i++) receive('image', 50, 0)
+  expect(traffic.silentSince(50, nothing)).toBeUndefined()
+  expect(traffic.bytesOf('http://site/image', 0)).toBe(100 + 30 * 50)
 })
