@@ -7,7 +7,7 @@ export interface Seen {
   sincePaint?: number
   /** Area of the newest LCP candidate as a share of the viewport; 0 without one. */
   share: number
-  /** Content is in its place, but invisible: anti-flicker snippets and fades do that. */
+  /** Content is in its place, but invisible: anti-flicker snippets, fades and preloaders do that. */
   concealed: boolean
   /** It shows little, or an input has brought little, and it says that more is coming. */
   loading: boolean
@@ -23,6 +23,7 @@ function observeSeen(): void {
   const world = globalThis as unknown as Record<string, unknown>
   let painted: number | undefined
   let size = 0
+  let element: Element | null = null
 
   new PerformanceObserver((list) => {
     for (const { name, startTime } of list.getEntries()) {
@@ -32,7 +33,7 @@ function observeSeen(): void {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
       painted = Math.max(painted ?? 0, entry.startTime)
-      size = (entry as PerformanceEntry & { size: number }).size
+      ;({ size, element } = entry as PerformanceEntry & { size: number; element: Element | null })
     }
   }).observe({ type: 'largest-contentful-paint', buffered: true })
 
@@ -87,8 +88,9 @@ function observeSeen(): void {
     for (let looked = 0; looked < most; looked++) {
       const element = left.shift()
       if (element === undefined) return false
-      const { opacity, visibility, position } = getComputedStyle(element)
-      const isHidden = visibility === 'hidden' || Number(opacity) < 0.1 || (Number(opacity) < 1 && isFading(element))
+      const { visibility, position, filter, ...style } = getComputedStyle(element)
+      const opacity = Number(style.opacity) * Number(/opacity\(([\d.e-]+)\)/.exec(filter)?.[1] ?? 1)
+      const isHidden = visibility === 'hidden' || opacity < 0.1 || (opacity < 1 && isFading(element))
       const isApart = position === 'fixed' || position === 'absolute'
       if (isApart && ((isHidden && share >= smallest) || !holdsPage(element))) continue
       if (isHidden && hasContent(element)) return true
@@ -122,7 +124,9 @@ function observeSeen(): void {
     const isLittle = (answer?.share ?? share) < smallest
     return {
       share,
-      concealed: isConcealed(share),
+      concealed:
+        isConcealed(share) ||
+        (world.outpaceUnseen as (shown: Element | null, share: number) => boolean)(element, share),
       loading: isLittle && (world.outpaceLoading as () => boolean)(),
       ...(painted !== undefined && { sincePaint: Math.max(0, performance.now() - painted) }),
       ...(answer && { answer }),

@@ -104,8 +104,8 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     // What has just been shown is painted with the next frames.
     const more = seen === undefined ? 0 : Math.max(expected(seen), hiddenAt + paintQuiet - now)
     if (more <= 0 && !getsMore(seen)) break
-    // A page that was blank until now gets the time to show the rest. It waits no longer because it looks as if it were loading.
-    if (seen?.sincePaint !== undefined && !seen.loading)
+    // A page that was blank until now gets the time to show the rest. It waits no longer for content that is only announced or hidden.
+    if (seen?.sincePaint !== undefined && !seen.loading && !seen.concealed)
       end = Math.min(Math.max(end, now + more), begun + patience + timeout)
     await pause(Math.max(0, Math.min(more, lookEvery, end - now)))
   }

@@ -5,6 +5,7 @@ import { additionsScript, type InteractionAdditions } from './interaction-additi
 import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
 import { loadingScript } from './loading-script.ts'
 import { seenScript } from './seen-script.ts'
+import { unseenScript } from './unseen-script.ts'
 
 /** Name of the isolated world in which the script runs: a page can neither see it nor reach its objects. */
 export const vitalsWorld = 'outpace'
@@ -160,6 +161,7 @@ export const vitalsScript: string = [
   paintsScript,
   `;(${observeDocument.toString()})(webVitals)`,
   loadingScript,
+  unseenScript,
   seenScript,
   '}',
 ].join('\n')

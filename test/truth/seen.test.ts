@@ -75,6 +75,16 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
     ),
     1_130,
   ],
+  [
+    // A notice is all that is shown of it.
+    '/clipped',
+    shownAfter(
+      2_000,
+      'clip-path: inset(0 0 100% 0)',
+      `<div style="position:fixed;bottom:0;padding:20px">${'<p>We use cookies for what we need and what you allow.</p>'.repeat(3)}</div>`,
+    ),
+    2_130,
+  ],
   ['/taken-out', shownAfter(2_500, 'display: none', `<header style="height:40px">Shop</header>`), 2_630],
   [
     // Below more than a header, and says that it is loading by nothing but a skeleton that moves for ever.

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { unseenScript } from '#measure/load/unseen-script.ts'
+import { chromium } from '../here.ts'
+
+let visit: VisitBrowser
+beforeAll(async () => {
+  visit = await startBrowser({ files: await chromium(), memory: 2e9, allow: [], network: undefined })
+})
+afterAll(async () => await visit.end())
+
+const text = '<p>Jackets for women, men and children, made of wool and of down that keeps you warm in winter.</p>'
+const header = '<header style="height:60px"><b id="lcp">Acme</b> <nav>Women Men Sale</nav></header>'
+const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+const picture = `<img src="${pixel}" style="width:1200px;height:500px">`
+const main = (style: string, inside = text.repeat(9)) => `${header}<main style="${style}">${inside}</main>`
+
+/** What the script says of a page whose LCP element is `#lcp`, with a share of the viewport. */
+async function isUnseen(markup: string, share = 0.01): Promise<boolean> {
+  const page = await visit.browser.newPage()
+  try {
+    await page.setContent(`<!doctype html><body style="margin:0">${markup}`)
+    await page.evaluate(unseenScript)
+    return await page.evaluate(
+      (share) =>
+        (globalThis as unknown as { outpaceUnseen: (shown: Element | null, share: number) => boolean }).outpaceUnseen(
+          document.getElementById('lcp'),
+          share,
+        ),
+      share,
+    )
+  } finally {
+    await page.close()
+  }
+}
+
+const unseen: [what: string, markup: string, share?: number][] = [
+  ['a part without height', main('height:0;overflow:hidden')],
+  ['a part that will slide open', main('max-height:0;overflow:hidden;transition:max-height 1s')],
+  [
+    'a row of a grid without height',
+    main('display:grid;grid-template-rows:0fr', `<div style="min-height:0;overflow:hidden">${text.repeat(9)}</div>`),
+  ],
+  ['a part that is clipped', main('clip-path:inset(0 0 100% 0)')],
+  ['a part that is scaled to nothing', main('transform:scale(0)')],
+  ['transparent text', main('color:transparent')],
+  [
+    'what a web component hides',
+    `${header}<my-page>${text.repeat(9)}</my-page><script>document.querySelector('my-page').attachShadow({ mode: 'open' }).innerHTML = '<div style="opacity:0"><slot></slot></div>'</script>`,
+  ],
+  [
+    'slides, none of which is on',
+    main(
+      '',
+      `<div style="position:relative;height:500px"><div style="position:absolute;inset:0;opacity:0">${picture}</div></div>${text}`,
+    ),
+  ],
+  [
+    'a picture that a script has yet to set',
+    main('', `${text}<img data-src="/hero.png" src="${pixel}" style="width:1200px;height:500px">`),
+  ],
+  [
+    'a part that is clipped, under a large notice on cookies',
+    `<main style="clip-path:circle(0)">${text.repeat(9)}</main><div id="lcp" style="position:fixed;bottom:0">${text}</div>`,
+    0.2,
+  ],
+  [
+    'the largest text itself, clipped by an animation',
+    '<style>@keyframes in { from { clip-path: inset(100% 0 0 0) } } h1 { animation: in 1s 60s both; font-size: 90px }</style><h1 id="lcp">Jackets for the winter and for rain</h1>',
+    0.2,
+  ],
+  [
+    'the page behind a preloader',
+    `<h1 id="lcp">Jackets</h1>${text}<div style="position:fixed;inset:0;background:#fff"><i>Acme</i></div>`,
+    0.2,
+  ],
+]
+
+test.each(unseen)(
+  '%s is content that cannot be seen yet',
+  async (_, markup, share) => {
+    expect(await isUnseen(markup, share)).toBe(true)
+  },
+  20_000,
+)
+
+const collapsed = `<h3>How long does it take to deliver a jacket?</h3><div style="height:0;overflow:hidden">${text.repeat(3)}</div>`
+const ordinary: [what: string, markup: string, share?: number][] = [
+  ['a page', main('')],
+  ['a page with large content', `<main><h1 id="lcp">Jackets</h1><div style="opacity:0">${picture}</div></main>`, 0.2],
+  ['answers that open on a click', main('', collapsed.repeat(6))],
+  [
+    'a heading for screen readers above a canvas',
+    `<main><h1 id="lcp" style="position:absolute;width:1px;height:1px;overflow:hidden">Acme</h1><canvas width="1200" height="600"></canvas></main>`,
+  ],
+  ['sprites', main('', `<i style="display:inline-block;width:40px;height:40px;overflow:hidden">${picture}</i>${text}`)],
+  [
+    'a text with More',
+    main('', `<h2>A jacket</h2><div style="max-height:60px;overflow:hidden">${text.repeat(9)}</div>`),
+  ],
+  ['a page that takes no clicks', main('pointer-events:none')],
+  [
+    'a page beside a dialog',
+    `${main('')}<dialog>Cookies</dialog><script>document.querySelector('dialog').showModal()</script>`,
+  ],
+  ['a page that is darkened', `${main('')}<div style="position:fixed;inset:0;background:rgba(0, 0, 0, 0.6)"></div>`],
+  [
+    'a page behind a gate with a button',
+    `<h1 id="lcp">Jackets</h1>${text}<div style="position:fixed;inset:0;background:#fff"><button>I am 18</button></div>`,
+    0.2,
+  ],
+  ['a page on a coloured ground', `<div style="position:fixed;inset:0;z-index:-1;background:#def"></div>${main('')}`],
+  ['a drawer that is closed', `<div style="position:fixed;inset:0;opacity:0">${text.repeat(9)}</div>${main('')}`],
+  [
+    'a carousel of slides beside each other',
+    main('', `<div style="display:flex;overflow:hidden">${picture}${picture}</div>`),
+  ],
+  [
+    'a second picture for the pointer',
+    main(
+      '',
+      `<div style="position:relative">${picture}<div style="position:absolute;inset:0;opacity:0">${picture}</div></div>`,
+    ),
+  ],
+  [
+    'fields called like what is read',
+    main('', `<form><input name="closest"><input name="childNodes"><input name="parentNode"></form>${text.repeat(9)}`),
+  ],
+]
+
+test.each(ordinary)(
+  '%s is nothing to wait for',
+  async (_, markup, share) => {
+    expect(await isUnseen(markup, share)).toBe(false)
+  },
+  20_000,
+)
