@@ -14,6 +14,7 @@ import {
   scenes,
   slow,
   stream,
+  usual,
 } from './mail-scenes.ts'
 
 async function sceneMail(name: string) {
@@ -158,6 +159,53 @@ test('a competitor that got faster is the subject of the mail', async () => {
   const { text } = await sceneMail('competitor')
   expect(text).toContain('customers of Amazon now wait 1.3 s until the main content appears. Yours wait 2.0 s.')
   expect(text).toContain('What changed: Amazon got faster (2.1 s before, 1.3 s now). Your site changed less.')
+})
+
+test('a competitor that got faster is not said to have changed more than you, where you did since', async () => {
+  const streams = [stream({ moved: 'rival', latest: estimate(2.3) })]
+  const found = incident({ cause: { kind: 'competitor', competitor: 'Amazon' }, streams })
+  const rounds = roundsOf({ during: { Acme: 4200, Amazon: 1800, Globex: 3000 } })
+  const { text } = await mailOf(factsOf('reminder', { incident: found, rounds, audit: null }))
+  expect(text).toContain(
+    'Amazon got faster (2.1 s before, 1.8 s now). Your site has got slower since (2.0 s before, 4.2 s now).',
+  )
+})
+
+test('after another change, the figures are those that the gap is estimated from', async () => {
+  const rounds = [
+    ...roundsOf({ during: { Acme: 2600, Amazon: 2000, Globex: 3000 } }).slice(0, 47),
+    ...roundsOf({ during: slow }).slice(47),
+  ]
+  const streams = [stream({ latest: estimate(2, { rounds: 5 }) })]
+  const { subject, text } = await mailOf(factsOf('reminder', { incident: incident({ streams }), rounds, audit: null }))
+  expect(subject).toContain('4.2 s vs 2.1 s (2.00x)')
+  expect(text).toContain('2.00x slower than Amazon')
+})
+
+test('a slip is said to be one of a site that was behind with a gap that is behind only', async () => {
+  const text = async (before: number) => {
+    const streams = [stream({ event: 'SLIPPED', before })]
+    return (
+      await mailOf(
+        factsOf('opened', { incident: incident({ streams }), rounds: roundsOf({ during: slow }), audit: null }),
+      )
+    ).text
+  }
+  expect(await text(1.3)).toContain('You were already behind, by 1.30x.')
+  // The ratio of an older regime, which was left before this slip.
+  expect(await text(1.004)).not.toContain('already behind')
+})
+
+test('a journey that fails now and then, and is as fast as others otherwise, is not said to be 1.00x slower', async () => {
+  const down = roundsOf({ during: { ...usual, Acme: 'failing' } })
+  const up = roundsOf({ during: usual })
+  const rounds = up.map((round, n) => (n >= 40 && n % 3 === 0 ? (down[n] ?? round) : round))
+  const streams = [stream({ latest: estimate(1.004) })]
+  const { subject, text } = await mailOf(factsOf('opened', { incident: incident({ streams }), rounds, audit: null }))
+  expect(subject).toContain('Behind Amazon on search, Sydney phone: your journey failed in 4 of 12 rounds')
+  expect(text).toContain('On search, your journey failed in 4 of 12 rounds.')
+  expect(text).toContain('Confidence: Where it worked: 1.00x slower than Amazon')
+  expect(text).not.toContain('got slower')
 })
 
 test('several steps and competitors are one mail', async () => {

@@ -33,7 +33,7 @@ interface Times {
   Globex: number
 }
 
-const usual: Times = { Acme: 2000, Amazon: 2100, Globex: 3000 }
+export const usual: Times = { Acme: 2000, Amazon: 2100, Globex: 3000 }
 
 /** 40 rounds before, 12 while it lasts, and 8 since where it is over. */
 export function roundsOf({ before = usual, during, after }: { before?: Times; during: Times; after?: Times }): Round[] {

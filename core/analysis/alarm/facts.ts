@@ -102,9 +102,11 @@ function incidentFacts(
   )
   // Mixing methods would compare a phone with a desktop.
   const { rounds } = comparable(used, { benchmark: benchmark.id, market: incident.market, most: used.length })
-  const during = within(rounds, spans.during)
+  const lasting = within(rounds, spans.during)
   const after = within(rounds, spans.after)
   const { step, metric, gap, promise, rival: named } = leading(incident, { benchmark })
+  // What the gap is estimated from: after another change, figures of the whole day would contradict it.
+  const during = gap === null || kind === 'closed' ? lasting : newestOf(lasting, gap.rounds)
   const us = ourName(benchmark)
   const sites = sitesOf({ benchmark, step, metric, before: within(rounds, spans.before), during, after })
   const rival = named ?? sites.find((site) => !site.us && site.during !== null)?.name ?? null
@@ -141,6 +143,11 @@ function newestWithin(rounds: readonly Round[], { from, to }: { from: string; to
 
 function marketOf({ market }: Incident, { markets }: Benchmark): { id: string; name: string; timeZone: string } {
   return markets.find(({ id }) => id === market) ?? { id: market, name: market, timeZone: 'UTC' }
+}
+
+function newestOf(rounds: readonly Round[], most: number): readonly Round[] {
+  const sorted = rounds.toSorted((a, b) => a.scheduledAt.localeCompare(b.scheduledAt))
+  return most > 0 ? sorted.slice(-most) : sorted
 }
 
 function within(rounds: readonly Round[], span: Span | null): Round[] {

@@ -1,6 +1,6 @@
 import type { Aspect } from '../../judge/gap/reading.ts'
 import type { Audit } from '../../model/audit.ts'
-import { type Metric, type Unit, unitOf } from '../../model/metric.ts'
+import type { Metric } from '../../model/metric.ts'
 import type { LcpParts, Round } from '../../model/round.ts'
 import { median } from '../../statistics/quantile.ts'
 import { theyPassWeFail } from '../audit/findings.ts'
@@ -11,11 +11,12 @@ import { medianOf } from './figures.ts'
 type Part = Extract<Reason, { kind: 'part' }>['part']
 
 const parts = ['redirect', 'dns', 'connect', 'wait', 'loadDelay', 'load', 'renderDelay'] as const satisfies Part[]
-/** Metrics that explain another one and can be fixed. */
-const explanatory = ['ttfb', 'fcp', 'tbt', 'bytes', 'requests'] as const satisfies Metric[]
-
-/** Smaller differences explain nothing. */
-const noticeable: Record<Unit, number> = { ms: 100, bytes: 100_000, score: 0.05, count: 10 }
+/** ms: smaller differences of a part explain nothing. */
+const noticeablePart = 100
+/** Metrics that explain another one and can be fixed, with the difference, in their unit, below which they explain nothing. */
+const explanatory = { ttfb: 100, fcp: 100, tbt: 100, bytes: 100_000, requests: 10 } as const satisfies Partial<
+  Record<Metric, number>
+>
 const times = 1.2
 
 const mostParts = 2
@@ -55,7 +56,7 @@ function partReasons(rounds: readonly Round[], { us, rival, step }: Sides): Reas
       us: median(ours.map((one) => one[part])),
       rival: median(theirs.map((one) => one[part])),
     }))
-    .filter((one) => one.us - one.rival >= noticeable.ms)
+    .filter((one) => one.us - one.rival >= noticeablePart)
     .toSorted((a, b) => b.us - b.rival - (a.us - a.rival))
     .slice(0, mostParts)
 }
@@ -73,14 +74,14 @@ function metricReasons(
 ): Reason[] {
   const ours = stepsOf(rounds, us, [step])
   const theirs = stepsOf(rounds, rival, [step])
-  return explanatory
+  return (Object.keys(explanatory) as (keyof typeof explanatory)[])
     .filter((metric) => !explained.has(metric))
     .flatMap((metric) => {
       const figures = { us: medianOf(ours, { step, metric }), rival: medianOf(theirs, { step, metric }) }
       if (figures.us === null || figures.rival === null) return []
       return [{ kind: 'metric' as const, metric, us: figures.us, rival: figures.rival }]
     })
-    .filter((one) => one.us - one.rival >= noticeable[unitOf[one.metric]] && one.us >= times * one.rival)
+    .filter((one) => one.us - one.rival >= explanatory[one.metric] && one.us >= times * one.rival)
     .toSorted((a, b) => b.us / b.rival - a.us / a.rival)
     .slice(0, mostMetrics)
 }

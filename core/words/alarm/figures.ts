@@ -65,6 +65,16 @@ export function pairOf(facts: IncidentFacts, when: 'before' | 'during' | 'after'
   return ours === null || other === null ? null : [ours, other]
 }
 
+/**
+ * How often our journey failed, where that is what puts us behind: in the rounds in which it worked, we may be as fast as they are.
+ * Null otherwise.
+ */
+export function failuresOf({ sites, us, gap }: IncidentFacts): { failed: number; visits: number } | null {
+  const own = siteNamed(sites, us)
+  const isAsFast = gap !== null && gap.ratio !== null && (gap.low ?? gap.ratio) <= 1
+  return own !== undefined && own.failed > 0 && isAsFast ? own : null
+}
+
 /** Whether two medians agree with the ratio of typical rounds closely enough to show both. */
 export function agrees([us, other]: [number, number], ratio: number): boolean {
   return other > 0 && us > 0 && Math.abs(Math.log(us / other / ratio)) < Math.log(1.1)

@@ -9,7 +9,7 @@ import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, times, timeWords, zonedTime } from '../parts.ts'
 import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
-import { figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
+import { failuresOf, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
 import { stepsOf } from './subject.ts'
 
 /** What customers wait for. */
@@ -48,6 +48,9 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
   }
   if (facts.dropped)
     return 'The benchmark no longer has what this incident was about, so Outpace cannot tell whether it recovered.'
+  const often = kind === 'closed' ? null : failuresOf(facts)
+  if (often !== null)
+    return `On ${named(step)}, your journey failed in ${often.failed} of ${roundsWords(often.visits)}.`
   const pair = pairOf(facts, kind === 'closed' ? 'after' : 'during')
   const state = kind === 'closed' ? 'performs as before' : 'performs worse than before'
   if (pair === null) return `On ${stepsOf(facts)}, your site ${state}.`
@@ -100,7 +103,8 @@ export function sureSentences(
   return [...(size === '' ? [] : [size]), chanceSentence(falseAlarms)]
 }
 
-function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }: Telling): string {
+function sizeSentence(facts: IncidentFacts, { locale }: Telling): string {
+  const { gap, rival, metric, promise } = facts
   if (gap === null || gap.ratio === null) return ''
   const { low, high, coverage, rounds, firstEstimate, ratio } = gap
   const value = (size: number) =>
@@ -114,7 +118,8 @@ function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }
     promise === null
       ? `${value(ratio)} ${comparative(metric).more} than ${named(rival ?? '')}`
       : `${ESTIMATED} ${value(ratio)} instead of the promised ${limitWords(promise, locale)}`
-  return `${what}${interval}, ${roundsWords(rounds)}.${first}`
+  const where = failuresOf(facts) === null ? '' : 'Where it worked: '
+  return `${where}${what}${interval}, ${roundsWords(rounds)}.${first}`
 }
 
 /**
@@ -123,7 +128,7 @@ function sizeSentence({ gap, rival, metric, promise }: IncidentFacts, { locale }
 export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   const { incident, rival, sites, us, metric } = facts
   const [worst] = tellingStreams(incident.streams)
-  if (failureOf(incident) !== undefined || worst === undefined) return ''
+  if (failureOf(incident) !== undefined || failuresOf(facts) !== null || worst === undefined) return ''
   const { more, less } = comparative(metric)
   const own = changeWords(siteNamed(sites, us), { metric, towards: 'more', telling })
   if (worst.competitor === null) return own === '' ? '' : `Your site got ${more}${own}.${sharedWords(facts)}`
@@ -131,14 +136,14 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   const name = named(rival ?? '')
   const { before } = worst
   const already =
-    worst.event === 'SLIPPED' && before !== null
+    worst.event === 'SLIPPED' && before !== null && before >= BEHIND_BY
       ? ` You were already behind, by ${factorWords(before, telling.locale)}.`
       : ''
   switch (worst.moved) {
     case 'us':
-      return `Your site got ${more}${own}. ${name} changed less.${already}`
+      return `Your site got ${more}${own}.${changedLess(facts, rival) ? ` ${name} changed less.` : ''}${already}`
     case 'rival':
-      return `${name} got ${less}${theirs}. Your site changed less.${already}`
+      return `${name} got ${less}${theirs}.${ourPart(facts, { more, own })}${already}`
     case 'both':
       return `Both changed: your site got ${more}${own}, and ${name} got ${less}${theirs}.${already}`
     case null:
@@ -148,10 +153,28 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   }
 }
 
+/** A smaller ratio was that of the time before we were behind. */
+const BEHIND_BY = 1.02
+
+/** What we did meanwhile, where a competitor's change opened the gap: another incident may be about ours. */
+function ourPart(facts: IncidentFacts, { more, own }: { more: string; own: string }): string {
+  if (changedLess(facts, facts.us)) return ' Your site changed less.'
+  return own === '' ? '' : ` Your site has got ${more} since${own}.`
+}
+
+/** Whether a site changed less than the other of the comparison; the judge says so where the figures are missing. */
+function changedLess({ sites, us, rival }: IncidentFacts, name: string | null): boolean {
+  const [own, other] = [name, name === us ? rival : us].map((one) => grownBy(siteNamed(sites, one)))
+  return own == null || other == null || Math.abs(own) <= Math.abs(other)
+}
+
+/** ln(now / before); null where one is unknown. */
+function grownBy({ before = null, during = null }: Partial<SiteFigures> = {}): number | null {
+  return before === null || during === null || before <= 0 || during <= 0 ? null : Math.log(during / before)
+}
+
 /** That every competitor changed as we did, at least by half as much: then the cause is hardly our site. */
 function sharedWords({ sites, us, metric }: IncidentFacts): string {
-  const grownBy = ({ before, during }: SiteFigures) =>
-    before === null || during === null || before <= 0 || during <= 0 ? null : Math.log(during / before)
   const ours = sites.filter(({ name }) => name === us).map(grownBy)[0] ?? null
   const others = sites.filter((site) => !site.us && grownBy(site) !== null)
   if (ours === null || others.length === 0 || others.some((site) => (grownBy(site) ?? 0) < ours / 2)) return ''

@@ -5,9 +5,9 @@ import { listed } from '../../model/listed.ts'
 import { factorWords } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
-import { spanWords, type Telling, timeWords } from '../parts.ts'
+import { roundsWords, spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
-import { agrees, figuresApart, named, pairOf } from './figures.ts'
+import { agrees, failuresOf, figuresApart, named, pairOf } from './figures.ts'
 
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
 export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {
@@ -109,6 +109,8 @@ function sizeOf(facts: IncidentFacts, { locale }: Telling): string {
   const pair = pairOf(facts, 'during')
   const on = manySteps(facts) ? ` on ${named(step)}` : ''
   if (ratio === null) return ': your journey failed, theirs did not'
+  const often = failuresOf(facts)
+  if (often !== null) return `: your journey failed in ${often.failed} of ${roundsWords(often.visits)}`
   if (pair === null || pair[0] <= pair[1]) return `: ${factorWords(ratio, locale)} ${comparative(metric).more}${on}`
   const [ours, theirs] = figuresApart(metric, pair, locale)
   const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, locale)})` : ''
