@@ -261,6 +261,13 @@ describe('functions', () => {
         dynamodb: { Keys: { pk: { S: [{ prefix: 'incident#' }, { prefix: 'baseline#' }, { prefix: 'settings#' }] } } },
       },
     ])
+    // Markets are judged one after another, and what opens in all of them is one alert.
+    expect(
+      sources.map(({ BatchSize, MaximumBatchingWindowInSeconds }) => [BatchSize, MaximumBatchingWindowInSeconds]),
+    ).toEqual([
+      [10, undefined],
+      [100, 120],
+    ])
     for (const { FunctionResponseTypes, DestinationConfig, MaximumRetryAttempts } of sources) {
       expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures'])
       expect(flat(DestinationConfig.OnFailure.Destination)).toMatch(/deadletters/)

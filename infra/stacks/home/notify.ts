@@ -80,6 +80,8 @@ export function notify(scope: Construct, { deployment, table, topic, dashboard }
     events: ['INSERT', 'MODIFY'],
     // Acknowledgements and mutes are in the settings.
     words: ['incident', 'baseline', 'settings'],
+    // Rounds of a minute are spread over it and take some time, so what opens in several markets is detected within two.
+    batch: { most: 100, collect: 120 },
     // Given up soon, so that one address does not hold up the others: pending notifications are retried every hour.
     retries: 5,
     maxAge: 60 * 60,

@@ -20,11 +20,13 @@ export interface StreamSourceOptions {
   maxAge: number
   /** Batches of a shard that are handled at once, 1 to 10. Default: 1, one after another. */
   atOnce?: number
+  /** Most changes of a batch, and for how many seconds they are collected; default: 10, and as many as there are, at once. */
+  batch?: { most: number; collect: number }
 }
 
 /** Invokes a function on changes of the table. Lambda filters out changes that do not concern it, free of charge. */
 export function streamSource(scope: Construct, options: StreamSourceOptions): CfnEventSourceMapping {
-  const { id, function: invoked, table, lost, events, words, retries, maxAge, atOnce = 1 } = options
+  const { id, function: invoked, table, lost, events, words, retries, maxAge, atOnce = 1, batch } = options
   const filter = FilterCriteria.filter({
     eventName: FilterRule.or(...events),
     dynamodb: { Keys: { [attributes.partition]: { S: words.map((word) => ({ prefix: `${word}#` })) } } },
@@ -35,7 +37,8 @@ export function streamSource(scope: Construct, options: StreamSourceOptions): Cf
     ...(table.tableStreamArn !== undefined && { eventSourceArn: table.tableStreamArn }),
     filterCriteria: { filters: [filter] },
     startingPosition: 'TRIM_HORIZON',
-    batchSize: 10,
+    batchSize: batch?.most ?? 10,
+    ...(batch && { maximumBatchingWindowInSeconds: batch.collect }),
     ...(atOnce > 1 && { parallelizationFactor: atOnce }),
     bisectBatchOnFunctionError: true,
     functionResponseTypes: ['ReportBatchItemFailures'],
