@@ -2,6 +2,7 @@ import { join, relative } from 'node:path'
 import { formatProblems } from '#core/config/problem.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { deployedMarkets } from '#core/model/markets.ts'
 import type { Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { walkOutcome } from '#stages/check/outcome.ts'
@@ -98,7 +99,13 @@ function summary(benchmark: Benchmark, { look }: Output): string {
   const { id, name, sites, steps, markets, every } = benchmark
   const names = sites.map((site) => shown(site.name, 40, look)).join(', ')
   const where = markets.map((market) => shown(market.name, 40, look)).join(', ')
-  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.`
+  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.${withoutEffect(benchmark)}`
+}
+
+/** What is asked for that nothing will come of; the benchmark can be measured all the same. */
+function withoutEffect(benchmark: Benchmark): string {
+  if (benchmark.alarm.cloudwatch === undefined || deployedMarkets(benchmark).length > 0) return ''
+  return '\n  alarm.cloudwatch has no effect: all its markets have region: local, and CloudWatch hears of those on AWS only.'
 }
 
 function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {
