@@ -1,4 +1,5 @@
 import type { Digest, DigestCompetitor, DigestMarket } from '#core/analysis/digest/digest.ts'
+import type { NothingBefore } from '#core/analysis/digest/week-records.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { startedSentence } from '#core/words/baseline.ts'
@@ -101,6 +102,6 @@ function detailOf({ telling }: DigestCompetitor, { digest, reader }: { digest: D
   return `${telling.step}${inMarket(digest, telling.market)}: ${standingDetail(telling, reader)}`
 }
 
-function nothingBeforeOf({ telling }: DigestCompetitor, markets: readonly DigestMarket[]): 'first' | 'method' | null {
+function nothingBeforeOf({ telling }: DigestCompetitor, markets: readonly DigestMarket[]): NothingBefore | null {
   return markets.find(({ market }) => market.id === telling?.market.id)?.nothingBefore ?? null
 }

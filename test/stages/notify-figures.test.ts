@@ -87,8 +87,10 @@ it('a reminder on a day without rounds says since when, and has the figures of t
   )
   const { subject, text } = await reminded(newest + 2 * day)
   expect(subject).toBe(
-    'Still behind Amazon on search, Sydney phone, after 2 d 3 h: 4.2 s vs 2.1 s (2.00x); not measured since 22 Nov, 11:45 pm',
+    'Behind Amazon on search, Sydney phone when last measured, 22 Nov, 11:45 pm: 4.2 s vs 2.1 s (2.00x)',
   )
   expect(text).toContain('No round has been measured since 22 Nov, 11:45 pm. The figures are from then.')
+  expect(text).toContain('\nBehind Amazon on search when last measured, 22 Nov, 11:45 pm: 4.2 s vs 2.1 s')
+  expect(text).not.toMatch(/Still behind|\bnow\b(?!\))/)
   expect(text).toMatch(/^- Acme \(you\): 4\.20 s \(2\.00 s before/m)
 })

@@ -21,9 +21,11 @@ export interface TwoWeeks {
   now: WeekRecords
   /** Null when there is nothing to compare with. */
   before: WeekRecords | null
-  /** Why there is nothing to compare with; null when there is. */
-  nothingBefore: 'first' | 'method' | null
+  nothingBefore: NothingBefore | null
 }
+
+/** Why there is nothing to compare: no earlier week, one of another method, or this week without a round. */
+export type NothingBefore = 'first' | 'method' | 'none'
 
 interface Stored {
   market: Market
@@ -43,6 +45,7 @@ export function twoWeeks(
   const earlier = daysIn(days, before)
   const now = recordsOf(own, { ...asked, rounds: within(rounds, { week, market }) })
   if (earlier.length === 0) return { now, before: null, nothingBefore: 'first' }
+  if (countedIn(now) === 0) return { now, before: null, nothingBefore: 'none' }
   const method = methodOf(now)
   const found = recordsOf(earlier, { ...asked, rounds: within(roundsBefore, { week: before, market }), method })
   return countedIn(found) === 0

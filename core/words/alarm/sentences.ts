@@ -57,6 +57,7 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
   const [ours, theirs] = figuresApart(metric, pair, locale)
   const name = named(rival ?? '')
   const on = `On ${named(step)},`
+  const now = facts.unmeasuredSince === null ? 'now ' : ''
   const wait = until[metric]
   if (wait === undefined) {
     const other = promise === null ? `On ${name} it is ${theirs}` : `You promised ${theirs}`
@@ -67,11 +68,11 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
     return `${on} your customers wait ${ours} again ${wait}. ${other}.`
   }
   if (promise !== null) {
-    return `${on} your customers now wait ${ours} ${wait}. You promised ${limitWords(promise, locale)}.`
+    return `${on} your customers ${now}wait ${ours} ${wait}. You promised ${limitWords(promise, locale)}.`
   }
   return incident.cause.kind === 'competitor'
-    ? `${on} customers of ${name} now wait ${theirs} ${wait}. Yours wait ${ours}.`
-    : `${on} your customers now wait ${ours} ${wait}. On ${name} they wait ${theirs}.`
+    ? `${on} customers of ${name} ${now}wait ${theirs} ${wait}. Yours wait ${ours}.`
+    : `${on} your customers ${now}wait ${ours} ${wait}. On ${name} they wait ${theirs}.`
 }
 
 /** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45 (Australia/Sydney); 4 times since 21 Nov, 10:15`. */

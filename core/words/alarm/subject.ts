@@ -13,10 +13,7 @@ import { agrees, failuresOf, figuresApart, named, pairOf } from './figures.ts'
 export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {
   const [first, ...more] = incidents
   const others = more.length === 0 ? '' : ` (and ${othersWords(first, more)})`
-  const said = newsOf(first, { kind, now, place: `, ${subjectPlace(benchmark, first.market)}`, telling })
-  const since = first.unmeasuredSince
-  const unmeasured = since === null ? '' : `; not measured since ${timeWords(since, telling)}`
-  return `${said}${unmeasured}${others}`
+  return `${newsOf(first, { kind, now, place: `, ${subjectPlace(benchmark, first.market)}`, telling })}${others}`
 }
 
 /** `in Perth` and `in 3 more markets` where the same happened there; otherwise `2 more incidents`. */
@@ -59,11 +56,17 @@ function newsOf(facts: IncidentFacts, context: Context): string {
 }
 
 function openNews(facts: IncidentFacts, context: Context): string {
-  const { incident, step, promise, rival, isNews } = facts
+  const { incident, step, promise, rival, isNews, unmeasuredSince } = facts
   const { kind, place, telling, now } = context
-  const still = kind === 'reminder' && !isNews
-  const lasted = still ? `, after ${lastedWords(facts, now)}` : ''
+  const still = kind === 'reminder' && !isNews && unmeasuredSince === null
+  const lasted =
+    unmeasuredSince !== null
+      ? ` when last measured, ${timeWords(unmeasuredSince, telling)}`
+      : still
+        ? `, after ${lastedWords(facts, now)}`
+        : ''
   if (failureOf(incident) !== undefined) {
+    if (unmeasuredSince !== null) return `Your journey failed at ${named(step)}${place}${lasted}`
     return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: customers cannot get through`
   }
   if (promise !== null) {

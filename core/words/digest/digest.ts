@@ -1,6 +1,7 @@
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
 import { lossOf, type WeekStanding } from '../../analysis/digest/standings.ts'
 import type { Change } from '../../analysis/digest/typical.ts'
+import type { NothingBefore } from '../../analysis/digest/week-records.ts'
 import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
 import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
@@ -258,7 +259,7 @@ export function verdictLabel(competitor: DigestCompetitor): string {
 /** The change since last week; `nothingBefore` is why there is none. */
 export function movementWords(
   { verdict, before, telling }: DigestCompetitor,
-  { reader, nothingBefore }: { reader: DigestReader; nothingBefore: 'first' | 'method' | null },
+  { reader, nothingBefore }: { reader: DigestReader; nothingBefore: NothingBefore | null },
 ): string {
   const { change = null, before: earlier = null } = telling ?? {}
   if (before === null || earlier === null) return nothingBeforeWords(nothingBefore)
@@ -281,8 +282,18 @@ function directed(ratio: number, { metric, reader }: { metric: Metric | null; re
   return size === gapSize(1, { metric: metric ?? 'duration', locale }) ? 'level' : size
 }
 
-function nothingBeforeWords(why: 'first' | 'method' | null): string {
-  return why === 'method' ? 'not comparable: last week was measured differently' : 'no earlier week to compare with'
+function nothingBeforeWords(why: NothingBefore | null): string {
+  switch (why) {
+    case 'method':
+      return 'not comparable: last week was measured differently'
+    case 'none':
+      return 'nothing was measured this week'
+    case 'first':
+    case null:
+      return 'no earlier week to compare with'
+    default:
+      return why satisfies never
+  }
 }
 
 /** The largest clear gain or loss, in one sentence. */
@@ -292,7 +303,9 @@ export function changeSentence(
 ): string {
   const said = side === 'gain' ? 'Biggest gain' : 'Biggest loss'
   const comparable = digest.markets.some(({ standings }) => standings.some(({ change }) => change !== null))
-  if (standing === null) return `${said}: ${comparable ? 'no clear change' : 'no earlier week to compare with'}.`
+  if (standing === null) {
+    return `${said}: ${comparable ? 'no clear change' : nothingBeforeWords(digest.markets[0]?.nothingBefore ?? null)}.`
+  }
   const { step, competitor, market, ratio, before, metric, change } = standing
   const from = before?.ratio == null ? '' : `, last week ${directed(before.ratio, { metric, reader })}`
   const now = ratio === null ? '' : `: ${directed(ratio, { metric, reader })}`

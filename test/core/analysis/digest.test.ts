@@ -67,6 +67,8 @@ describe('standing', () => {
     const older = rounds.map((round, n) => (n < 84 ? { ...round, method: { ...round.method, chromium: 152 } } : round))
     expect(digest(older).markets[0]?.nothingBefore).toBe('method')
     expect(digest(older).loss).toBeNull()
+    // Not measured at all is not measured differently.
+    expect(digest(rounds.slice(0, 84)).markets[0]?.nothingBefore).toBe('none')
   })
 
   it('is behind every competitor that works while our journey fails in half of its visits', () => {

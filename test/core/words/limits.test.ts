@@ -77,10 +77,11 @@ describe('a digest', () => {
   const measured = { ...empty, markets: [{ ...market, quality }] } as typeof empty
 
   it('says why a week is not compared with the one before', () => {
-    const said = (nothingBefore: 'first' | 'method') =>
+    const said = (nothingBefore: 'first' | 'method' | 'none') =>
       movementWords({ name: 'Globex', verdict: 'behind', before: null, telling: null }, { reader, nothingBefore })
     expect(said('first')).toBe('no earlier week to compare with')
     expect(said('method')).toBe('not comparable: last week was measured differently')
+    expect(said('none')).toBe('nothing was measured this week')
   })
 
   it('names two competitors with the same verdict, and counts more', () => {
