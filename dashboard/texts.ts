@@ -178,7 +178,9 @@ export const texts = {
     copy: 'Copy the address of this view',
     copied: 'Copied.',
     print: 'Print or save as PDF',
-    csv: (table: string) => `${table} as CSV`,
+    csv: 'CSV',
+    excel: 'Excel',
+    file: (name: string, format: string) => `${name} as ${format}`,
     tables: {
       standing: 'League',
       journey: 'Medians and gaps',
@@ -196,7 +198,6 @@ export const texts = {
       quality: 'Visits by day and site',
       'quality-visits': 'Visits that did not count',
     },
-    chart: (name: string, format: string) => `${name} as ${format}`,
     making: 'Making the file …',
     saved: (file: string) => `Saved ${file}`,
     savedTable: 'Saved.',

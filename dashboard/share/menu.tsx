@@ -201,7 +201,7 @@ function Charts({ target, run }: { target: ShareTarget; run: Run }) {
             <button
               key={format}
               type="button"
-              aria-label={words.chart(picture.label, format.toUpperCase())}
+              aria-label={words.file(picture.label, format.toUpperCase())}
               onClick={() => keep(picture, format)}
             >
               {format.toUpperCase()}

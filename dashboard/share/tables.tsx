@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { ask, bodyOf, reasonOf } from '../ask.ts'
+import { codePart } from '../code-part.ts'
 import { texts } from '../texts.ts'
 import type { Run } from './run.ts'
 import { save } from './save.ts'
@@ -50,21 +51,34 @@ export function Tables({ target, run }: { target: ShareTarget; run: Run }) {
   }
   return found.map((name) => {
     const path = served(tablePath(target, name))
-    const keep = (event: Event) => {
-      // The browser says nothing of a download that the server refuses.
-      event.preventDefault()
-      void run(words.making, words.savedTable, async () => {
+    const keep = (as: 'csv' | 'xlsx') =>
+      run(words.making, words.savedTable, async () => {
         const response = await ask(path)
         if (!response.ok) return bodyOf(response)
-        const file = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
-        return save(file ?? `${name}.csv`, await response.blob())
+        const file = /filename="([^"]+)\.csv"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? name
+        if (as === 'csv') return save(`${file}.csv`, await response.blob())
+        const { workbookOf } = await codePart(() => import('./workbook.ts'))
+        return save(`${file}.xlsx`, await workbookOf(await response.text()))
       })
-    }
+    const label = words.tables[name]
     return (
-      <li key={name}>
-        <a href={path} download onClick={keep}>
-          {words.csv(words.tables[name])}
+      <li key={name} class="share-file">
+        <span>{label}</span>
+        <a
+          href={path}
+          download
+          aria-label={words.file(label, words.csv)}
+          onClick={(event) => {
+            // The browser says nothing of a download that the server refuses.
+            event.preventDefault()
+            void keep('csv')
+          }}
+        >
+          {words.csv}
         </a>
+        <button type="button" aria-label={words.file(label, words.excel)} onClick={() => keep('xlsx')}>
+          {words.excel}
+        </button>
       </li>
     )
   })

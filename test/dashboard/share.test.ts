@@ -151,6 +151,10 @@ test('a table is what the API says', async () => {
     await (await fetch(`${origin}/api${place}/journey.csv?metric=ttfb`)).text().then((text) => `\uFEFF${text}`),
   )
   expect(bytes.toString()).toContain(`"'=HYPERLINK(""http`)
+  const workbook = await saved('Medians and gaps as Excel')
+  expect(workbook.name).toBe('outpace-hostile-sydney-phone-journey-2026-11-28.xlsx')
+  expect(unzip(workbook.bytes).get('xl/worksheets/sheet1.xml')?.toString()).toContain('<sheetData>')
+  expect(errors).toEqual([])
 })
 
 test('slides are made in the page, with its pictures', async () => {
