@@ -52,7 +52,7 @@ const proxyVariables = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'
 function cacheFolder(stateFolder: string): string {
   // A relative path is invalid: https://specifications.freedesktop.org/basedir-spec/latest
   const { XDG_CACHE_HOME = '' } = process.env
-  if (isAbsolute(XDG_CACHE_HOME)) return join(XDG_CACHE_HOME, 'outpace')
+  if (canHoldFolders(XDG_CACHE_HOME)) return join(XDG_CACHE_HOME, 'outpace')
   const home = homeFolder()
   return home === undefined ? join(stateFolder, 'cache') : join(home, '.cache', 'outpace')
 }
@@ -60,11 +60,16 @@ function cacheFolder(stateFolder: string): string {
 function homeFolder(): string | undefined {
   try {
     const home = homedir()
-    return isAbsolute(home) ? home : undefined
+    return canHoldFolders(home) ? home : undefined
   } catch {
     // No HOME, and this user is not in the system's list.
     return undefined
   }
+}
+
+/** Below /proc nothing can be made, and Node's mkdir never ends there: it takes the missing parent for one to be made first. */
+function canHoldFolders(path: string): boolean {
+  return isAbsolute(path) && !/^\/proc(\/|$)/.test(path)
 }
 
 /** Whether to print where an unexpected error happened. */

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { bounded } from '../load/bounded.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
+import { ChromiumError } from './chromium-error.ts'
 import type { ChromiumFiles } from './find.ts'
 import { endProcesses, processTree } from './processes.ts'
 import { switches } from './switches.ts'
@@ -26,9 +27,12 @@ const quiet = [
 /** Characters of what a browser wrote about its trouble that an error quotes. */
 const longestQuote = 1_000
 
+const remedy =
+  'It may lack a library, memory, open files (ulimit -n) or processes (ulimit -u): "npx outpace doctor" says more.'
+
 /** A browser that is asked a few questions before Playwright is loaded, which takes as long as starting it. */
 export interface PipedBrowser {
-  /** Sends a command of the DevTools protocol. Rejects with the browser's error, and once the browser has ended. */
+  /** Sends a command of the DevTools protocol. Rejects with the browser's error, and with a ChromiumError once the browser has ended. */
   ask: <T>(method: string, params?: object, sessionId?: string) => Promise<T>
   /** Ends every process of the browser. Never throws. */
   end: () => Promise<void>
@@ -58,7 +62,9 @@ export function startPiped(files: ChromiumFiles): PipedBrowser {
   let said = ''
   let trouble: Error | undefined
   const fail = (problem: string): void => {
-    trouble ??= new Error(`${problem} ${said.trim().slice(-longestQuote)}`.trim())
+    const quote = said.trim().slice(-longestQuote)
+    const sentences = [problem, quote, remedy].filter(Boolean).map((text) => text.replace(/\.?$/, '.'))
+    trouble ??= new ChromiumError(sentences.join(' '))
     for (const { reject } of asked.values()) reject(trouble)
   }
   errors.on('data', (bytes: Buffer) => {

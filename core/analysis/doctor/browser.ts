@@ -89,7 +89,11 @@ function processesFinding(started: StartedBrowser, packaged: boolean): DoctorFin
   const remedy = packaged ? unpackAgain : fixWrapper
   if (pagesError !== undefined) {
     const found = `The browser starts, but pages do not open: ${pagesError}`
-    return wrong('processes', found, `${remedy} A container or sandbox may deny its processes something they need.`)
+    return wrong(
+      'processes',
+      found,
+      `${remedy} A container or sandbox may deny its processes something they need, such as open files: ulimit -n 1024.`,
+    )
   }
   if (renderers === 0) {
     const dies = survives ? '' : ' It crashed when one context was closed.'
