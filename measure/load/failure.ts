@@ -156,7 +156,16 @@ function explainScriptError(text: string, step: string | undefined): string {
 /** Where in the script it happened, such as ` (scenarios/jackets/acme.ts:12)`; empty where the stack does not say. */
 function lineOf(error: unknown): string {
   const frame = error instanceof Error ? error.stack?.match(/.*\/(scenarios\/[^/\s]+\/[^\s:()]+:\d+):\d+/) : undefined
-  return frame?.[1] === undefined ? '' : ` (${frame[1]})`
+  return frame?.[1] === undefined ? '' : ` (${asWritten(frame[1])})`
+}
+
+/** A stack has the addresses of modules, in which spaces and umlauts are encoded. */
+function asWritten(address: string): string {
+  try {
+    return decodeURIComponent(address)
+  } catch {
+    return address
+  }
 }
 
 /** Known by its name, as Playwright documents it: this file is read by much that never starts a browser. */

@@ -38,6 +38,16 @@ test('an error of a script has its line', () => {
   expect(messageOf(error)).toBe('The journey script failed in this step: no y (scenarios/jackets/acme.ts:5)')
 })
 
+test.each([
+  ['My%20shop%20%C3%A4.ts', 'My shop ä.ts'],
+  ['100%.ts', '100%.ts'],
+])('a script is named as its file is: %s', (address, file) => {
+  const error = Object.assign(new Error('no y'), {
+    stack: `Error: no y\n at file:///srv/scenarios/jackets/${address}:5:4`,
+  })
+  expect(messageOf(error)).toContain(`(scenarios/jackets/${file}:5)`)
+})
+
 test('an assertion says what it compared, and a log is left out', () => {
   const failed = new assert.AssertionError({ actual: 'Shop', expected: 'Results', operator: 'strictEqual' })
   expect(messageOf(failed)).toMatch(/failed in this step: Expected values to be strictly equal: 'Shop' !== 'Results'/)
