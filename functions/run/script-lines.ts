@@ -30,6 +30,6 @@ export async function readScriptLines(bundle: string): Promise<ScriptLines> {
 function translated(stack: string, lines: ScriptLines): string {
   return stack.replace(/[^\s()]*\/index\.mjs:(\d+):(\d+)/g, (place, line: string, column: string) => {
     const [, script, at] = lines[line]?.findLast(([from]) => from <= Number(column)) ?? []
-    return script === undefined ? place : `/${script}:${at}:1`
+    return script === undefined ? place : `/${encodeURI(script)}:${at}:1`
   })
 }

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { SourceMap } from 'node:module'
 import { dirname, relative, resolve, sep } from 'node:path'
 import type { ScriptLines } from '#functions/run/script-lines.ts'
+import { asWritten } from '#measure/load/failure.ts'
 
 interface BundledText {
   /** Where the bundle is written. */
@@ -38,7 +39,8 @@ export async function scriptLines({ file, text, map, root }: BundledText): Promi
   ): { name: string; line: number } | undefined {
     const entry = from.findEntry(number, column)
     if (!('originalSource' in entry) || entry.generatedLine !== number) return undefined
-    const name = relative(base, resolve(dirname(file), entry.originalSource))
+    // The bundler writes letters beyond ASCII as in addresses.
+    const name = asWritten(relative(base, resolve(dirname(file), entry.originalSource)))
       .split(sep)
       .join('/')
     if (!name.startsWith('scenarios/') || name.includes('/node_modules/')) return undefined

@@ -159,8 +159,8 @@ function lineOf(error: unknown): string {
   return frame?.[1] === undefined ? '' : ` (${asWritten(frame[1])})`
 }
 
-/** A stack has the addresses of modules, in which spaces and umlauts are encoded. */
-function asWritten(address: string): string {
+/** A path of a stack or a source map, in which spaces and umlauts are encoded as in addresses. */
+export function asWritten(address: string): string {
   try {
     return decodeURIComponent(address)
   } catch {

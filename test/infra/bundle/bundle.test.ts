@@ -13,6 +13,7 @@ import { layLighthouse } from '#infra/bundle/lighthouse.ts'
 import { assertLoadable } from '#infra/bundle/loadable.ts'
 import { layPlaywright } from '#infra/bundle/playwright.ts'
 import { readScenarios } from '#infra/bundle/scenarios.ts'
+import { scriptLines } from '#infra/bundle/script-lines.ts'
 import { chromiumFolder } from '#infra/names.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { explainFailure } from '#measure/load/failure.ts'
@@ -25,6 +26,8 @@ const program = join(import.meta.dirname, '../../..')
 const headroom = 20e6
 
 const contact = 'https://acme.example/outpace'
+
+const undisturbed = { crashed: false, browserEnded: false, outOfMemory: false, aborted: undefined }
 
 let root: string
 let assets: Asset[]
@@ -202,6 +205,27 @@ if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no user
     expect(missing).toContain('scenarios/shop/acme.ts:1: Could not resolve "no-such-package"')
   })
 
+  it('a script with a space and an umlaut in its name is found in a bundle', async () => {
+    const folder = join(root, 'odd')
+    const [script, file] = [join(folder, 'scenarios', 'shop', 'us ä.ts'), join(folder, 'out.mjs')]
+    await mkdir(dirname(script), { recursive: true })
+    await writeFile(script, "\nexport default () => {\n  throw new Error('no')\n}\n")
+    const built = await build({
+      ...{ entryPoints: [script], outfile: file, format: 'esm' },
+      ...{ sourcemap: 'external', sourcesContent: false, write: false },
+    })
+    const [map = '', text = ''] = built.outputFiles.map((each) => each.text)
+    const lines = Object.values(await scriptLines({ file, text, map, root: folder })).flat()
+    expect(lines).toContainEqual([1, 'scenarios/shop/us ä.ts', 3])
+    const error = Object.assign(new Error('no'), { stack: 'Error: no\n at /var/task/index.mjs:1:9' })
+    const walk = withScriptLines(
+      () => Promise.reject(error),
+      async () => ({ 1: lines }),
+    )
+    await walk({} as Parameters<typeof walk>[0]).catch(() => undefined)
+    expect(explainFailure(error, { step: 'home', ...undisturbed }).message).toContain('(scenarios/shop/us ä.ts:')
+  })
+
   it('a failure of a bundled script names its line as on a laptop', async () => {
     const bundle = join(root, 'first', 'run', 'index.mjs')
     const lines = (await readFile(bundle, 'utf8')).split('\n')
@@ -213,8 +237,7 @@ if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no user
         () => readScriptLines(pathToFileURL(bundle).href),
       )
       await walk({} as Parameters<typeof walk>[0]).catch(() => undefined)
-      const circumstances = { crashed: false, browserEnded: false, outOfMemory: false, aborted: undefined }
-      return explainFailure(error, { step: 'product', ...circumstances }).message
+      return explainFailure(error, { step: 'product', ...undisturbed }).message
     }
     const said = 'The journey script failed in this step: no heading'
     expect(await failure(`step (file:///var/task/index.mjs:${line}:20)`)).toBe(`${said} (scenarios/shop/acme.ts:10)`)
