@@ -36,6 +36,9 @@ export function readOrigin(found: unknown): Parsed<string> {
   return understood(origin)
 }
 
+/** Characters of the address of a page. More would be refused by every function (stages/dispatch/message-schema.ts). */
+export const longestPage = 4000
+
 /** `/p/123`, from the site's origin. */
 export function readPage(found: unknown): Parsed<string> {
   const example = 'Write the part of the address that follows the host name, for example "/search?q=jacket".'
@@ -48,6 +51,9 @@ export function readPage(found: unknown): Parsed<string> {
     )
   }
   if (!found.startsWith('/')) return refused(`The page ${describe(found)} does not begin with "/".`, example)
+  if (found.length > longestPage) {
+    return refused(`This address has ${found.length} characters; a page may have at most ${longestPage}.`)
+  }
   // "//host/" and "/\host/" lead to another host.
   if (/^[/\\]{2}/.test(found) || !URL.canParse(found, 'https://site.example')) {
     return refused(`${describe(found)} is not the address of a page of this site.`, example)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestPage } from '#core/config/addresses.ts'
 import { mostRecorded, stepSchemas } from '#core/config/recording/schema.ts'
 import { auditCategories, auditMetrics } from '#core/model/audit.ts'
 import { metrics } from '#core/model/metric.ts'
@@ -17,7 +18,7 @@ const milliseconds = z
   .min(0)
   .max(366 * 24 * 60 * 60 * 1000)
 const positive = z.number().positive()
-const paths = z.record(text, z.string().max(4000))
+const paths = z.record(text, z.string().max(longestPage))
 
 const expectation = z.strictObject({
   text: text.optional(),

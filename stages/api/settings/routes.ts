@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { longestPage } from '#core/config/addresses.ts'
 import { losesData } from '#core/judge/begins-anew.ts'
 import { zonedTime } from '#core/words/parts.ts'
 import { type ChangedSetting, consequenceSentences } from '#core/words/settings.ts'
@@ -114,7 +115,7 @@ function tryRoute(app: OpenAPIHono, { api, path, known }: RouteTools & { api: Se
   const body = z.object({
     name: z.string().min(1).max(80),
     origin: z.string().max(1000),
-    pages: z.record(z.string().max(80), z.string().max(4000)),
+    pages: z.record(z.string().max(80), z.string().max(longestPage)),
   })
   const summary = 'Loads the pages of a competitor once and says what came of it. Stores nothing.'
   const request = { params, body: content(body) }
