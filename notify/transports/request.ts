@@ -129,7 +129,7 @@ function accepted(answer: Answer): Answer {
 function attemptOf(place: string, cause: unknown): Attempt {
   if (cause instanceof Refusal) {
     const { status, retryAfter, text } = cause.answer
-    const retry = status === 429 || status === 408 || status >= 500
+    const retry = isTemporary(status)
     const said = oneLine(text, 120)
     const message = `${place} responded with ${status}${said === '' ? '' : ` "${said}"`}. ${remedy(status)}`
     return { error: new TransportError({ message, retry }), ...(retryAfter !== undefined && { retryAfter }) }
@@ -152,7 +152,11 @@ function remedy(status: number): string {
   if (status === 401 || status === 403) return 'Check the secret.'
   if (status === 404 || status === 410)
     return 'The address no longer exists: create a new one and store it in the secret.'
-  return status >= 500 || status === 429 ? 'It will be retried.' : 'Check the address.'
+  return isTemporary(status) ? 'It will be retried.' : 'Check the address.'
+}
+
+function isTemporary(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500
 }
 
 /** ms. A date, the other form of the header, is ignored in favour of our own pauses. */
