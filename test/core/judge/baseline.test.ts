@@ -78,10 +78,48 @@ describe('a baseline', () => {
   })
 
   it('is news again in an epoch with another promise outcome, and not for an outcome that is not known yet', () => {
+    // A baseline that waits a day for Globex, so that the outcome is known by then.
+    const told = (before: number, now: number) => {
+      const taking = (search: number) => ({ ...withoutGlobex, Acme: { home: 2000, search } })
+      const rounds = [
+        ...noisyRounds({ count: 80, walks: taking(before) }).slice(0, 40),
+        ...noisyRounds({ count: 80, walks: taking(now), chromium: 154 }).slice(40),
+      ]
+      const target = { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 10_000 } as const
+      const { found } = baselines(every(hour, rounds), fakeBenchmark({ every: hour, target }))
+      return found.map(({ number, reason, promise }) => [number, reason, promise?.outcome])
+    }
+    expect(told(4400, 4400)).toEqual([[1, 'start', 'kept']])
+    expect(told(4400, 30_000)).toEqual([
+      [1, 'start', 'kept'],
+      [2, 'epoch', 'broken'],
+    ])
+    // So near the promise it is not known.
+    expect(told(4400, 10_000)).toEqual([[1, 'start', 'kept']])
+    expect(told(10_000, 4400)).toEqual([[1, 'start', 'unknown']])
+  })
+
+  it('is news again in an epoch with another verdict, and not for one that is not known any more', () => {
     const rounds = noisyRounds({ count: 12, walks })
-    const later = noisyRounds({ count: 24, walks, chromium: 154 }).slice(12)
-    const promised = fakeBenchmark({ target: { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 60_000 } })
-    expect(baselines([...rounds, ...later], promised).found).toHaveLength(1)
+    const later = (now: typeof walks) => noisyRounds({ count: 130, walks: now, chromium: 154 }).slice(12)
+    const ahead = baselines([...rounds, ...later({ ...walks, Globex: { home: 9000, search: 9000 } })]).found
+    expect(ahead.map(({ number, reason }) => [number, reason])).toEqual([
+      [1, 'start'],
+      [2, 'epoch'],
+    ])
+    // Globex is no longer measured: after a day, what is known of the others is what people were told.
+    const gone = later(walks).map((round) => ({
+      ...round,
+      visits: round.visits.filter(({ site }) => site !== 'Globex'),
+    }))
+    const { found, state } = baselines([...rounds, ...gone])
+    expect(found).toHaveLength(1)
+    expect(state).toMatchObject({
+      epoch: 2,
+      number: 1,
+      verdicts: { Globex: { home: 'behind', search: 'behind' } },
+      open: { Globex: ['home', 'search'] },
+    })
   })
 
   it('is none for a verdict that was missing and comes with an incident, whose alert says so', () => {
@@ -126,6 +164,20 @@ describe('a baseline', () => {
       ['home', 'ahead'],
       ['search', 'ahead'],
     ])
+  })
+
+  it('still misses the verdict of another step, of which the alert does not speak', () => {
+    const near = { Acme: { home: 1000, search: 1000 }, Globex: { home: 1050, search: 1050 } }
+    const slipped = { ...near, Acme: { home: 1800, search: 1000 } }
+    const rounds = noisyRounds({ count: 130, walks: near }).map((round, n) => {
+      return n < 110 ? round : { ...round, visits: noisyRounds({ count: 130, walks: slipped })[n]?.visits ?? [] }
+    })
+    const { found, state } = baselines(rounds, fakeBenchmark({ competitors: ['Globex'] }))
+    expect(found.map(({ comparisons }) => comparisons.map(({ verdict }) => verdict))).toEqual([['unknown', 'unknown']])
+    expect(state).toMatchObject({
+      verdicts: { Globex: { home: 'behind', search: 'unknown' } },
+      open: { Globex: ['search'] },
+    })
   })
 
   it('is one when a competitor that was removed is added again, once its verdict is not too old', () => {

@@ -38,6 +38,12 @@ it('a day is replaced by a more complete one, and never by a less complete one t
   expect(await getDay(store, { ...place, sites, date: '2026-11-23' })).toEqual(day(40))
 })
 
+it('a day that is summarised again from as many rounds is replaced, as after a correction of how', async () => {
+  await putDay({ store, day: { ...day(40), gaps: [] } })
+  expect(await putDay({ store, day: day(40) })).toBe('stored')
+  expect(await getDay(store, { ...place, sites, date: '2026-11-23' })).toEqual(day(40))
+})
+
 it('days are read by date, oldest first', async () => {
   await putDay({ store, day: day(60) })
   await putDay({ store, day: day(60, '2026-11-22') })

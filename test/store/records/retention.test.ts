@@ -2,14 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openFailing } from '#core/judge/incident/open.ts'
+import type { Audit } from '#core/model/audit.ts'
+import type { FieldRecord } from '#core/model/field.ts'
 import type { Store } from '#store/port.ts'
+import { hasAudit, putAudit } from '#store/records/audits.ts'
 import { claimDelivery, readDelivery, settleDelivery } from '#store/records/deliveries.ts'
+import { putField, readField } from '#store/records/field.ts'
 import { readHealth, updateHealth } from '#store/records/health.ts'
+import { putIncident, readIncidents } from '#store/records/incidents.ts'
 import { createMarker, readMarkers } from '#store/records/markers.ts'
 import { putRobots, readKnownRobots } from '#store/records/robots.ts'
 import { openQuickStore } from '../quick-store.ts'
 
-/** For how long a record is there after it was written; rounds, days and requests say it where they are tested. */
+/** For how long a record is there after it was written; rounds and requests say it where they are tested. */
 
 const DAY = 24 * 60 * 60 * 1000
 const start = Date.UTC(2026, 10, 22)
@@ -74,4 +80,23 @@ it('a marker is kept for ten years', async () => {
   await createMarker(store, { benchmark: 'jackets', marker, now: start })
   const isThere = async () => (await readMarkers(store, { benchmark: 'jackets' })).length === 1
   expect(await around(3650, isThere)).toEqual([true, false])
+})
+
+it('history is kept for 25 months: days of field data, and incidents from when they were opened', async () => {
+  const field = { version: 1 as const, benchmark: 'jackets', site: 'Acme', date: at.slice(0, 10), askedAt: at }
+  await putField(store, { record: { ...field, origin: null, pages: [] } as unknown as FieldRecord })
+  const site = { benchmark: 'jackets', site: 'Acme' }
+  expect(await around(762, async () => (await readField(store, site)) !== undefined)).toEqual([true, false])
+  clock = start
+  const failure = { step: 'home', code: 'timeout', message: 'It took too long.' } as const
+  const opened = { benchmark: 'jackets', market: 'sydney', openedAt: at, detectedAt: at }
+  await putIncident({ store, incident: openFailing(failure, opened) })
+  const isThere = async () => (await readIncidents(store, { benchmark: 'jackets' })).length === 1
+  expect(await around(762, isThere)).toEqual([true, false])
+})
+
+it('an audit is kept as long as it is asked to be, from when it was due', async () => {
+  const place = { benchmark: 'jackets', market: 'sydney', scheduledAt: at }
+  await putAudit({ store, audit: { version: 1, ...place } as unknown as Audit, retention: 30 * DAY })
+  expect(await around(30, () => hasAudit(store, place))).toEqual([true, false])
 })
