@@ -38,17 +38,20 @@ const thorough = [
 ]
 
 /**
- * Measure pages of known times, again and again until what disturbed a load is out of it. Their browsers mostly wait, so the heavy
- * ones run meanwhile.
+ * Measure pages of known times, with room for what a busy machine adds, or again until nothing disturbed a load. Their browsers
+ * mostly wait, so the heavy ones run meanwhile.
  */
 const truth = ['test/truth/**/*.test.ts']
 
-/** Assert times that a browser measured: no other browser may run meanwhile but that of one other of them, which mostly waits. */
+/**
+ * Assert times that a browser measured, or what the pictures of a single load contradict: no other browser may run meanwhile but
+ * that of one other of them, which mostly waits.
+ */
 const timed = [
   'test/flow/{same-shop,slip}.test.ts',
   'test/measure/load/metrics.test.ts',
   'test/measure/rewrite/gain.test.ts',
-  'test/truth/{network,why,why-connection}.test.ts',
+  'test/truth/{network,picture-plain,picture-shaped,why,why-connection}.test.ts',
 ]
 
 /**
@@ -61,6 +64,8 @@ const first = [
   'test/measure/rewrite/gain.test.ts',
   'test/truth/why.test.ts',
   'test/truth/why-connection.test.ts',
+  'test/truth/picture-plain.test.ts',
+  'test/truth/picture-shaped.test.ts',
   'test/cli/commands/commands.test.ts',
   'test/flow/cloud/cloud.test.ts',
   'test/cli/commands/audit.test.ts',
@@ -69,8 +74,6 @@ const first = [
   'test/truth/views.test.ts',
   'test/truth/waits.test.ts',
   'test/truth/seen.test.ts',
-  'test/truth/picture-plain.test.ts',
-  'test/truth/picture-shaped.test.ts',
   'test/truth/shaped.test.ts',
   'test/truth/matrix-plain.test.ts',
   'test/truth/matrix-shaped.test.ts',
