@@ -77,6 +77,7 @@ async function decide(options: NotifyOptions): Promise<Decided> {
       benchmark: benchmark.id,
       incidents,
       now: at,
+      every: benchmark.every,
       muted,
       acknowledged: marks.acknowledged,
       reminder: settings.reminder,

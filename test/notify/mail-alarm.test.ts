@@ -171,6 +171,17 @@ test('a competitor that got faster is not said to have changed more than you, wh
   )
 })
 
+test('a competitor of an incident that is not measured any more did not get faster just now', async () => {
+  const found = incident({ cause: { kind: 'competitor', competitor: 'Amazon' } })
+  const records = { incident: found, rounds: roundsOf({ during: slow }), audit: null }
+  const [facts] = factsOf('reminder', records).incidents
+  const { subject } = await mailOf({
+    ...factsOf('reminder', records),
+    incidents: [{ ...facts, unmeasuredSince: at(11) }],
+  })
+  expect(subject).toMatch(/^Behind Amazon on search, Sydney phone when last measured, /)
+})
+
 test('after another change, the figures are those that the gap is estimated from', async () => {
   const rounds = [
     ...roundsOf({ during: { Acme: 2600, Amazon: 2000, Globex: 3000 } }).slice(0, 47),

@@ -2,8 +2,13 @@ import type { Incident } from '../../model/incident.ts'
 
 // What happens on and off: the same incident again, soon after its end.
 
-/** An incident that is detected within this time of the end of the same one is that one again. */
-const AGAIN = 6 * 60 * 60_000
+/** An incident that is detected within so many times the time that it has to stay away (`settling`) is the same again. */
+const AGAIN = 6
+
+/** ms that an incident has to stay away before its end is told: an hour, and rounds enough to see it come back. */
+export function settling(every: number): number {
+  return Math.max(60 * 60_000, 4 * every)
+}
 
 /** Whether both have the same cause in the same market. */
 export function isSame(one: Incident, other: Incident): boolean {
@@ -19,12 +24,12 @@ export function isBefore(one: Incident, other: Incident): boolean {
   return one.closedAt !== null && one.closedAt <= other.openedAt && isSame(one, other)
 }
 
-/** Whether the same had ended not long before. */
-export function isAgain(incident: Incident, all: Iterable<Incident>): boolean {
+/** Whether the same had ended not long before. `every` is the time between rounds, ms. */
+export function isAgain(incident: Incident, { all, every }: { all: Iterable<Incident>; every: number }): boolean {
   const detected = Date.parse(incident.detectedAt)
   return [...all].some((other) => {
     if (other.closeDetectedAt === null || !isSame(other, incident)) return false
     const since = detected - Date.parse(other.closeDetectedAt)
-    return since >= 0 && since <= AGAIN
+    return since >= 0 && since <= AGAIN * settling(every)
   })
 }

@@ -1,6 +1,6 @@
 import type { Incident } from '../../model/incident.ts'
 import { type Severity, severities, severityOf } from '../../model/recipient.ts'
-import { isAgain, isSame } from './again.ts'
+import { isAgain, isSame, settling } from './again.ts'
 import type { Episode, EpisodeIncident, Ledger } from './ledger.ts'
 
 // What an episode is: which incidents are reported together.
@@ -92,16 +92,18 @@ export function place(
 }
 
 /**
- * Whether the end of a reported episode is held back, because the same had ended and begun again before: it has to stay away for an
- * hour. Otherwise a journey that fails for half of every hour would be two messages an hour.
+ * Whether the end of a reported episode is held back, because the same had ended and begun again before: it has to stay away for a
+ * while (`settling`). Otherwise a journey that fails for half of every hour would be two messages an hour.
  */
 export function isHeldBack(
   episode: Episode,
-  { byId, now }: { byId: ReadonlyMap<string, Incident>; now: number },
+  { byId, now, every }: { byId: ReadonlyMap<string, Incident>; now: number; every: number },
 ): boolean {
   const own = knownIn(episode, byId)
-  const isRecent = own.some(({ closeDetectedAt }) => closeDetectedAt !== null && apart(closeDetectedAt, now) < TOGETHER)
-  return isUntoldEnd(episode) && isRecent && own.some((one) => isAgain(one, byId.values()))
+  const isRecent = own.some(
+    ({ closeDetectedAt }) => closeDetectedAt !== null && apart(closeDetectedAt, now) < settling(every),
+  )
+  return isUntoldEnd(episode) && isRecent && own.some((one) => isAgain(one, { all: byId.values(), every }))
 }
 
 function isUntoldEnd({ incidents, notices }: Episode): boolean {

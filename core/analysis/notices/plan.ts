@@ -21,6 +21,8 @@ export interface NoticeInput {
   incidents: readonly Incident[]
   /** ms. */
   now: number
+  /** Between rounds, ms. */
+  every: number
   muted: boolean
   /** Ids. */
   acknowledged: ReadonlyMap<string, unknown> | ReadonlySet<string>
@@ -109,13 +111,13 @@ interface Planning extends NoticeInput {
   byId: ReadonlyMap<string, Incident>
 }
 
-function planEpisode(episode: Episode, { benchmark, now, byId }: Planning): void {
+function planEpisode(episode: Episode, { benchmark, now, every, byId }: Planning): void {
   const { incidents, notices, startedAt } = episode
   const name = `incident/${benchmark}.${episode.lead}`
   const newest = notices.at(-1)
   if (newest?.kind === 'closed') return
   if (isOver(episode)) {
-    if (incidents.some(({ state }) => state === 'closed') && !isHeldBack(episode, { byId, now }))
+    if (incidents.some(({ state }) => state === 'closed') && !isHeldBack(episode, { byId, now, every }))
       add(episode, { kind: 'closed', id: `${name}/closed`, now, byId })
     return
   }

@@ -76,7 +76,7 @@ function openNews(facts: IncidentFacts, context: Context): string {
     return `Promise of ${limit} ${still ? 'still ' : ''}broken on ${stepsOf(facts)}${place}${lasted}${took}`
   }
   const size = sizeOf(facts, telling)
-  if (incident.cause.kind === 'competitor' && !still) {
+  if (incident.cause.kind === 'competitor' && !still && unmeasuredSince === null) {
     return `${named(incident.cause.competitor)} got faster on ${stepsOf(facts)}${place}${theirSize(facts, telling)}`
   }
   const whom = rivalsOf(facts)

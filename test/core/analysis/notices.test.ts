@@ -14,6 +14,7 @@ function plan(
   const now = day0 + at * 60_000
   const found = {
     benchmark: 'jackets',
+    every: 15 * 60_000,
     muted: false,
     reminder: 24 * 60 * 60_000,
     acknowledged: new Set(acknowledged),
@@ -135,6 +136,17 @@ describe('what is due', () => {
       for (const id of due(ledger)) if (!told.some((before) => before.endsWith(id))) told.push(`${at} ${id}`)
     }
     expect(told).toEqual(['16 broken0/opened', '46 broken0/closed', '76 broken1/opened', '406 broken1/closed'])
+  })
+
+  it('is held back for four rounds where an hour has fewer', () => {
+    const every = 60 * 60_000
+    const again = { ...broken, id: 'again', openedAt: minute(5 * hour), detectedAt: minute(6 * hour) }
+    const over = [closed({ ...broken, detectedAt: minute(hour) }, 3 * hour), closed(again, 8 * hour)]
+    let ledger = plan(emptyLedger(), hour, [broken], { every })
+    ledger = plan(ledger, 4 * hour, over.slice(0, 1), { every })
+    ledger = plan(ledger, 6 * hour, [...over.slice(0, 1), again], { every })
+    expect(due(plan(ledger, 11 * hour, over, { every }))).not.toContain('again/closed')
+    expect(due(plan(ledger, 13 * hour, over, { every }))).toContain('again/closed')
   })
 
   it('is the end of a journey that fails again on the next day at once', () => {
