@@ -43,9 +43,10 @@ function titled({ title, items }: Titled): Markup {
 }
 
 function rowsTable(rows: AlarmContent['rows']): Markup {
+  // Labels stay whole, however narrow their column.
   const lines = rows.map(
     ({ label, words }) => html`<tr>
-<th scope="row" width="26%" align="left" ${ink('faint', 'font-size:13px;line-height:20px;font-weight:400;padding:3px 10px 3px 0;text-align:left;vertical-align:top;')}>${label}</th>
+<th scope="row" width="26%" align="left" ${ink('faint', 'font-size:13px;line-height:20px;font-weight:400;padding:3px 10px 3px 0;text-align:left;vertical-align:top;word-break:normal;overflow-wrap:normal;')}>${label}</th>
 <td ${ink('plain', 'font-size:14px;line-height:20px;padding:3px 0;vertical-align:top;')}>${words.map((sentence, index) => html`${index === 0 ? undefined : html`<br>`}${sentence}`)}</td>
 </tr>
 `,

@@ -68,6 +68,16 @@ test.each(Object.keys(mails))('%s: axe finds nothing, and nothing is wider than 
     expect(asked.filter((url) => !/^(?:data|about):/.test(url))).toEqual([])
     const wide = await page.evaluate(() => document.documentElement.scrollWidth)
     expect(wide, `${colorScheme} ${width}`).toBeLessThanOrEqual(width)
+    // No label is broken inside a word: it has no more lines than words.
+    const broken = await page.evaluate(() =>
+      [...document.querySelectorAll('th[width="26%"]')].flatMap((label) => {
+        const range = document.createRange()
+        range.selectNodeContents(label)
+        const lines = new Set([...range.getClientRects()].map(({ top }) => top)).size
+        return lines > (label.textContent ?? '').split(' ').length ? [label.textContent] : []
+      }),
+    )
+    expect(broken, `${colorScheme} ${width}`).toEqual([])
     if (!examined) continue
     await page.evaluate(axe)
     const { violations, passes } = await page.evaluate(async () => {
