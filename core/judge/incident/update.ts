@@ -181,14 +181,17 @@ function windowOf(stream: ComparisonStream | PromiseStream): readonly Observatio
 
 /**
  * Updates the estimates of open incidents, in place. Separate from `updateIncidents`, because it is most of a round's work
- * and is needed only when the estimates are read.
+ * and is needed only when the estimates are read. A target that was changed meanwhile is the one that they are about; until it was
+ * measured, they stay as they were.
  */
-export function refreshEstimates({ state, comparisons, promises }: Judge): void {
+export function refreshEstimates({ benchmark, state, comparisons, promises }: Judge): void {
   for (const { streams } of state.open) {
     for (const entry of streams) {
       const stream = streamOfEntry(entry, { comparisons, promises })
-      if (entry.recoveredAt !== null || stream === undefined) continue
+      if (entry.recoveredAt !== null || stream === undefined || windowOf(stream).length === 0) continue
       entry.latest = 'watch' in stream ? promiseEstimate(stream) : comparisonEstimate(stream)
+      entry.metric = stream.metric ?? entry.metric
+      if ('watch' in stream) entry.promise = benchmark.target.promise ?? entry.promise
     }
   }
 }

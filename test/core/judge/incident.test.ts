@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Judge } from '#core/judge/events.ts'
+import { refreshEstimates } from '#core/judge/incident/update.ts'
 import { judgeRounds, observeRound, restoreJudge, saveJudge } from '#core/judge/judge.ts'
 import type { Round } from '#core/model/round.ts'
 import { type FakeVisit, fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
@@ -250,6 +251,35 @@ describe('an incident that is open when the method changes', () => {
   it('stays open while we are still behind', () => {
     const { judge } = judged([...slip, ...now(slower, 60)])
     expect(judge.state.open).toHaveLength(1)
+  })
+
+  it('has the figures of another target once they are measured, and those from before until then', () => {
+    const long = stretches([
+      [250, usual],
+      [60, slower],
+    ])
+    const [before, after] = [
+      { against: 'fastest', metric: 'lcp', margin: 0.05, promise: 1500 } as const,
+      { against: 'fastest', metric: 'duration', margin: 0.05, promise: 1000 } as const,
+    ]
+    const first = judgeRounds({ benchmark: fakeBenchmark({ target: before }), market: sydney, rounds: long }).judge
+    refreshEstimates(first)
+    const judge = restoreJudge(saveJudge(first), { benchmark: fakeBenchmark({ target: after }), market: sydney })
+    const streams = () => judge.state.open.flatMap((incident) => incident.streams)
+    const [round = expect.fail(), ...more] = stretches([[322, slower]]).slice(310)
+    const visits = round.visits.map((visit) => (visit.site === 'Acme' ? visit : { ...visit, ...notOk('blocked') }))
+    observeRound(judge, { ...round, visits })
+    refreshEstimates(judge)
+    const compared = () => streams().filter(({ competitor }) => competitor !== null)
+    expect(compared().length).toBeGreaterThan(0)
+    for (const { metric, latest } of compared()) expect([metric, latest.ratio]).toEqual(['lcp', expect.any(Number)])
+    for (const next of more) observeRound(judge, next)
+    refreshEstimates(judge)
+    for (const { metric, latest } of compared())
+      expect([metric, latest.ratio]).toEqual(['duration', expect.any(Number)])
+    const promises = streams().filter(({ competitor }) => competitor === null)
+    expect(promises.map(({ promise }) => promise)).toEqual(promises.map(() => 1000))
+    expect(promises).not.toEqual([])
   })
 
   it('closes once there is enough evidence that we no longer are', () => {
