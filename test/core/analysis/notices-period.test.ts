@@ -10,8 +10,15 @@ const digest = { id: 'digest/jackets/2026-W47', at: minute(0) }
 
 function plan(ledger: Ledger, at: number, incidents: Incident[], reminder: number | null = null): Ledger {
   const now = day0 + at * 60_000
-  return planNotices(ledger, { benchmark: 'jackets',
-    every: 15 * 60_000, muted: false, reminder, acknowledged: new Set(), incidents, now })
+  return planNotices(ledger, {
+    benchmark: 'jackets',
+    every: 15 * 60_000,
+    muted: false,
+    reminder,
+    acknowledged: new Set(),
+    incidents,
+    now,
+  })
 }
 
 function kinds({ episodes }: Ledger): string[] {
