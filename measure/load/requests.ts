@@ -1,4 +1,4 @@
-import type { Page, Request } from 'playwright-core'
+import type { Page, Request, Response } from 'playwright-core'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { hostOf } from '../network/allow.ts'
 import type { Relay } from '../network/relay/relay.ts'
@@ -187,6 +187,14 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     broken.add(entry)
     if (request === answered?.request && answer !== undefined) answer.failure = entry.failure
   }
+  /** Forgets a request that was not sent. */
+  const drop = (request: Request): void => {
+    const entry = end(request)
+    if (entry === undefined) return
+    const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
+    if (more !== undefined) more.requests--
+    else entries.splice(entries.lastIndexOf(entry), 1)
+  }
   /** A worker that answers a page's request from the network makes the same request: it is one, and its bytes are the worker's. */
   const onBehalf = new Map<Request, LoggedRequest>()
   const beginInWorker = (request: Request): void => {
@@ -214,6 +222,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   context.on('requestfailed', ofWorker(fail))
   page.on('response', (response) => {
     const request = response.request()
+    if (isOwnAnswer(response)) drop(request)
     const entry = open.get(request)
     if (entry !== undefined) {
       entry.status = response.status()
@@ -284,6 +293,11 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
       }
     },
   }
+}
+
+/** Chromium redirects to HTTPS itself where it knows that a host has it, and says so in a header of its own. */
+function isOwnAnswer(response: Response): boolean {
+  return response.status() === 307 && 'non-authoritative-reason' in response.headers()
 }
 
 function sum(entries: readonly LoggedRequest[]): number {

@@ -143,3 +143,18 @@ test('a sign of what is followed elsewhere is that of its beginning or its answe
   // The load event does not wait for what a script fetches.
   expect(log.lastElsewhere('blocking')).toBe(Number.NEGATIVE_INFINITY)
 })
+
+test('what the browser answers itself, as it does for a host known to have HTTPS, is no request', async () => {
+  const { page, log } = logged()
+  const [insecure, secure] = [fakeRequest({ url: 'http://site/' }), fakeRequest({ url: 'https://site/' })]
+  const answer = (request: Request, status: number, headers: Record<string, string>): void => {
+    page.emit('request', request)
+    page.emit('response', { request: () => request, status: () => status, headers: () => headers })
+    page.emit('requestfinished', request)
+  }
+  answer(insecure, 307, { location: 'https://site/', 'non-authoritative-reason': 'HSTS' })
+  answer(secure, 307, { location: 'https://site/en' })
+  await log.complete(async () => new Map())
+  expect(log.entries.map(({ url }) => url)).toEqual(['https://site/'])
+  expect(log.of('home')).toEqual({ requests: 1, bytes: 100, unlogged: 0 })
+})
