@@ -7,4 +7,4 @@ const site = await serveMatrix()
 afterAll(() => site[Symbol.asyncDispose]())
 
 const [origin = ''] = site.origins
-truthTable('plain', { pages: site.pages, profile: plainProfile, origin: () => origin })
+truthTable('plain', { pages: site.pages, profile: plainProfile, origin: () => origin, spki: site.spki })

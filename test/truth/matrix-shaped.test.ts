@@ -6,4 +6,4 @@ const site = await serveMatrix()
 afterAll(() => site[Symbol.asyncDispose]())
 
 const [origin = ''] = site.origins
-truthTable('shaped', { pages: site.pages, profile: shapedProfile, origin: () => origin })
+truthTable('shaped', { pages: site.pages, profile: shapedProfile, origin: () => origin, spki: site.spki })

@@ -1,5 +1,6 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createSecureServer } from 'node:http2'
+import { createSecureServer, type Http2ServerResponse } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -73,6 +74,8 @@ export interface MatrixSite extends AsyncDisposable {
   pages: KnownPage[]
   /** That pages come from. */
   origins: string[]
+  /** Of its certificate. */
+  spki: string
 }
 
 export async function serveMatrix(): Promise<MatrixSite> {
@@ -109,27 +112,55 @@ export async function serveMatrix(): Promise<MatrixSite> {
 
   const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], { keyType: 'ec' })
   const secure = createSecureServer({ key, cert, minVersion: 'TLSv1.3' }, (request, response) => {
-    void respond(request as unknown as IncomingMessage, response as unknown as ServerResponse)
+    if (request.url.startsWith(hinted)) void respondHinted(request.url, response)
+    else void respond(request as unknown as IncomingMessage, response as unknown as ServerResponse)
   })
   await new Promise<void>((listening) => secure.listen(0, '127.0.0.1', listening))
   const secureOrigin = `https://127.0.0.1:${(secure.address() as AddressInfo).port}`
 
   return {
     origins: [site.origin, secureOrigin],
-    pages: all.map(({ delivery, content, path }) => {
-      const origin = delivery === 'HTTP/2' ? secureOrigin : site.origin
-      return {
-        name: `${content}, ${delivery}`,
-        path: origin + path,
-        ...(before[delivery] !== undefined && { before: `${origin}${path}before` }),
-        expected: expectedOf(delivery, content),
-      }
-    }),
+    spki: createHash('sha256')
+      .update(new X509Certificate(cert).publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('base64'),
+    pages: [
+      ...all.map(({ delivery, content, path }) => {
+        const origin = delivery === 'HTTP/2' ? secureOrigin : site.origin
+        return {
+          name: `${content}, ${delivery}`,
+          path: origin + path,
+          ...(before[delivery] !== undefined && { before: `${origin}${path}before` }),
+          expected: expectedOf(delivery, content),
+        }
+      }),
+      {
+        name: 'image that Early Hints announce',
+        path: secureOrigin + hinted,
+        expected: ({ first, rtt, transfer }) => ({
+          // It is asked for while the server makes the page.
+          lcp: first() + 2 * rtt + wait + transfer(picture.length),
+          bytes: { value: picture.length + head.length + 500, within: 500 },
+        }),
+      },
+    ],
     [Symbol.asyncDispose]: async () => {
       secure.close()
       await site[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Only over HTTP/2 does Chromium heed Early Hints. */
+const hinted = '/hinted/'
+
+async function respondHinted(url: string, response: Http2ServerResponse): Promise<void> {
+  const isPicture = url.endsWith('.png')
+  if (!isPicture) response.writeEarlyHints({ link: '<hero.png>; rel=preload; as=image' })
+  await pause(wait)
+  // What may not be kept would be fetched again.
+  response.setHeader('cache-control', 'max-age=3600')
+  response.setHeader('content-type', isPicture ? 'image/png' : 'text/html')
+  response.end(isPicture ? picture : head + contents.image)
 }
 
 function expectedOf(delivery: Delivery, content: Content): KnownPage['expected'] {

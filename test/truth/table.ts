@@ -61,14 +61,19 @@ export const mostLoads = 6
 /** Of layout shifts. */
 const shiftTolerance = 0.01
 
+interface TableOptions {
+  pages: readonly KnownPage[]
+  profile: Profile
+  origin: () => string
+  /** See openTruthBrowser. */
+  spki?: string
+}
+
 /** Asserts every page of a table in one profile; each in a fresh context of the same browser. */
-export function truthTable(
-  title: string,
-  { pages, profile, origin }: { pages: readonly KnownPage[]; profile: Profile; origin: () => string },
-): void {
+export function truthTable(title: string, { pages, profile, origin, spki }: TableOptions): void {
   let bench: TruthBrowser
   beforeAll(async () => {
-    bench = await openTruthBrowser(profile, [origin(), ...pages.map(({ path }) => path)])
+    bench = await openTruthBrowser(profile, [origin(), ...pages.map(({ path }) => path)], spki)
     const [first] = pages
     // The first page of a browser takes longer.
     if (first !== undefined) await bench.measure(first, origin())
@@ -115,9 +120,14 @@ export interface TruthBrowser {
   end: () => Promise<void>
 }
 
-export async function openTruthBrowser(profile: Profile, reachable: readonly string[]): Promise<TruthBrowser> {
+/** `spki` is that of the only certificate to accept, whose pages are then kept in the cache like others; without it, all are accepted. */
+export async function openTruthBrowser(
+  profile: Profile,
+  reachable: readonly string[],
+  spki?: string,
+): Promise<TruthBrowser> {
   const allow = allowedAddresses(reachable.filter((address) => /^https?:/.test(address)))
-  const files = await trustingChromium()
+  const files = await trustingChromium(spki)
   const visit = await startBrowser({ files, memory: 2e9, allow, network: profile.network })
   const market: Market = { id: 'here', name: 'Here', region: 'local', profile, locale: 'en-AU', timeZone: 'UTC' }
   return {
@@ -157,10 +167,11 @@ export async function openTruthBrowser(profile: Profile, reachable: readonly str
  * The browser, accepting the certificates that tests sign themselves. A context's `ignoreHTTPSErrors` would connect twice, which
  * costs round trips.
  */
-async function trustingChromium(): Promise<ChromiumFiles> {
+async function trustingChromium(spki: string | undefined): Promise<ChromiumFiles> {
   const files = await chromium()
+  const trust = `--ignore-certificate-errors${spki === undefined ? '' : `-spki-list=${spki}`}`
   const executable = join(await mkdtemp(join(tmpdir(), 'outpace-truth-')), 'chromium.sh')
-  await writeFile(executable, `#!/bin/sh\nexec '${files.executable}' "$@" --ignore-certificate-errors\n`, {
+  await writeFile(executable, `#!/bin/sh\nexec '${files.executable}' "$@" ${trust}\n`, {
     mode: 0o755,
   })
   return { ...files, executable }
