@@ -88,8 +88,8 @@ function observeSeen(): void {
     for (let looked = 0; looked < most; looked++) {
       const element = left.shift()
       if (element === undefined) return false
-      const { visibility, position, filter, ...style } = getComputedStyle(element)
-      const opacity = Number(style.opacity) * Number(/opacity\(([\d.e-]+)\)/.exec(filter)?.[1] ?? 1)
+      const { visibility, position, filter, opacity: own } = getComputedStyle(element)
+      const opacity = Number(own) * Number(/opacity\(([\d.e-]+)\)/.exec(filter)?.[1] ?? 1)
       const isHidden = visibility === 'hidden' || opacity < 0.1 || (opacity < 1 && isFading(element))
       const isApart = position === 'fixed' || position === 'absolute'
       if (isApart && ((isHidden && share >= smallest) || !holdsPage(element))) continue
