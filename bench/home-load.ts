@@ -1,6 +1,7 @@
 import type { Load } from '#core/model/round.ts'
 import { walkPages } from '#measure/journey/pages.ts'
-import { type LoadOptions, measureLoad } from '#measure/load/load.ts'
+import { measureLoad } from '#measure/load/load.ts'
+import type { LoadOptions } from '#measure/load/load-options.ts'
 
 type Given = Omit<LoadOptions, 'limits' | 'steps' | 'journey' | 'secret' | 'totp' | 'signal' | 'observer'> &
   Partial<Pick<LoadOptions, 'observer'>>

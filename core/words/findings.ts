@@ -21,6 +21,10 @@ export function findingWords({ kind, most }: Pick<StepFinding, 'kind' | 'most'>,
   }
 }
 
+/** Of a step that stayed on its page and brought nothing to be seen: its time is only that of the action. */
+export const unchangedWords =
+  'no new content was painted, so the step ends with its action; await in it what else a customer waits for'
+
 /** Why a site that was measured has no place: `no LCP, blank for 5.4 s on home`. */
 export function unrankedWords({ kind, step, most }: StepFinding, metric: Metric): string {
   switch (kind) {

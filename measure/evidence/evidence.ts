@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
-import type { LoadObserver } from '../load/load.ts'
+import type { LoadObserver } from '../load/load-options.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
 import { type ConsoleError, watchConsole } from './console.ts'

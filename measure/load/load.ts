@@ -1,11 +1,8 @@
-import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core'
-import type { Expectation, Limits, Market } from '#core/model/benchmark.ts'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Variant } from '#core/model/experiments.ts'
-import type { Failure, Load, StepSample } from '#core/model/round.ts'
-import type { SiteState } from '../consent/keep.ts'
-import type { Journey } from '../journey/journey.ts'
+import type { Load, StepSample } from '#core/model/round.ts'
 import { failingWithStrays } from '../journey/strays.ts'
-import { type Barrier, refusedNavigation, restrictEgress } from '../network/barrier.ts'
+import { refusedNavigation, restrictEgress } from '../network/barrier.ts'
 import { nativeError } from '../network/relay/native-error.ts'
 import type { Relay } from '../network/relay/relay.ts'
 import { arriveWithoutLoad } from './arrival.ts'
@@ -19,11 +16,12 @@ import { checkExpected } from './expected.ts'
 import { explainFailure, JourneyError } from './failure.ts'
 import { hintedSizes } from './hints.ts'
 import { watchLifecycle } from './lifecycle.ts'
+import type { LoadOptions } from './load-options.ts'
 import { withLookup } from './lookup.ts'
 import { watchMessages } from './messages.ts'
 import { watchMissingPages } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
-import { logRequests, type RequestLog } from './requests.ts'
+import { logRequests } from './requests.ts'
 import { sampleStep } from './sample.ts'
 import { sendHeaders } from './send-headers.ts'
 import { settle } from './settle.ts'
@@ -38,54 +36,6 @@ import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
 import { aborted, prompt, within } from './waits.ts'
 import { changedNothing, refuseOwnPages, watchWindows } from './windows.ts'
-
-export interface LoadOptions {
-  browser: Browser
-  outOfMemory: () => boolean
-  barrier: Barrier
-  /** What the load's connections go through; undefined when the network is not shaped. */
-  relay: Relay | undefined
-  origin: string
-  market: Market
-  limits: Limits
-  steps: string[]
-  journey: Journey
-  /** What the pages of steps have when they are the right ones. */
-  expect?: Record<string, Expectation> | undefined
-  /** How to reach the people who measure, for the user agent. */
-  contact?: string | undefined
-  secret: (name: string) => Promise<string>
-  totp: (name: string) => Promise<string>
-  /** What a journey must not change anything on; absent: it may. */
-  guarded?: Guarded | undefined
-  /** Sent with every request to the origin. */
-  headers?: Record<string, string>
-  /** Cookies and storage to begin with; absent: none. */
-  state?: SiteState | undefined
-  /** Ends the load; its reason is the JourneyError to report. */
-  signal: AbortSignal
-  observer: LoadObserver
-}
-
-/** A competitor's site without permission to submit forms, sign in, fill baskets or buy. */
-export interface Guarded {
-  /** Its name. */
-  site: string
-  /** Guarded until the first step has been read: what follows is not the journey. */
-  firstStepOnly?: true
-}
-
-/** Observes a load. Measured loads use the lightest observer. */
-export interface LoadObserver {
-  begun?: (page: Page, session: CDPSession, requests: RequestLog) => Promise<void>
-  stepBegun?: (step: string) => void
-  /** The step has done what it does; what follows is the wait for a quiet page. */
-  settling?: () => void
-  stepEnded?: (sample: StepSample, page: Page, reading: DocumentReading | undefined) => Promise<void> | void
-  /** The page is still as the failure left it. */
-  failed?: (failure: Failure, page: Page) => Promise<void>
-  ended?: (requests: RequestLog) => Promise<void>
-}
 
 /** Walks the journey once in a fresh context. Does not throw: an error becomes the load's failure. */
 export async function measureLoad(options: LoadOptions): Promise<Load> {
@@ -235,6 +185,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     if (windows.opened() && changedNothing(before, seen.reading)) {
       // The clock of the step begins anew, so that pictures show the page from its request on.
       observer.stepBegun?.(name)
+      spent = Math.max(spent, windows.openedAfter())
       from = Date.now() - spent
       spent += await windows.follow()
       seen = await pastSplash(look, { documents, vitals })

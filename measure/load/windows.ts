@@ -8,6 +8,8 @@ export interface Windows {
   beginStep: () => void
   /** True when a click or key of this step opened a window. */
   opened: () => boolean
+  /** From the beginning of the step until it did, ms; 0 when it opened none. */
+  openedAfter: () => number
   /** Opens the window's page in place of the visit's, and returns the time that took, ms. Throws a JourneyError. */
   follow: () => Promise<number>
 }
@@ -25,6 +27,8 @@ const longestUrl = 8_000
 
 export function watchWindows(page: Page, session: CDPSession): Windows {
   let windows: Opened[] = []
+  let begunAt = 0
+  let openedAt = 0
   /** Only while a window opens: a listener on the context would cost every request of every page. */
   const notePost = (request: Request): void => {
     if (request.method() === 'GET' || !request.isNavigationRequest()) return
@@ -32,14 +36,19 @@ export function watchWindows(page: Page, session: CDPSession): Windows {
   }
   session.on('Page.windowOpen', ({ url, userGesture }) => {
     if (!userGesture || windows.length >= most) return
-    if (windows.length === 0) page.context().on('request', notePost)
+    if (windows.length === 0) {
+      page.context().on('request', notePost)
+      openedAt = performance.now()
+    }
     windows.push({ url, posted: false })
   })
   return {
     beginStep: () => {
       if (windows.length > 0) page.context().off('request', notePost)
       windows = []
+      begunAt = performance.now()
     },
+    openedAfter: () => (windows.length === 0 ? 0 : openedAt - begunAt),
     opened: () => windows.length > 0,
     follow: async () => {
       const [window] = windows

@@ -3,7 +3,7 @@ import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { StepSample, Visit, VisitStatus } from '#core/model/round.ts'
 import { consentWords } from '#core/words/consent.ts'
 import { doubtWords } from '#core/words/doubt.ts'
-import { findingWords } from '#core/words/findings.ts'
+import { findingWords, unchangedWords } from '#core/words/findings.ts'
 import { disagreementWords } from '#core/words/picture.ts'
 
 /** What came of walking a journey once. Texts may come from pages and are untrusted. */
@@ -67,10 +67,11 @@ function consentLine({ consent }: Visit): string | null {
 }
 
 /** A page that passed, but did not load as usual. */
-function findings({ blank, unfinished, unlogged }: StepSample): string[] {
-  return [
+function findings({ kind, blank, unfinished, unlogged }: StepSample): string[] {
+  const unusual = [
     ...(blank === undefined ? [] : [{ kind: 'blank' as const, most: blank }]),
     ...(unfinished === undefined ? [] : [{ kind: 'unfinished' as const, most: null }]),
     ...(unlogged === undefined ? [] : [{ kind: 'unlogged' as const, most: unlogged }]),
   ].map((finding) => findingWords(finding, 'lcp'))
+  return kind === 'interaction' ? [...unusual, unchangedWords] : unusual
 }
