@@ -32,14 +32,12 @@ const lookEvery = 250
  * step's duration.
  */
 export async function settle(options: SettleOptions): Promise<void> {
-  const { page, requests, documents, limit } = options
+  const { page, requests, limit } = options
   const begun = performance.now()
   for (let left = 0; left < mostLeft; left++) {
     await page.waitForLoadState('load')
-    const { length: before } = documents.ofStep()
     await untilQuiet(options)
-    // No request leads to a page that the one before made itself.
-    if (!requests.isLeaving() && documents.ofStep().length <= before) break
+    if (!requests.isLeaving()) break
     // A customer who has been sent to another page waits for that one, however long its server takes.
     while (requests.isLeaving()) {
       if (performance.now() - begun > limit) {
@@ -61,6 +59,8 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
   let quietSince = begun - requests.lastActivity() < atOnce ? requests.lastActivity() : begun
   /** When content was last known to be missing or concealed. */
   let hiddenAt = Number.NEGATIVE_INFINITY
+  /** The document did not answer when it was last looked at. */
+  let wasGone = false
   /** Whether a message that the page waits for brings what its customer waits for. On a page with content it mostly does not. */
   let awaitsMessages = documents.ofStep().length === 0
   /** A page that shows little gets more time once, when it still waits for what its server answers. */
@@ -98,6 +98,13 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     const seen = await look()
     const now = performance.now()
     if (now - quietSince < quiet) continue
+    if (seen === undefined && !wasGone) {
+      // It was just replaced, maybe by one that no request led to: a page may make the next one itself.
+      wasGone = true
+      quietSince = now
+      continue
+    }
+    wasGone = seen === undefined
     awaitsMessages ||= showsLittle(seen)
     if (awaitsMessages && messages.awaited()) continue
     if (seen?.concealed || seen?.loading) hiddenAt = now
