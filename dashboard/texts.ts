@@ -480,6 +480,9 @@ export const texts = {
     lengths: ['2 hours', '1 day', '2 days', '1 week'],
     mute: 'Mute',
     unmute: 'Unmute',
+    earlier: (count: number) =>
+      `${count === 1 ? '1 earlier incident is' : `${count} earlier incidents are`} not shown.`,
+    showAll: 'Show all',
     thisWeek: 'this week',
     muted: (until: string) => `Notifications of this benchmark are muted until ${until}.`,
     perWeek: 'Incidents per week, the mean of the weeks before as a line, and how long one was open',
