@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
+import { byteOrderMark } from '#core/analysis/csv.ts'
+import { fileName } from '#core/words/file-name.ts'
 import { ask, bodyOf, reasonOf } from '../ask.ts'
 import { codePart } from '../code-part.ts'
 import { texts } from '../texts.ts'
@@ -53,12 +55,11 @@ export function Tables({ target, run }: { target: ShareTarget; run: Run }) {
     const path = served(tablePath(target, name))
     const keep = (as: 'csv' | 'xlsx') =>
       run(words.making, words.savedTable, async () => {
-        const response = await ask(path)
-        if (!response.ok) return bodyOf(response)
-        const file = /filename="([^"]+)\.csv"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? name
-        if (as === 'csv') return save(`${file}.csv`, await response.blob())
+        const { file, table } = await tableAt(path, target)
+        // What is read as text has lost its mark.
+        if (as === 'csv') return save(`${file}.csv`, new Blob([byteOrderMark, table], { type: 'text/csv' }))
         const { workbookOf } = await codePart(() => import('./workbook.ts'))
-        return save(`${file}.xlsx`, await workbookOf(await response.text()))
+        return save(`${file}.xlsx`, await workbookOf(table))
       })
     const label = words.tables[name]
     return (
@@ -82,6 +83,18 @@ export function Tables({ target, run }: { target: ShareTarget; run: Run }) {
       </li>
     )
   })
+}
+
+/** The name of a file without its end, and what is in it. Throws an Error that says what is wrong. */
+async function tableAt(path: string, { benchmark, timeZone }: ShareTarget): Promise<{ file: string; table: string }> {
+  const response = await ask(path)
+  if (response.status === 503 && benchmark === '') {
+    const { wholeLeague } = await codePart(() => import('./whole-league.ts'))
+    return { file: fileName({ parts: ['standing'], now: Date.now(), timeZone }), table: await wholeLeague() }
+  }
+  if (!response.ok) return bodyOf(response)
+  const file = /filename="([^"]+)\.csv"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  return { file: file ?? 'outpace', table: await response.text() }
 }
 
 /** A table of visits is of the site and day that are open. */

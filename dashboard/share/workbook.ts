@@ -1,4 +1,5 @@
 import writeWorkbook, { type Cell } from 'write-excel-file/universal'
+import { type Field, isNumber, rowsOf } from './table-rows.ts'
 
 /**
  * A table of the server, which is CSV, as a workbook: Excel reads CSV by the separators of its reader's country, and takes 1.4 for the
@@ -18,34 +19,12 @@ export async function workbookOf(table: string): Promise<Blob> {
   return await writeWorkbook(cells, { sheet: 'Outpace', columns, stickyRowsCount: 1 }).toBlob()
 }
 
-function cellOf({ text, quoted }: Field): Cell {
+function cellOf(field: Field): Cell {
+  const { text } = field
   if (text === '') return null
-  if (!quoted && /^-?\d+(\.\d+)?(e[-+]?\d+)?$/.test(text)) return { value: Number(text), type: Number }
+  if (isNumber(field)) return { value: Number(text), type: Number }
   const [, date, time] = /^(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d:\d\d))?$/.exec(text) ?? []
   if (date === undefined) return { value: text.replaceAll('\r', ''), type: String }
   const format = time === undefined ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm:ss'
   return { value: new Date(`${date}T${time ?? '00:00:00'}Z`), type: Date, format }
-}
-
-/** `quoted`: it is a text, whatever it looks like. */
-interface Field {
-  text: string
-  quoted: boolean
-}
-
-const fields = /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|$)/g
-
-/** As `csvLine` writes them: core/analysis/csv.ts. The apostrophe before what could be a formula is left out. */
-function rowsOf(table: string): Field[][] {
-  const rows: Field[][] = []
-  let row: Field[] = []
-  for (const [, inQuotes, plain = '', end] of table.replace(/^\uFEFF/, '').matchAll(fields)) {
-    const text = inQuotes?.replaceAll('""', '"') ?? plain
-    const free = text.replace(/^'(?=\s*[=+\-@＝＋－＠])/, '')
-    row.push({ text: free, quoted: inQuotes !== undefined || free !== text })
-    if (end === ',') continue
-    if (row.length > 1 || text !== '') rows.push(row)
-    row = []
-  }
-  return rows
 }
