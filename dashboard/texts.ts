@@ -287,9 +287,9 @@ export const texts = {
   },
   why: {
     step: 'Step',
-    worst: 'Where you are furthest behind',
+    worst: 'Where you compare worst',
     competitor: 'Compared with',
-    ahead: 'The one furthest ahead',
+    ahead: 'The strongest competitor',
     none: 'No round has measured your site and a competitor on the same step yet.',
     parts: 'Where the time goes',
     bars: (site: string, time: string, parts: string) => `${site}: ${time}. ${parts}`,

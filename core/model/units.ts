@@ -29,7 +29,8 @@ export function parseDuration(found: unknown): Parsed<number> {
   }
   const parts = amounts(found)
   if (parts === undefined) {
-    return refused(`${describe(found)} is not a duration.`, 'Write, for example, "30 s", "15 minutes" or "1 day".')
+    const hint = pointHint(found) ?? 'Write, for example, "30 s", "15 minutes" or "1 day".'
+    return refused(`${describe(found)} is not a duration.`, hint)
   }
   let total = 0
   for (const { amount, unit } of parts) {
@@ -71,9 +72,15 @@ export function parsePercentage(found: unknown): Parsed<number> {
   }
   const part = soleAmount(found)
   if (part === undefined || !['%', 'percent'].includes(part.unit)) {
-    return refused(`${describe(found)} is not a percentage.`, 'Write, for example, "5%".')
+    return refused(`${describe(found)} is not a percentage.`, pointHint(found) ?? 'Write, for example, "5%".')
   }
   return understood(rounded(part.amount / 100, 9))
+}
+
+/** For who writes decimals as most of Europe does; undefined for other texts. */
+function pointHint(found: unknown): string | undefined {
+  if (typeof found !== 'string' || !/^[^,]*\d,\d{1,2}(?!\d)[^,]*$/.test(found)) return undefined
+  return `Decimals have a point: write ${describe(found.trim().replace(',', '.'))}.`
 }
 
 /** `5%`, `7.5%`. */

@@ -65,6 +65,9 @@ describe('durations', () => {
       undefined,
     ],
     ['1e3 minutes', '"1e3 minutes" has the unknown unit "e". Use ms, s, minutes, hours or days.', undefined],
+    ['2,5 s', '"2,5 s" is not a duration.', 'Decimals have a point: write "2.5 s".'],
+    // A thousand, for whoever writes so.
+    ['1,000 ms', '"1,000 ms" is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
     ['-3 s', '"-3 s" is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
     [null, 'nothing is not a duration.', 'Write, for example, "30 s", "15 minutes" or "1 day".'],
   ])('%s is refused', (found, message, hint) => expect(wordsOf(parseDuration(found))).toEqual([message, hint]))
@@ -96,6 +99,8 @@ describe('percentages', () => {
     [0.05, '0.05 has no % sign.', 'Did you mean "5%"?'],
     [5, '5 has no % sign.', 'Did you mean "5%"?'],
     ['5', '"5" is not a percentage.', 'Write, for example, "5%".'],
+    ['7,5 %', '"7,5 %" is not a percentage.', 'Decimals have a point: write "7.5 %".'],
+    ['1,000 %, more', '"1,000 %, more" is not a percentage.', 'Write, for example, "5%".'],
     ['5% 6%', '"5% 6%" is not a percentage.', 'Write, for example, "5%".'],
   ])('%s is refused', (found, message, hint) => expect(wordsOf(parsePercentage(found))).toEqual([message, hint]))
 
