@@ -148,7 +148,7 @@ test('of many markets, one whose card the page was not sent is asked for when it
     return route.fulfill({ response, json: { ...answer, cards: [first], rest } })
   })
   await page.reload()
-  await expect.poll(() => page.locator('article').count()).toBe(32)
+  await expect.poll(() => page.locator('article').count(), { timeout: 10_000 }).toBe(32)
   await expect.poll(() => asked.join()).toContain('other-0')
   expect(asked.join()).not.toContain('other-29')
   // Charts of all of them can be saved.
@@ -189,8 +189,8 @@ test('of many markets, one whose card the page was not sent is asked for when it
   await page.getByRole('heading', { name: 'Journey' }).waitFor()
   expect(await page.evaluate('scrollY')).toBe(0)
   await page.goBack()
-  await expect.poll(() => page.evaluate('scrollY')).toBe(top)
-  await page.unroute('**/api/standing*')
+  await expect.poll(() => page.evaluate('scrollY'), { timeout: 10_000 }).toBe(top)
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 
 test('figures on the page are those of the data', async () => {
