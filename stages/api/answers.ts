@@ -40,8 +40,10 @@ export function problem(context: Context, status: number, message: string): Resp
 export function refuse(result: { success: boolean; error?: z.ZodError }, context: Context): Response | undefined {
   const [issue] = result.error?.issues ?? []
   if (issue === undefined) return undefined
-  const [name = ''] = issue.path
-  return problem(context, 400, `${issue.path.join('.')}: ${flawOf(issue, context.req.query(String(name)))}`)
+  const [name] = issue.path
+  // A flaw of a whole body has no name.
+  const given = name === undefined ? undefined : context.req.query(String(name))
+  return problem(context, 400, `${issue.path.join('.')}: ${flawOf(issue, given)}`)
 }
 
 /** What is wrong with a value of an address, which people see in the page when a link is wrong; other flaws have words of their own. */
