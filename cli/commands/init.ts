@@ -77,7 +77,7 @@ function hostOf(page: URL | undefined): string {
 }
 
 async function pagesOf(urls: string[], questions: Questions | undefined): Promise<URL[]> {
-  const pages = urls.map(pageUrl)
+  const pages = urls.map(openPage)
   if (questions === undefined) return pages
   if (pages.length === 0)
     pages.push(...(await questions.ask('Address of your page', { read: (text) => pagesIn(text, 1) })))
@@ -91,11 +91,20 @@ async function pagesOf(urls: string[], questions: Questions | undefined): Promis
   return pages
 }
 
+/** A page that the files may name as it is. Throws CliError. */
+function openPage(text: string): URL {
+  const url = pageUrl(text)
+  if (url.username === '' && url.password === '') return url
+  throw new CliError(
+    `The address of ${url.hostname} contains a user name or password, which the files do not keep. Write it without; a login for your own site goes into benchmark.yaml, under authentication: docs/security.md.`,
+  )
+}
+
 function pagesIn(text: string, most = 20): URL[] {
   const pages = text
     .split(/[\s,]+/)
     .filter(Boolean)
-    .map(pageUrl)
+    .map(openPage)
   if (pages.length === 0) throw new CliError('Write at least one address, such as www.example.com/page')
   if (pages.length > most) throw new CliError(most === 1 ? 'Write one address.' : `Write at most ${most} addresses.`)
   return pages

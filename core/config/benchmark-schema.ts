@@ -115,6 +115,9 @@ const business = field.group(
   },
 )
 
+/** Of a benchmark, also with live settings. */
+export const mostCompetitors = 20
+
 export const benchmarkFile = field
   .group(
     {
@@ -126,7 +129,7 @@ export const benchmarkFile = field
         description: 'The sites to compare yours with.',
         examples: ['[{ name: Globex, origin: "https://globex.example", pages: { home: / } }]'],
         least: 1,
-        most: 20,
+        most: mostCompetitors,
       }),
       steps: field
         .list(scalar.step({ description: 'The name of a step.', examples: ['search'] }), {

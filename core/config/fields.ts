@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listed } from '../model/listed.ts'
 import { describe, type Parsed, type Words } from '../model/parsed.ts'
 import { noSuch, words } from './problem-words.ts'
 
@@ -95,7 +96,10 @@ export function yesNo(about: About) {
 export function oneOf<const T extends readonly string[]>(known: T, { kind, ...about }: About & { kind: string }) {
   const error = (issue: RawIssue): string => {
     const { input } = issue
-    if (typeof input !== 'string') return wrongKind({ kind: `a ${kind}`, about })(issue)
+    if (typeof input !== 'string') {
+      const what = kind === 'value' ? listed(known, 'or') : `a ${kind}`
+      return wrongKind({ kind: what, about })(issue)
+    }
     return toIssue(noSuch({ kind, found: input, known }))
   }
   return z.enum(known, { error }).meta({ ...about })

@@ -60,9 +60,11 @@ export function duration({ from, to, ...about }: Bounds) {
 
 /** For schedules, which have no seconds. */
 export function interval({ from, to, ...about }: Bounds) {
+  const longest = known(parseDuration(to))
   const parse = (found: unknown): Parsed<number> => {
     const reading = parseDuration(found)
-    if (!reading.ok || reading.value % 60_000 === 0 || reading.value < 60_000) return reading
+    if (!reading.ok || reading.value % 60_000 === 0) return reading
+    if (reading.value < 60_000 || reading.value > longest) return reading
     const near = formatDuration(Math.round(reading.value / 60_000) * 60_000)
     return refused(`${describe(found)} is not a whole number of minutes.`, `Write, for example, "${near}".`)
   }

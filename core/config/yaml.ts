@@ -8,6 +8,7 @@ import type { Problem } from './problem.ts'
 import { words } from './problem-words.ts'
 import { secretValues } from './secret-values.ts'
 import { duplicateKeys, type SyntaxFlaw, syntaxFlaws } from './syntax.ts'
+import { telltaleOf } from './telltales.ts'
 
 /** Receives the problems that checks find. */
 export type Report = (path: Path, words: Words, part?: 'value' | 'key') => void
@@ -70,7 +71,11 @@ function readDocument({ file, text }: { file: string; text: string }): ReadYaml 
 
   const { values, structure } = syntaxFlaws(document)
   const problems = [...structure, ...values].map(flawed)
-  if (structure.length > 0) return { source: emptySource(at(0)), problems, readable: false }
+  if (structure.length > 0) {
+    const telltale = telltaleOf(text)
+    const told = telltale === undefined ? problems : [flawed({ ...telltale, key: '' })]
+    return { source: emptySource(at(0)), problems: told, readable: false }
+  }
   problems.push(...duplicateKeys(document, (offset) => at(offset).line).map(flawed))
   return { source: documentSource({ document, at }), problems, readable: true }
 }

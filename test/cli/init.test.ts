@@ -45,6 +45,16 @@ async function begun(
 
 const read = (root: string, name: string) => readFile(join(root, name), 'utf8')
 
+test('a login in an address is refused instead of dropped, and never repeated', async () => {
+  await using user = await folder()
+  const refused = await begun(user.path, ['https://ann:hunter2@www.acme.example', 'https://globex.example']).catch(
+    ({ message }: Error) => message,
+  )
+  expect(refused).toContain('The address of www.acme.example contains a user name or password')
+  expect(refused).toContain('under authentication')
+  expect(refused).not.toContain('hunter2')
+})
+
 test('from two addresses it writes a project that is valid and can be deployed', async () => {
   await using user = await folder()
   const said = await begun(user.path, ['www.acme.com.au', 'https://www.amazon.com.au'], {

@@ -1,5 +1,7 @@
 import type { Benchmark, Profile } from '../../model/benchmark.ts'
 import type { LiveSettings } from '../../model/live.ts'
+import type { Words } from '../../model/parsed.ts'
+import { mostCompetitors } from '../benchmark-schema.ts'
 import { type CheckedBenchmark, checkedBenchmark } from '../checked-benchmark.ts'
 import { draftSites } from '../draft.ts'
 import { type Problem, sortProblems } from '../problem.ts'
@@ -39,6 +41,8 @@ export function withLive({ benchmark, data }: BenchmarkSource, live: LiveSetting
   const { id, steps, alarm, markets } = benchmark
   const merged = overlay(data, live, steps)
   const source = dataSource(merged, nameOfLive(id))
+  const beyond = beyondRoom(merged, live)
+  if (beyond !== undefined) return { ok: false, problems: [source.problem(['competitors'], beyond)] }
   const profiles = Object.fromEntries(markets.map(({ profile }): [string, Profile] => [profile.name, profile]))
   // Recipients who are not set here are the file's, which are already those of outpace.yaml where the file names none.
   const checked = checkedBenchmark({
@@ -50,6 +54,18 @@ export function withLive({ benchmark, data }: BenchmarkSource, live: LiveSetting
   })
   if (!checked.ok) return checked
   return { ok: true, benchmark: { ...checked.benchmark, markets } }
+}
+
+/** Those of the file that have a script or a recording stay, and count. */
+function beyondRoom(merged: Record<string, unknown>, { competitors }: LiveSettings): Words | undefined {
+  const all = Array.isArray(merged.competitors) ? merged.competitors.length : 0
+  if (competitors === undefined || all <= mostCompetitors) return undefined
+  const ofFile = all - competitors.length
+  const room = mostCompetitors - ofFile
+  return words(
+    `These are ${competitors.length} competitors, and benchmark.yaml has ${ofFile} more with a script or a recording; a benchmark has room for ${mostCompetitors}.`,
+    `Set at most ${room} here.`,
+  )
 }
 
 const servedWords = words(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mostCompetitors } from '../benchmark-schema.ts'
 import * as field from '../fields.ts'
 
 // Which keys can be changed without a deployment. What their values may be is decided by the schema of the whole benchmark,
@@ -32,7 +33,7 @@ export const liveSettings = field.group(
         description: 'All competitors that are given by pages.',
         examples: ['[{ name: Globex, origin: "https://globex.example", pages: { home: / } }]'],
         least: 0,
-        most: 20,
+        most: mostCompetitors,
       })
       .optional(),
   },

@@ -31,6 +31,36 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '2:1 us.origin | The key "origin" is missing. | Write, for example, origin: https://www.acme.com.au',
   ],
   [
+    'an indentation that was pasted from a web page',
+    '  - { name: Globex',
+    '\u00a0\u00a0- { name: Globex',
+    '4:1  | This line is indented with a character that looks like a space and is none. | Delete the indentation and type it again.',
+  ],
+  [
+    'a dash that a word processor made',
+    '  - { name: Globex',
+    '  – { name: Globex',
+    '4:3  | An item of a list begins with a hyphen, and not with this character. | Replace it by "-".',
+  ],
+  [
+    'a merge that was not finished',
+    'name: Jackets',
+    '<<<<<<< HEAD\nname: Jackets\n=======\nname: Coats\n>>>>>>> spring',
+    '1:1  | This line marks a merge of two versions that was not finished. | Keep one version, and delete the lines with <<<<<<<, ======= and >>>>>>>.',
+  ],
+  [
+    'yes where there are names',
+    'steps: [home, search]',
+    'steps: [home, search]\nconsent: true',
+    '6:10 consent | "consent" must be fresh or accepted, not true. | Write, for example, consent: accepted',
+  ],
+  [
+    'an interval beyond all bounds',
+    'steps: [home, search]',
+    'steps: [home, search]\nevery: 999999999999999 days',
+    '6:8 every | "999999999999999 days" is too long. | Allowed: 1 minute to 7 days.',
+  ],
+  [
     'an empty value, at its key',
     'name: Jackets',
     'name:',

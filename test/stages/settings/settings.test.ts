@@ -54,7 +54,8 @@ describe('settings over a file', () => {
         every: '1 day',
       })
     expect(many(19)).toMatchObject({ sites: { length: 21 } })
-    expect(many(20)).toContain('This list has 21 items; it needs 1 to 20.')
+    expect(many(20)).toContain('These are 20 competitors, and benchmark.yaml has 1 more with a script or a recording')
+    expect(many(20)).toContain('Set at most 19 here.')
   })
 
   test('a decision about robots.txt holds for the origin it was made about, and for no other', () => {
