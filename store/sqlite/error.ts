@@ -77,7 +77,8 @@ function full(cause: unknown, path: string): StoreError {
 /** SQLite says only "unable to open"; the file system knows why. */
 function cannotOpen(cause: unknown, path: string): StoreError {
   try {
-    accessSync(dirname(path), constants.R_OK | constants.W_OK | constants.X_OK)
+    // With the dot, a file in place of the folder is said to be none.
+    accessSync(`${dirname(path)}/.`, constants.R_OK | constants.W_OK | constants.X_OK)
     if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
   } catch (error) {
     return fileError(error, path)

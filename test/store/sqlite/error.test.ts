@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openSqliteFile } from '#store/sqlite/file.ts'
+import { openSqliteFile, openSqliteFileToLook } from '#store/sqlite/file.ts'
 import { openSqliteStore, sqliteStore } from '#store/sqlite/store.ts'
 import type { StoreErrorCode } from '#store/store-error.ts'
 import { endOf, startChild } from './processes.ts'
@@ -41,6 +41,15 @@ describe('the SQLite store says what is wrong', () => {
     await once(child, 'close')
     expect(await store.create(record)).toBe('stored')
     await store.close()
+  })
+
+  it('when a file is where its folder should be', async () => {
+    await writeFile(join(folder, 'state'), '')
+    const file = join(folder, 'state', 'outpace.db')
+    await expect(openSqliteFileToLook(file, 50)).rejects.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(`${file} cannot be used (ENOTDIR): there is a file where a folder is needed`),
+    })
   })
 
   it('when another process locks a file that has no tables yet', async () => {
