@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listed } from '../model/listed.ts'
 import { closest, type Words } from '../model/parsed.ts'
 import { clip } from '../model/untrusted.ts'
 import { fromIssue } from './fields.ts'
@@ -97,7 +98,33 @@ function explain({ schema, path, misplaced }: UnknownKey): { flaw: Words; meant?
   const message = `The key "${clip(key)}" is unknown ${place}. Known keys: ${known.join(', ')}.`
   if (/^\d/.test(key)) return { flaw: words(message, 'A comma begins a new key here: write 3.5, not 3,5.') }
   const meant = closest(key, known)
-  return meant === undefined ? { flaw: words(message) } : { flaw: words(message, `Did you mean "${meant}"?`), meant }
+  if (meant !== undefined) return { flaw: words(message, `Did you mean "${meant}"?`), meant }
+  const homes = groupsWith(schema, key)
+  if (homes.length === 0 || homes.length > 2) return { flaw: words(message) }
+  return { flaw: words(message, `It belongs under ${listed(homes, 'or')}.`) }
+}
+
+/** Of a schema: names of the groups that have a key, at any depth. Gathered once, because a file may have thousands of unknown keys. */
+const groupsOf = new WeakMap<z.core.$ZodType, Map<string, Set<string>>>()
+
+/** Names of the groups that have the key, such as `"markets"`. */
+function groupsWith(schema: z.core.$ZodType, key: string): string[] {
+  const groups = groupsOf.get(schema) ?? new Map<string, Set<string>>()
+  if (!groupsOf.has(schema)) gather(schema, undefined, groups)
+  groupsOf.set(schema, groups)
+  return [...(groups.get(key) ?? [])].map((group) => `"${group}"`)
+}
+
+function gather(schema: z.core.$ZodType, group: string | undefined, groups: Map<string, Set<string>>): void {
+  const at = bare(schema)
+  if (at instanceof z.ZodArray) gather(at.element, group, groups)
+  else if (at instanceof z.ZodRecord) gather(at.valueType, group, groups)
+  else if (at instanceof z.ZodObject) {
+    for (const [name, child] of Object.entries(at.shape)) {
+      if (group !== undefined) groups.set(name, (groups.get(name) ?? new Set()).add(group))
+      gather(child as z.core.$ZodType, name, groups)
+    }
+  }
 }
 
 /** Keys of the schema at `path`. */

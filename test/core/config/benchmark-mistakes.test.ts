@@ -49,6 +49,12 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '1:1  | This line marks a merge of two versions that was not finished. | Keep one version, and delete the lines with <<<<<<<, ======= and >>>>>>>.',
   ],
   [
+    'a key one level too high',
+    'steps: [home, search]',
+    'steps: [home, search]\nprofile: desktop',
+    '6:1 profile | The key "profile" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve. | It belongs under "markets".',
+  ],
+  [
     'yes where there are names',
     'steps: [home, search]',
     'steps: [home, search]\nconsent: true',
