@@ -83,14 +83,13 @@ function failedEverywhere(
 }
 
 /**
- * False when every visited site failed: the worker's own connection is then a likelier cause than all sites at once. When
- * ours is the only site visited, there is no way to tell, and our failure counts.
+ * False when every visited site failed before it had completed a step: the worker's own connection is then a likelier cause than
+ * all sites at once. When ours is the only site visited, there is no way to tell, and our failure counts.
  */
 export function reachedAnySite({ visits }: Round, benchmark: Pick<Benchmark, 'sites'>): boolean {
   const us = ourName(benchmark)
-  const others = visits.filter(({ site, status }) => site !== us && status !== 'skipped' && status !== 'refused')
-  const ours = visits.find(({ site }) => site === us)
-  if (others.length === 0 || ours?.status === 'ok') return true
+  const visited = visits.filter(({ status }) => status !== 'skipped' && status !== 'refused')
+  if (visited.every(({ site }) => site === us)) return true
   // A site that completed a step, or answered with a bot challenge or another page, was reached.
-  return others.some(({ status, loads }) => status !== 'failed' || loads.some(({ steps }) => steps.length > 0))
+  return visited.some(({ status, loads }) => status !== 'failed' || loads.some(({ steps }) => steps.length > 0))
 }

@@ -55,6 +55,17 @@ describe('failures in a row', () => {
     for (const doubted of [0, 1]) expect(watched(atHome, elsewhere(doubted)).good).toEqual({ since: at(1), rounds: 1 })
   })
 
+  it('count where our site was reached and no competitor was: a shop that is down for days hides no failure of ours', () => {
+    const gone = notOk('failed', { code: 'dns', step: 'home' })
+    const watch = startJourneyWatch()
+    const among = (n: number, us: FakeVisit) => fakeRound(n, { Acme: us, Northpeak: gone, Globex: gone })
+    for (const n of [0, 1]) watchJourney(watch, { round: among(n, atSearch), benchmark })
+    expect(watch.failing).toEqual({ step: 'search', since: at(0), rounds: 2 })
+    // Nothing was reached: that is the worker's connection, and says nothing.
+    expect(watchJourney(watch, { round: among(2, gone), benchmark })).toBeNull()
+    expect(watch.failing).toEqual({ step: 'search', since: at(0), rounds: 2 })
+  })
+
   it('say how the journey failed', () => {
     const round = fakeRound(0, { Acme: atHome, Northpeak: good })
     expect(watchJourney(startJourneyWatch(), { round, benchmark })).toEqual({
