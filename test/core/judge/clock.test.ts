@@ -55,6 +55,14 @@ describe('rounds that were scheduled while a clock was ahead', () => {
     })
   })
 
+  it('the next round begins a new epoch, which says so; the one after does not', () => {
+    const state = judged(-3, -2, -1, 2 * HOUR)
+    forgetFuture(state, now)
+    const next = { round: { ...fakeRound(0, {}), scheduledAt: inMs(0) }, benchmark: fakeBenchmark() }
+    expect(advanceEpoch(state, next)).toMatchObject({ number: 2, reason: { kind: 'clock', ahead: inMs(2 * HOUR) } })
+    expect(advanceEpoch(state, next)).toBeNull()
+  })
+
   it('nothing is forgotten where nothing was judged', () => {
     const state = startState(fakeBenchmark())
     forgetFuture(state, now)

@@ -164,6 +164,29 @@ describe('when our own journey fails', () => {
   })
 })
 
+describe('when we fell behind', () => {
+  const taking = (factor: number) => ({ ...usual, Acme: { home: 1000 * factor, search: 1500 * factor } })
+
+  it('a gain that leaves us behind ends nothing; catching up ends it, from when it began', () => {
+    const parts: [number, typeof usual][] = [
+      [250, usual],
+      [60, taking(1.6)],
+      [100, taking(1.3)],
+      [60, usual],
+    ]
+    const partly = judged(stretches(parts, 2).slice(0, 410))
+    expect(partly.incidents).toMatchObject([{ kind: 'behind', closedAt: null }])
+    const better = partly.events.flatMap((one) => (one.type === 'comparison' ? [one.event.type] : []))
+    expect(better.filter((type) => type === 'IMPROVED')).toHaveLength(4)
+    const rounds = stretches(parts, 2)
+    const { incidents } = judged(rounds)
+    expect(incidents).toHaveLength(1)
+    const roundOf = (at: string | null | undefined) => rounds.findIndex(({ scheduledAt }) => scheduledAt === at)
+    expect(Math.abs(roundOf(incidents[0]?.closedAt) - 410)).toBeLessThanOrEqual(3)
+    expect(roundOf(incidents[0]?.closeDetectedAt)).toBeGreaterThan(roundOf(incidents[0]?.closedAt))
+  })
+})
+
 describe('a journey that only failed', () => {
   // Noise moves the estimated onset to rounds before the outage, whose times are as ever.
   it.each([2, 3, 7])('is over when it works again, and was never slower: noise %i', (seed) => {
@@ -178,6 +201,57 @@ describe('a journey that only failed', () => {
     const at = (n: number) => rounds[n]?.scheduledAt
     expect(incidents).toMatchObject([{ kind: 'failing', closedAt: at(260), closeDetectedAt: at(261) }])
     expect(incidents[0]?.streams.map(({ latest }) => latest.ratio)).toEqual(incidents[0]?.streams.map(() => null))
+  })
+})
+
+describe('a journey that is slow for a few rounds and then fails', () => {
+  /** 60 rounds as ever, then slow ones, failed ones and others; the incidents, and rounds by when they were scheduled. */
+  const slowThenFailed = ({
+    slow,
+    factor,
+    failed,
+    later,
+  }: {
+    slow: number
+    factor: number
+    failed: number
+    later: typeof usual
+  }) => {
+    const slowed = { ...usual, Acme: { home: 1000 * factor, search: 1500 } }
+    const walked = stretches([
+      [60, usual],
+      [slow, slowed],
+      [failed, usual],
+      [12, later],
+    ])
+    const broken = notOk('failed', { step: 'home' })
+    const rounds = walked.map((one, n) =>
+      n >= 60 + slow && n < 60 + slow + failed
+        ? { ...one, visits: one.visits.map((visit) => (visit.site === 'Acme' ? { ...visit, ...broken } : visit)) }
+        : one,
+    )
+    return { ...judged(rounds), at: (n: number) => rounds[60 + slow + n]?.scheduledAt }
+  }
+
+  it.each([
+    [3, 1.3],
+    [5, 1.2],
+    [6, 1.1],
+  ])('is over when it works again as ever: %i rounds, %d times as slow', (slow, factor) => {
+    const { incidents, at } = slowThenFailed({ slow, factor, failed: 20, later: usual })
+    expect(incidents).toMatchObject([{ kind: 'failing', openedAt: at(0), closedAt: at(20), closeDetectedAt: at(21) }])
+    const [{ streams } = expect.fail()] = incidents
+    expect(streams.map(({ recoveredAt }) => recoveredAt)).toEqual(streams.map(() => at(20)))
+    expect(streams.some(({ first }) => first.ratio !== null)).toBe(true)
+    for (const { first, latest } of streams) expect(latest).toEqual(first)
+  })
+
+  it('goes on when it works again and is still slow', () => {
+    const slow = { ...usual, Acme: { home: 1200, search: 1500 } }
+    const { incidents, at } = slowThenFailed({ slow: 5, factor: 1.2, failed: 3, later: slow })
+    expect(incidents).toMatchObject([{ kind: 'failing', closedAt: null, failure: { recoveredAt: at(3) } }])
+    const home = incidents[0]?.streams.filter(({ step }) => step === 'home') ?? []
+    expect(home.map(({ recoveredAt }) => recoveredAt)).toEqual([null, null])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { competitorsOf, overallOf } from '#core/judge/overall.ts'
+import { competitorsOf, overallOf, worstRatio } from '#core/judge/overall.ts'
 
 type Verdict = 'ahead' | 'level' | 'behind' | 'unknown'
 
@@ -49,4 +49,18 @@ describe('against a named competitor', () => {
   it('only that competitor counts', () => {
     expect(overall({ competitor: 'X' }, { X: 'aa', Y: 'bb' })).toMatchObject({ verdict: 'ahead', competitors: ['X'] })
   })
+})
+
+it('the worst ratio is the largest of those that are known', () => {
+  const of = (...ratios: (number | null)[]) => worstRatio(ratios.map((ratio) => ({ ratio })))
+  expect(of(0.9, null, 1.4, 1.1)).toBe(1.4)
+  expect(of(0.8, 0.9)).toBe(0.9)
+  expect(of(null)).toBeNull()
+  expect(of()).toBeNull()
+})
+
+it('without competitors nothing is known', () => {
+  for (const against of ['fastest', 'median'] as const) {
+    expect(overall(against, {})).toEqual({ verdict: 'unknown', competitors: [], since: null })
+  }
 })
