@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { figuresApart, figureWords } from '#core/words/alarm/figures.ts'
+import { waitWords } from '#core/words/locale.ts'
 import { formatMetric } from '#core/words/metric.ts'
+import { rareWords, spanWords, times } from '#core/words/parts.ts'
 
 test('a figure has the unit of its metric and no more digits than a reader wants', () => {
   expect(figureWords('lcp', 4237)).toBe('4.2 s')
@@ -15,6 +17,12 @@ test('two figures that would read the same get another digit, and only then', ()
   expect(figuresApart('lcp', [4237, 3000])).toEqual(['4.2 s', '3.0 s'])
   expect(figuresApart('lcp', [4237, 4181])).toEqual(['4.24 s', '4.18 s'])
   expect(figuresApart('lcp', [4237, 4237])).toEqual(['4.2 s', '4.2 s'])
+  // 0.8 s and 1.1 s would be 1.4 times apart, not 1.3.
+  expect(figuresApart('lcp', [840, 1080])).toEqual(['0.84 s', '1.08 s'])
+  expect(figuresApart('lcp', [1000, 500])).toEqual(['1.0 s', '0.5 s'])
+  expect(figuresApart('lcp', [999, 870])).toEqual(['999 ms', '870 ms'])
+  expect(figuresApart('lcp', [4237, 0])).toEqual(['4.2 s', '0.0 s'])
+  expect(figuresApart('requests', [1840, 1080])).toEqual(['1,840', '1,080'])
 })
 
 test('a figure in a table has the digits of its kind', () => {
@@ -23,4 +31,71 @@ test('a figure in a table has the digits of its kind', () => {
   expect(formatMetric('cls', 0.14142)).toBe('0.141')
   expect(formatMetric('requests', 24)).toBe('24')
   expect(formatMetric('requests', 24.26)).toBe('24.3')
+})
+
+/** On either side of where a figure is written in another way: rounding never makes three digits four, or 60 s of a minute. */
+test.each<[string, (value: number) => string, [value: number, words: string][]]>([
+  [
+    'bytes',
+    (value) => figureWords('bytes', value),
+    [
+      [9_949, '9.9 kB'],
+      [9_950, '10 kB'],
+      [12_340, '12 kB'],
+      [999_499, '999 kB'],
+      [999_500, '1 MB'],
+    ],
+  ],
+  [
+    'ratios',
+    times,
+    [
+      [9.994, '9.99x'],
+      [9.995, '10.0x'],
+      [99.94, '99.9x'],
+      [99.95, '100x'],
+    ],
+  ],
+  [
+    'waits',
+    waitWords,
+    [
+      [999.4, '999 ms'],
+      [999.5, '1.0 s'],
+      [59_949, '59.9 s'],
+      [59_950, '1 min'],
+      [61_000, '1 min 1 s'],
+    ],
+  ],
+  [
+    'spans, of which seconds say nothing from ten minutes on',
+    (value) => spanWords(new Date(0).toISOString(), value * 1000),
+    [
+      [-5, '0 ms'],
+      [599, '9 min 59 s'],
+      [600, '10 min'],
+      [629, '10 min'],
+      [630, '11 min'],
+    ],
+  ],
+  [
+    'rates of false alarms',
+    rareWords,
+    [
+      [0.01, 'fewer than one in 100 years'],
+      [0.5, 'fewer than one in 2 years'],
+      [0.94, 'fewer than one in 1.1 years'],
+      [0.95, 'fewer than one a year'],
+      [1, 'fewer than one a year'],
+      [1.2, 'fewer than 1.2 a year'],
+      [12, 'fewer than 12 a year'],
+      [12.1, 'fewer than one a month'],
+      [24, 'fewer than 2 a month'],
+      [120, 'fewer than 10 a month'],
+      [121, 'fewer than one a day'],
+      [730, 'fewer than 2 a day'],
+    ],
+  ],
+])('%s', (_, words, cases) => {
+  expect(cases.map(([value]) => [value, words(value)])).toEqual(cases)
 })
