@@ -11,7 +11,7 @@ const namespace = 'entry'
 
 /** Names of the functions and of their bundles' folders. */
 export const functionNames = ['dispatch', 'run', 'audit', 'field', 'judge', 'notify', 'api'] as const
-type FunctionName = (typeof functionNames)[number]
+export type FunctionName = (typeof functionNames)[number]
 
 interface EntriesOptions {
   /** Of this program. */

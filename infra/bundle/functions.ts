@@ -6,7 +6,7 @@ import { autoconsentFile } from '#measure/consent/autoconsent.ts'
 import { autoconsentRulesFile } from '#measure/consent/autoconsent-rules.ts'
 import { webVitalsFile } from '#measure/load/web-vitals.ts'
 import manifest from '#package.json' with { type: 'json' }
-import { entriesPlugin, functionNames } from './entries.ts'
+import { entriesPlugin, type FunctionName, functionNames } from './entries.ts'
 import type { DeployedScenarios } from './scenarios.ts'
 import { scriptLines } from './script-lines.ts'
 
@@ -18,6 +18,8 @@ interface FunctionsOptions {
   scenarios: DeployedScenarios
   /** Receives a folder for each function, with `index.mjs` in it. */
   out: string
+  /** Absent: all of them. */
+  names?: readonly FunctionName[]
 }
 
 /**
@@ -52,11 +54,12 @@ export function buildOptions(program: string) {
   } satisfies BuildOptions
 }
 
-/** All functions in one run of esbuild. */
-export async function bundleFunctions({ program, root, scenarios, out }: FunctionsOptions): Promise<void> {
+/** The functions in one run of esbuild. */
+export async function bundleFunctions(options: FunctionsOptions): Promise<void> {
+  const { program, root, scenarios, out, names = functionNames } = options
   await build({
     ...buildOptions(program),
-    entryPoints: functionNames.map((name) => ({ in: `entry:${name}`, out: join(name, 'index') })),
+    entryPoints: names.map((name) => ({ in: `entry:${name}`, out: join(name, 'index') })),
     outdir: out,
     outExtension: { '.js': '.mjs' },
     plugins: [entriesPlugin({ program, root, scenarios })],

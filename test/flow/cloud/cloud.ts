@@ -148,7 +148,7 @@ export async function startCloud(): Promise<Cloud> {
 async function notifyAlone(root: string): Promise<Asset[]> {
   const out = join(root, 'assets.sender')
   const others = await standIns(join(root, 'stand-ins'))
-  await bundleFunctions({ program, root, scenarios: await readScenarios(root), out })
+  await bundleFunctions({ program, root, scenarios: await readScenarios(root), out, names: ['notify'] })
   await layPlaywright(join(out, 'notify'))
   const notify = await describeAsset('notify', join(out, 'notify'))
   return others.map((asset) => (asset.name === 'notify' ? notify : asset))
