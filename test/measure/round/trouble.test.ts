@@ -430,7 +430,7 @@ test('pages that hang, crash or exhaust memory end within their limits and leave
       { limits: soon },
     ),
     // The visit waits for the hung page to answer, so that it is the visit's limit that ends it.
-    visits({ Stuck: to('/stuck') }, { limits: { ...soon, visit: 7_000 } }),
+    visits({ Stuck: to('/stuck') }, { limits: { step: 2_000, visit: 5_000 } }),
     visits(
       {
         Hungry: async ({ page, step }) =>
