@@ -61,11 +61,11 @@ const timed = [
 const first = [
   'test/truth/network.test.ts',
   'test/measure/load/metrics.test.ts',
+  'test/truth/picture-plain.test.ts',
+  'test/truth/picture-shaped.test.ts',
   'test/measure/rewrite/gain.test.ts',
   'test/truth/why.test.ts',
   'test/truth/why-connection.test.ts',
-  'test/truth/picture-plain.test.ts',
-  'test/truth/picture-shaped.test.ts',
   'test/cli/commands/commands.test.ts',
   'test/flow/cloud/cloud.test.ts',
   'test/cli/commands/audit.test.ts',
@@ -108,7 +108,7 @@ const withoutBrowsers = {
 }
 
 /** More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time. */
-const withBrowsers = { sequence: { groupOrder: 2 }, maxWorkers: 6, maxConcurrency: 3 }
+const withBrowsers = { sequence: { groupOrder: 2 }, maxWorkers: 5, maxConcurrency: 3 }
 
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
