@@ -1,6 +1,7 @@
 /**
  * `npm test`: all tests, in an order that keeps two cores busy. What only computes runs at the lowest priority beside the tests that
- * assert times, which mostly wait; those with browsers come afterwards. With arguments it is `vitest run` with them.
+ * assert times, which mostly wait; those with browsers come afterwards. What passed only another time is listed at the end. With
+ * arguments it is `vitest run` with them.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,6 +19,7 @@ const given = process.argv.slice(2)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]))
 }
+if (given.length === 0) process.env.OUTPACE_TEST_ALL = '1'
 process.exitCode = given.length === 0 ? await runAll() : await codeOf(start(given))
 
 async function runAll(): Promise<number> {
