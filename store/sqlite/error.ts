@@ -40,7 +40,7 @@ export function sqliteError(cause: unknown, path: string): StoreError {
     case primary.notADatabase:
       return new StoreError({
         code: 'corrupt',
-        message: `The database ${path} is damaged or not a database. Restore a backup, rescue what is readable with "sqlite3 ${path} .recover", or move the file away to start with an empty one.`,
+        message: `The database ${path} is damaged or not a database. Restore a backup, rescue what is readable with 'sqlite3 "${path}" .recover', or move the file away to start with an empty one.`,
         cause,
       })
     case primary.cannotOpen:
