@@ -1,10 +1,10 @@
 import type { RoundFigures } from '#core/judge/figures.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { marketAlarms } from '#core/model/health.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { deployedMarkets } from '#core/model/markets.ts'
 import { marketMetrics, metricDimensions, missedMetric, type PrefixedNames, roundMetrics } from '#infra/names.ts'
 import { type CountedMarket, totalsOf } from '#stages/dispatch/health.ts'
-import type { MarketKey } from '#store/records/verdicts.ts'
 
 // The log lines that CloudWatch turns into metrics: its embedded metric format.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html

@@ -2,7 +2,7 @@
 
 export { DeployError } from './deploy-error.ts'
 export type { DeployedMarket, Deployment } from './deployment.ts'
-export type { EmbeddingProps, HomeEmbeddingProps, Network } from './embedding.ts'
+export type { EmbeddingProps, HomeEmbeddingProps, VpcNetwork } from './embedding.ts'
 export { type OutpaceStacksProps, outpaceStacks } from './outpace-stacks.ts'
 export { type ReadDeploymentOptions, readDeployment } from './read-deployment.ts'
 export { OutpaceHome, type OutpaceHomeProps } from './stacks/home/home.ts'

@@ -14,7 +14,7 @@ import { type Names, namesOf } from './names.ts'
 import { notDashboards, tagProject } from './stacks/stack.ts'
 
 /** The network in which pages are measured. Its route to the internet decides the address that sites see. */
-export interface Network {
+export interface VpcNetwork {
   vpc: IVpc
   /** Default: the private subnets with a route to the internet. */
   subnets?: SubnetSelection
@@ -35,7 +35,7 @@ export interface EmbeddingProps {
    */
   encryptionKey?: IKey
   /** Puts `run` and `audit` into a VPC, for example for a fixed address. Default: the network of Lambda. */
-  network?: Network
+  network?: VpcNetwork
   /** Of every role. */
   permissionsBoundary?: IManagedPolicy
   /** On everything that can carry a tag, beside `Project: <prefix of names>`, which the budget goes by. */

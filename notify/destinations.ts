@@ -1,7 +1,7 @@
 import { type Audience, type Channel, channelName, type Recipient } from '#core/model/recipient.ts'
 import { slackTransport } from './chat/slack.ts'
 import { teamsTransport } from './chat/teams.ts'
-import type { Network } from './transports/request.ts'
+import type { PostNetwork } from './transports/request.ts'
 import type { MailTransport, OutgoingMessage } from './transports/transport.ts'
 import { webhookTransport } from './transports/webhook.ts'
 
@@ -22,7 +22,7 @@ export interface Transports {
   mailer: MailTransport
   /** Reads the value of a channel's secret. */
   secret: (name: string) => Promise<string>
-  network: Network
+  network: PostNetwork
   /** ms. */
   now: () => number
 }

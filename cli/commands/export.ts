@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { csvHeader, roundToCsv } from '#core/analysis/export.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import type { Market } from '#core/model/benchmark.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
@@ -144,7 +145,7 @@ function noRounds({ benchmark, from, to }: CsvOptions): string {
 async function selectRounds(
   surroundings: Surroundings,
   options: CsvOptions,
-): Promise<{ settings: Settings; partitions: { benchmark: string; market: string }[] }> {
+): Promise<{ settings: Settings; partitions: MarketKey[] }> {
   if (isCompared(options.benchmark)) {
     return { settings: defaultSettings(), partitions: [{ benchmark: options.benchmark, market: 'here' }] }
   }

@@ -6,7 +6,7 @@ import { formatOf } from '#core/config/import/formats.ts'
 import { foreignFile } from '#core/config/recording/foreign.ts'
 import { looksRecorded } from '#core/config/recording/parse.ts'
 import type { Round } from '#core/model/round.ts'
-import { importRecords, type Records } from '#stages/import/records.ts'
+import { importRecords, type RecordsToImport } from '#stages/import/records.ts'
 import { codeOf, unreadable } from '#stages/scenarios/files.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { isAudit } from '#store/records/audits.ts'
@@ -96,8 +96,8 @@ function storedLine(kind: string, { stored, of }: { stored: number; of: number }
 }
 
 /** Reads the whole file before anything is stored. Throws CliError. */
-async function readRecords(file: string): Promise<Records> {
-  const records: Records = { rounds: [], audits: [] }
+async function readRecords(file: string): Promise<RecordsToImport> {
+  const records: RecordsToImport = { rounds: [], audits: [] }
   let number = 0
   try {
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -116,7 +116,7 @@ async function readRecords(file: string): Promise<Records> {
   return records
 }
 
-function isEmpty({ rounds, audits }: Records): boolean {
+function isEmpty({ rounds, audits }: RecordsToImport): boolean {
   return rounds.length === 0 && audits.length === 0
 }
 
@@ -131,7 +131,7 @@ function unknownFormat(file: string): CliError {
   )
 }
 
-function add({ rounds, audits }: Records, { value, place }: { value: unknown; place: string }): void {
+function add({ rounds, audits }: RecordsToImport, { value, place }: { value: unknown; place: string }): void {
   if (isAudit(value)) {
     audits.push(value)
     return

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { readMarketRegion, readTimeZone } from '#core/config/addresses.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Parsed } from '#core/model/parsed.ts'
-import { type Answers, projectFiles, regionOf } from '#stages/init/project.ts'
+import { type InitAnswers, projectFiles, regionOf } from '#stages/init/project.ts'
 import { writtenHost } from '#stages/init/written-host.ts'
 import { builtInProfile } from '../built-in-profile.ts'
 import { CliError } from '../cli-error.ts'
@@ -45,7 +45,7 @@ export async function init(
 async function answersOf(
   urls: string[],
   { name, timeZone, region, profile, questions }: InitOptions & { questions: Questions | undefined },
-): Promise<Answers> {
+): Promise<InitAnswers> {
   builtInProfile(profile)
   if (urls.length < 2 && questions === undefined) {
     throw new CliError(

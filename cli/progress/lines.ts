@@ -8,7 +8,7 @@ import { doubtWords } from '#core/words/doubt.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
-import type { RoundState, SiteState } from './state.ts'
+import type { RoundState, SiteProgress } from './state.ts'
 
 const spinner = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'-\\|/'] }
 const marks = { unicode: { ok: '✓', bad: '✗' }, ascii: { ok: '+', bad: 'x' } }
@@ -41,7 +41,7 @@ export function roundLines(state: RoundState, { title, metric, look, now }: Line
   return [paint(title, 'title', look), ...lines]
 }
 
-function markOf({ phase, visit }: SiteState, { look, now }: { look: Look; now: number }): string {
+function markOf({ phase, visit }: SiteProgress, { look, now }: { look: Look; now: number }): string {
   if (phase === 'waiting') return ' '
   const signs = look.ascii === true ? 'ascii' : 'unicode'
   if (phase === 'over') {
@@ -51,7 +51,7 @@ function markOf({ phase, visit }: SiteState, { look, now }: { look: Look; now: n
   return frames[Math.floor(now / 100) % frames.length] ?? ''
 }
 
-function siteWords(site: SiteState, { metric, look, now }: { metric: Metric; look: Look; now: number }): string {
+function siteWords(site: SiteProgress, { metric, look, now }: { metric: Metric; look: Look; now: number }): string {
   if (site.phase === 'waiting') return 'waiting'
   if (site.phase === 'over' && site.visit !== undefined) return visitWords(site.visit, { metric, look })
   const elapsed = `${((now - site.since) / 1000).toFixed(0)} s`

@@ -3,11 +3,11 @@ import type { ProgressEvent } from '#measure/round/progress.ts'
 
 /** State of a round in the live view. */
 export interface RoundState {
-  sites: SiteState[]
+  sites: SiteProgress[]
   warnings: string[]
 }
 
-export interface SiteState {
+export interface SiteProgress {
   name: string
   phase: 'waiting' | 'measuring' | 'over'
   load: number

@@ -1,4 +1,4 @@
-import type { Difference, Split } from '#core/analysis/why/split.ts'
+import type { PartDifference, Split } from '#core/analysis/why/split.ts'
 import { inWholeMs } from '#core/analysis/why/whole-ms.ts'
 import type { Why } from '#core/analysis/why/why.ts'
 import { clip } from '#core/model/untrusted.ts'
@@ -83,7 +83,7 @@ function splitTable(split: Split, { why, look }: { why: Why; look: Look }): stri
       { text: shown(intervalWords(interval, difference), 40, look), tone: 'faint' },
     ]
   })
-  const sum = (name: string, ms: typeof whole, interval: Difference): TableCell[] => [
+  const sum = (name: string, ms: typeof whole, interval: PartDifference): TableCell[] => [
     { text: name, tone: 'title' },
     { ...cell(ms.us), tone: 'title' },
     { text: '' },

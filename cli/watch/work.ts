@@ -1,5 +1,6 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { cruxClient, FieldError } from '#measure/field/crux.ts'
 import type { WorkMessage } from '#stages/dispatch/work-message.ts'
@@ -106,7 +107,7 @@ async function measure({ benchmark, market, contestants, scheduledAt }: DueRound
 
 async function hasRecentEvidence(
   { store }: Host,
-  { benchmark, market, scheduledAt }: { benchmark: string; market: string; scheduledAt: string },
+  { benchmark, market, scheduledAt }: MarketKey & { scheduledAt: string },
 ): Promise<boolean> {
   // 1 ms less than the interval, so that a round exactly one interval after the last evidence records it again.
   const from = new Date(Date.parse(scheduledAt) - evidenceEvery + 1).toISOString()

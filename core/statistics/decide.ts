@@ -3,7 +3,7 @@ import { boundariesOf } from './config.ts'
 import { firstVerdict } from './first-verdict.ts'
 import { middleOf } from './histogram.ts'
 import { hodgesLehmann, signedRankInterval } from './hodges-lehmann.ts'
-import type { Home } from './home.ts'
+import type { HomeRegime } from './home.ts'
 import { clearLevel, levelTotals } from './level.ts'
 import type { Detector } from './memory.ts'
 import { onsetOf, since } from './onset.ts'
@@ -101,7 +101,7 @@ function faster(detector: Detector, evidence: number): DetectorEvent {
 
 /** A way-back test whose evidence crossed its threshold. */
 interface WayBack {
-  home: Home
+  home: HomeRegime
   evidence: number
 }
 
@@ -123,7 +123,7 @@ function recovered(detector: Detector, { home, evidence }: WayBack): DetectorEve
   return event(detector, { type, cause: 'back', onset, estimate, evidence, restored: true })
 }
 
-function returnHome(detector: Detector, { home, direction }: { home: Home; direction: 1 | -1 }) {
+function returnHome(detector: Detector, { home, direction }: { home: HomeRegime; direction: 1 | -1 }) {
   const { median, spread } = middleOf(home.reference)
   const onset = onsetIn(detector, { base: median + home.shift, spread, direction })
   const estimate = hodgesLehmann(since(detector.window, onset))

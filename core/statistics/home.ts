@@ -3,7 +3,7 @@ import type { Wobble } from './tolerance.ts'
 import type { DetectorVerdict } from './verdict.ts'
 
 /** The regime before the last change, remembered so that a return to it is recognised and not taken for another change. */
-export interface Home {
+export interface HomeRegime {
   reference: Histogram
   wobble: Wobble
   verdict: DetectorVerdict

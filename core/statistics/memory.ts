@@ -2,7 +2,7 @@ import { type ChangeTests, startChange } from './change.ts'
 import type { DetectorConfig } from './config.ts'
 import { copyOfFirstVerdict, type FirstVerdictTests, startFirstVerdict } from './first-verdict.ts'
 import { emptyHistogram, fromSparse, type Histogram, type SparseHistogram, toSparse } from './histogram.ts'
-import type { Home } from './home.ts'
+import type { HomeRegime } from './home.ts'
 import { copyOfLevel, type LevelTests, startLevel } from './level.ts'
 import type { Observation } from './onset.ts'
 import { calm, type Wobble } from './tolerance.ts'
@@ -28,7 +28,7 @@ export interface Detector {
   change: ChangeTests
   level: LevelTests
   opening: FirstVerdictTests
-  home: Home | null
+  home: HomeRegime | null
   /** The newest rounds used, oldest first. */
   window: Observation[]
 }

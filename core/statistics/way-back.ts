@@ -2,31 +2,31 @@ import { BET_WEIGHTS, betsOn } from './bets.ts'
 import { clearChange, rankAtLeast, rankAtMost } from './change.ts'
 import { bet, clear, total, zeros } from './e-detector.ts'
 import { add, histogramOf, middleOf, without } from './histogram.ts'
-import type { Home } from './home.ts'
+import type { HomeRegime } from './home.ts'
 import type { Detector } from './memory.ts'
 import { since } from './onset.ts'
 import { calm } from './tolerance.ts'
 import type { DetectorVerdict } from './verdict.ts'
 
 /** True while the current regime is slower than home, so that a return is good news. */
-export function awayIsSlower(home: Home): boolean {
+export function awayIsSlower(home: HomeRegime): boolean {
   return home.shift >= 0
 }
 
 /** One round of the way-back test (docs/detector.md section 3.3 step 2). Validated by simulation, not proven (section 4). */
-export function betOnWayBack(home: Home, { d, D0 }: { d: number; D0: number }): void {
+export function betOnWayBack(home: HomeRegime, { d, D0 }: { d: number; D0: number }): void {
   const p = awayIsSlower(home)
     ? rankAtMost(home.reference, d - home.shift + D0)
     : rankAtLeast(home.reference, d - home.shift - D0)
   bet(home.back, betsOn(p))
 }
 
-export function wayBackTotal(home: Home | null): number {
+export function wayBackTotal(home: HomeRegime | null): number {
   return home === null ? 0 : total(home.back, BET_WEIGHTS)
 }
 
 /** Restores the regime before the last change, adding the rounds since `onset`; returns its verdict. */
-export function goHome(detector: Detector, { home, onset }: { home: Home; onset: number }): DetectorVerdict {
+export function goHome(detector: Detector, { home, onset }: { home: HomeRegime; onset: number }): DetectorVerdict {
   detector.reference = home.reference
   detector.wobble = { ...home.wobble, E: 0 }
   for (const d of since(detector.window, onset)) add(detector.reference, d)
@@ -79,7 +79,7 @@ export function rebase(
 }
 
 /** Moves the point of the way-back test: never further from home than before, unless we are now on the other side of it. */
-function aim(home: Home, { typical, shrink, fresh }: { typical: number; shrink: number; fresh: boolean }): void {
+function aim(home: HomeRegime, { typical, shrink, fresh }: { typical: number; shrink: number; fresh: boolean }): void {
   const shift = shrink * (typical - middleOf(home.reference).median)
   const otherSide = shift >= 0 !== home.shift >= 0
   if (fresh || otherSide || Math.abs(shift) < Math.abs(home.shift)) home.shift = shift

@@ -1,4 +1,4 @@
-import type { Change } from '../analysis/digest/typical.ts'
+import type { WeekChange } from '../analysis/digest/typical.ts'
 import type { Periods } from '../analysis/views/periods.ts'
 import { confidenceWords, factorRange, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
@@ -27,7 +27,7 @@ export function periodSentences(periods: Periods | null, step: string): string[]
   ]
 }
 
-function ownSentence(own: string, { us, periods, span }: { us: Change; periods: Periods; span: string }): string {
+function ownSentence(own: string, { us, periods, span }: { us: WeekChange; periods: Periods; span: string }): string {
   const { metric, now, before } = periods
   const days =
     now.days === periods.length && before.days === periods.length
@@ -48,7 +48,7 @@ function rangeWords(low: number, high: number, metric: Periods['metric']): strin
   return `${gapSize(low, { metric })} to ${gapSize(high, { metric })}`
 }
 
-function directionWords({ direction, factor, low, high }: Change): string {
+function directionWords({ direction, factor, low, high }: WeekChange): string {
   switch (direction) {
     case 'gain':
     case 'loss': {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import type { RecordingBody } from '#stages/api/recordings/read.ts'
-import type { WalkedStep, WalkOutcome } from '#stages/check/outcome.ts'
+import type { CheckedStep, WalkOutcome } from '#stages/check/outcome.ts'
 import type { WalkState } from '#stages/import/walk.ts'
 import { reasonOf } from '../ask.ts'
 import { beginWalk, stopWalk, walkState } from './talk.ts'
@@ -125,7 +125,7 @@ function Outcome({ of: { failure, steps, consent, otherPages } }: { of: WalkOutc
   )
 }
 
-function Step({ step: { name, duration, lcp, screenshot, findings, disagreements } }: { step: WalkedStep }) {
+function Step({ step: { name, duration, lcp, screenshot, findings, disagreements } }: { step: CheckedStep }) {
   return (
     <figure>
       {screenshot === null ? (

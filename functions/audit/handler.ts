@@ -1,5 +1,6 @@
 import type { AuditedPage, AuditSettings } from '#core/model/audit.ts'
 import type { Market } from '#core/model/benchmark.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { type AuditStageOptions, auditBenchmark } from '#stages/audit/audit.ts'
 import { isMissed } from '#stages/dispatch/slots.ts'
 import type { WorkMessage } from '#stages/dispatch/work-message.ts'
@@ -21,9 +22,7 @@ export interface AuditHandlerOptions
   memory: number
 }
 
-export interface AuditOutcome {
-  benchmark: string
-  market: string
+export interface AuditOutcome extends MarketKey {
   scheduledAt: string
   /** The steps whose pages were due: a share of the audit. */
   steps: string[]

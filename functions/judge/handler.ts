@@ -1,11 +1,11 @@
 import type { JudgeEvent } from '#core/judge/events.ts'
 import type { RoundFigures } from '#core/judge/figures.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { attributes } from '#store/dynamodb/item.ts'
 import type { Store } from '#store/port.ts'
 import { roundKey } from '#store/records/rounds.ts'
-import type { MarketKey } from '#store/records/verdicts.ts'
 import { readStreamEvent, type StreamRecord } from '../events/events.ts'
 
 export interface JudgeHandlerOptions {

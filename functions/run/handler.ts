@@ -1,4 +1,5 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
 import type { RoundOptions } from '#measure/round/round.ts'
@@ -28,9 +29,7 @@ export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'con
   memory: number
 }
 
-export interface RunOutcome {
-  benchmark: string
-  market: string
+export interface RunOutcome extends MarketKey {
   scheduledAt: string
   /**
    * - `claimed` another worker measures it: the message came twice

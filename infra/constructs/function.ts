@@ -5,7 +5,7 @@ import { Duration, RemovalPolicy, type Size, Stack, Validations } from 'aws-cdk-
 import { flattenCfnReference } from 'cdk-nag/lib/utils/flatten-cfn-reference.js'
 import type { Construct } from 'constructs'
 import type { Asset } from '../bundle/asset.ts'
-import { embeddingOf, type Network, namesAt } from '../embedding.ts'
+import { embeddingOf, namesAt, type VpcNetwork } from '../embedding.ts'
 import { type Names, variables } from '../names.ts'
 import { logDays } from '../sizing.ts'
 import { allow, allowKeys, allowNetwork, type Permission } from './allow.ts'
@@ -23,7 +23,7 @@ export interface FunctionOptions {
   permissions: Permission[]
   layer?: LayerVersion
   /** Absent: the network of Lambda. */
-  network?: Network | undefined
+  network?: VpcNetwork | undefined
   /** Size of /tmp; Lambda includes 512 MB free of charge. */
   disk?: Size
 }
@@ -87,7 +87,7 @@ function explainWildcards(role: Role, { statement, wildcard }: Permission): void
   }
 }
 
-function inNetwork({ vpc, subnets, securityGroups }: Network) {
+function inNetwork({ vpc, subnets, securityGroups }: VpcNetwork) {
   return {
     vpc,
     ...(subnets !== undefined && { vpcSubnets: subnets }),

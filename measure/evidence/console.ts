@@ -1,15 +1,5 @@
 import type { Page } from 'playwright-core'
-
-/** An error that a page wrote to its console, or did not catch. Untrusted. */
-export interface ConsoleError {
-  step: string
-  /** ms since the step began. */
-  since: number
-  /** `exception`: uncaught. */
-  kind: 'error' | 'exception'
-  /** At most 500 characters. */
-  text: string
-}
+import type { ConsoleError } from '#core/model/console-error.ts'
 
 /** A page that writes errors in a loop says the same with the first ones. */
 const most = 20

@@ -1,12 +1,13 @@
 import type { Browser } from 'playwright-core'
+import type { ConsoleError } from '#core/model/console-error.ts'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { Evidence, StepEvidence, StepSample } from '#core/model/round.ts'
 import type { LoadObserver } from '../load/load-options.ts'
 import type { RequestLog } from '../load/requests.ts'
 import type { DocumentReading } from '../load/vitals-script.ts'
-import { type ConsoleError, watchConsole } from './console.ts'
+import { watchConsole } from './console.ts'
 import { coverTexts } from './cover.ts'
-import type { Frame } from './filmstrip.ts'
+import type { FilmFrame } from './filmstrip.ts'
 import type { KeepFile } from './keep.ts'
 import { lookAtPage, type PageLook } from './page-look.ts'
 import { appearanceIn, compareWithPicture, isBlank, type PictureClaim } from './picture/compare.ts'
@@ -139,7 +140,7 @@ export function gatherEvidence(keep: KeepFile, options: EvidenceOptions = {}): E
       await tracer?.discard()
     },
     compare: async (browser) => {
-      const decode = (steps: Frame[][]) => decodeFilms(browser, steps).catch(() => undefined)
+      const decode = (steps: FilmFrame[][]) => decodeFilms(browser, steps).catch(() => undefined)
       const films = await decode(claims.map(({ frames }) => frames))
       const seen = claims.flatMap((step, index) => {
         const film = films?.[index]
@@ -170,8 +171,8 @@ interface ClaimedStep {
   claim: Omit<PictureClaim, 'blank'>
   /** When the step began, ms since 1970. */
   begun: number
-  frames: Frame[]
-  screenshot: Frame
+  frames: FilmFrame[]
+  screenshot: FilmFrame
 }
 
 /** Marks the request of the picture that is the LCP element of its step. */
@@ -208,7 +209,7 @@ function arrivalOf({ start, ttfb }: Pick<PictureClaim, 'start' | 'ttfb'>): numbe
 }
 
 /** The frames since the navigation started, and the one before, which shows the previous document. */
-function framesOf(frames: Frame[], { start }: Pick<PictureClaim, 'start'>): Frame[] {
+function framesOf(frames: FilmFrame[], { start }: Pick<PictureClaim, 'start'>): FilmFrame[] {
   const first = frames.findIndex(({ at }) => at >= start)
   return first < 0 ? [] : frames.slice(Math.max(0, first - 1))
 }

@@ -1,6 +1,6 @@
 import type { CDPSession } from 'playwright-core'
 
-export interface Frame {
+export interface FilmFrame {
   /** Wall clock, ms. */
   at: number
   /** JPEG, base64. */
@@ -13,14 +13,14 @@ const widest = 600
 const mostInMemory = 1_500
 
 export interface Film {
-  frames: Frame[]
+  frames: FilmFrame[]
   /** How often the picture has changed so far. */
   changes: () => number
 }
 
 /** Records a frame each time the page paints, from now until the session ends. */
 export async function recordFrames(session: CDPSession): Promise<Film> {
-  const frames: Frame[] = []
+  const frames: FilmFrame[] = []
   let newest = ''
   let changes = 0
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
@@ -35,7 +35,7 @@ export async function recordFrames(session: CDPSession): Promise<Film> {
 }
 
 /** Keeps frames in paint order, each once; a busy browser delivers them out of order. */
-export function addFrame(frames: Frame[], frame: Frame): void {
+export function addFrame(frames: FilmFrame[], frame: FilmFrame): void {
   const place = frames.findLastIndex(({ at }) => at <= frame.at) + 1
   if (frames[place - 1]?.image === frame.image) return
   const isFirst = frames[place]?.image === frame.image
@@ -46,7 +46,7 @@ export function addFrame(frames: Frame[], frame: Frame): void {
  * At most `most` of the frames, the first and the last among them: those that were seen longest, because a frame that stood for a
  * second tells more of a load than the sixty of an animation after it. A frame left out counts as seen to the one before it.
  */
-export function thin(frames: readonly Frame[], most: number): Frame[] {
+export function thin(frames: readonly FilmFrame[], most: number): FilmFrame[] {
   const kept = frames.map((frame, index) => ({ frame, seen: (frames[index + 1]?.at ?? frame.at) - frame.at }))
   while (kept.length > Math.max(most, 2)) {
     let least = 1

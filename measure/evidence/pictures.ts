@@ -2,7 +2,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { mostFrames } from '#core/model/limits.ts'
 import type { StepEvidence } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
-import { type Film, type Frame, recordFrames, thin } from './filmstrip.ts'
+import { type Film, type FilmFrame, recordFrames, thin } from './filmstrip.ts'
 import type { KeepFile } from './keep.ts'
 import { captureAhead, type LastPicture } from './last-picture.ts'
 import { screenshotOf } from './screenshot.ts'
@@ -17,7 +17,7 @@ interface PicturedStep {
   /** When its own document arrived, ms since 1970: pictures of before show another page. Absent where it has none. */
   arrived?: number
   /** Of its filmstrip. */
-  frames: Frame[]
+  frames: FilmFrame[]
 }
 
 /** The pictures of a load: a filmstrip of each step, and the page at its end. */
@@ -28,7 +28,7 @@ export interface Pictures {
   settling: () => void
   stepEnded: (name: string) => Promise<PicturedStep>
   /** All frames so far, the oldest first. */
-  frames: () => readonly Frame[]
+  frames: () => readonly FilmFrame[]
   /** Steps that have ended, the first one first. */
   steps: readonly PicturedStep[]
   /** Stores what is not stored yet: at the end of the load, so that it holds up no step. */

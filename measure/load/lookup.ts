@@ -1,12 +1,12 @@
 import { hostOf } from '../network/allow.ts'
-import type { Relay, Span } from '../network/relay/relay.ts'
+import type { ClockSpan, Relay } from '../network/relay/relay.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
 /**
  * Chromium leaves names to its proxy, so that it counts the relay's lookup as connecting: that part of connecting, ms, belongs to
  * the lookup. 0 where the name was known already.
  */
-export function lookupWithin(connecting: Span, lookup: Span | undefined): number {
+export function lookupWithin(connecting: ClockSpan, lookup: ClockSpan | undefined): number {
   if (lookup === undefined) return 0
   return Math.max(0, Math.min(connecting.until, lookup.until) - Math.max(connecting.from, lookup.from))
 }

@@ -1,10 +1,10 @@
 import type { Request } from 'playwright-core'
 import type { RequestPhases } from '#core/model/logged-request.ts'
-import type { Span } from '../network/relay/relay.ts'
+import type { ClockSpan } from '../network/relay/relay.ts'
 import { lookupWithin } from './lookup.ts'
 
 /** Of Chromium's `Network.Response.timing`, whose times are -1 where a request has no such part; `lookup` is when a relay resolved its name. Undefined without any. */
-export function phasesOf(timing: ReturnType<Request['timing']>, lookup?: Span): RequestPhases | undefined {
+export function phasesOf(timing: ReturnType<Request['timing']>, lookup?: ClockSpan): RequestPhases | undefined {
   const { domainLookupStart, domainLookupEnd, connectStart, secureConnectionStart, connectEnd } = timing
   const connecting = { from: timing.startTime + connectStart, until: timing.startTime + connectEnd }
   const inRelay = connectStart < 0 ? 0 : lookupWithin(connecting, lookup)

@@ -5,7 +5,7 @@ import { createServer as createHttp2, type Http2ServerRequest, type Http2ServerR
 import { type AddressInfo, connect, createServer, isIPv6, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { connectTo } from '../network/relay/connect.ts'
-import type { Destination } from '../network/relay/socks.ts'
+import type { SocksTarget } from '../network/relay/socks.ts'
 import { answerTo } from './answer.ts'
 import { makeCertificate } from './certificate.ts'
 import { blocksHost, type Rewriting } from './changes.ts'
@@ -19,9 +19,9 @@ export interface Rewriter {
   /** Base64 hash of the key of its certificate, for Chromium's `--ignore-certificate-errors-spki-list`. */
   spki: string
   /** Whether a host is blocked as a whole. */
-  refuses: (destination: Destination) => boolean
+  refuses: (destination: SocksTarget) => boolean
   /** A connection to the site at one of these addresses, through the rewriter. */
-  connect: (addresses: LookupAddress[], destination: Destination) => Promise<Socket>
+  connect: (addresses: LookupAddress[], destination: SocksTarget) => Promise<Socket>
   close: () => Promise<void>
 }
 
@@ -30,7 +30,7 @@ const announcing = 1_000
 
 interface Announced {
   socket: Socket
-  destination: Destination
+  destination: SocksTarget
 }
 
 /**
@@ -66,7 +66,7 @@ export async function startRewriter(rewriting: Rewriting): Promise<Rewriter> {
 
   const serveHttp2 = (
     client: TLSSocket,
-    { upstream, destination }: { upstream: SecureUpstream; destination: Destination },
+    { upstream, destination }: { upstream: SecureUpstream; destination: SocksTarget },
   ) => {
     const spoken = speakHttp2(upstream.socket, destination)
     const open = endsWith(client, upstream.socket)
@@ -97,7 +97,7 @@ export async function startRewriter(rewriting: Rewriting): Promise<Rewriter> {
   const exchange = async (
     request: IncomingMessage | Http2ServerRequest,
     response: ServerResponse | Http2ServerResponse,
-    { upstream, destination, scheme }: { upstream: Upstream; destination: Destination; scheme: string },
+    { upstream, destination, scheme }: { upstream: Upstream; destination: SocksTarget; scheme: string },
   ): Promise<void> => {
     const gone = new AbortController()
     response.once('close', () => response.writableFinished || gone.abort())
@@ -201,7 +201,7 @@ function authorityOf(request: IncomingMessage | Http2ServerRequest): string {
   return 'authority' in request ? request.authority : (request.headers.host ?? '')
 }
 
-function isSame(url: URL, { host, port }: Destination): boolean {
+function isSame(url: URL, { host, port }: SocksTarget): boolean {
   const own = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
   const wanted = new URL(`http://${isIPv6(host) ? `[${host}]` : host}`).hostname
   return own === port && url.hostname.replace(/\.$/, '') === wanted.replace(/\.$/, '')

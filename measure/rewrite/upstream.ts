@@ -3,7 +3,7 @@ import { type ClientHttp2Session, connect as connectHttp2 } from 'node:http2'
 import { isIP, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls'
-import type { Destination } from '../network/relay/socks.ts'
+import type { SocksTarget } from '../network/relay/socks.ts'
 import { endToEnd, type Headers } from './headers.ts'
 
 /** What a site answered. */
@@ -38,7 +38,7 @@ export interface SecureUpstream {
 }
 
 /** TLS with the site, whose certificate is checked, offering what the browser offers. Rejects when it fails. */
-export async function secure(socket: Socket, { host }: Destination, protocols: string[]): Promise<SecureUpstream> {
+export async function secure(socket: Socket, { host }: SocksTarget, protocols: string[]): Promise<SecureUpstream> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const own = connectTls({
     socket,
@@ -56,7 +56,7 @@ export async function secure(socket: Socket, { host }: Destination, protocols: s
 }
 
 /** HTTP/2 over a connection. */
-export function speakHttp2(socket: TLSSocket, { host, port }: Destination): Upstream {
+export function speakHttp2(socket: TLSSocket, { host, port }: SocksTarget): Upstream {
   const session = connectHttp2(`https://${host}:${port}`, { createConnection: () => socket })
   session.on('error', () => undefined)
   return { ask: (question) => askHttp2(session, question), close: () => session.close() }

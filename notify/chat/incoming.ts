@@ -1,5 +1,5 @@
 import { oneLine } from '#core/model/untrusted.ts'
-import { type Network, post } from '../transports/request.ts'
+import { type PostNetwork, post } from '../transports/request.ts'
 import { TransportError } from '../transports/transport.ts'
 
 export interface Incoming {
@@ -7,7 +7,7 @@ export interface Incoming {
   place: string
   /** Address of the incoming webhook; anyone who knows it can post there, so it never appears in a message. */
   url: () => Promise<string>
-  network: Network
+  network: PostNetwork
 }
 
 /** Posts to an address that is a secret. Rejects with TransportError. */

@@ -43,10 +43,10 @@ export type DigestBlock =
   | { kind: 'bullets'; items: string[] }
   | { kind: 'league'; league: LeagueTable }
   | { kind: 'standings'; standings: StandingsTable }
-  | { kind: 'trend'; trend: Trend }
+  | { kind: 'trend'; trend: WeeklyTrend }
 
 /** One number per week, oldest first. */
-export interface Trend {
+export interface WeeklyTrend {
   caption: string
   weeks: { label: string; value: number }[]
 }

@@ -1,13 +1,13 @@
 import { filled, ink } from '../mail/colours.ts'
 import { html, type Markup } from '../mail/html.ts'
-import type { Trend } from './content.ts'
+import type { WeeklyTrend } from './content.ts'
 
 /** Height in pixels of the tallest column, and of a column for 0, which shows as a line. */
 const highest = 44
 const lowest = 2
 
 /** One column of coloured cells per week: no images, and screen readers read a table. */
-export function trendTable({ caption, weeks }: Trend): Markup {
+export function trendTable({ caption, weeks }: WeeklyTrend): Markup {
   const most = Math.max(1, ...weeks.map(({ value }) => value))
   const last = weeks.length - 1
   const width = `${Math.floor(100 / Math.max(1, weeks.length))}%`

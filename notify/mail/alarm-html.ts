@@ -7,8 +7,8 @@ import { bullets, code, heading, headline, lead, link, paragraph, rule, small, s
 import { ink, light } from './colours.ts'
 import { type AlarmContent, FOOTER, type Titled } from './content.ts'
 import { mailDocument, section } from './document.ts'
-import { html, type Markup, type Part } from './html.ts'
-import type { Picture, PictureFrame, PictureStrip } from './pictures.ts'
+import { html, type Insertable, type Markup } from './html.ts'
+import type { MailPicture, PictureFrame, PictureStrip } from './pictures.ts'
 
 /** Lays out the mail: the essentials first, the evidence after. */
 export function alarmHtml({
@@ -87,7 +87,7 @@ function pictureTable(cells: readonly Markup[]): Markup {
 `
 }
 
-function cell(count: number, part: Part): Markup {
+function cell(count: number, part: Insertable): Markup {
   return html`<td width="${Math.floor(100 / Math.max(count, 2))}%" align="left" valign="bottom" style="padding:0 6px 10px 0;vertical-align:bottom">${part}</td>`
 }
 
@@ -100,7 +100,7 @@ function nameOf({ site, us }: PictureStrip): string {
   return `${unlinked(named(site))}${us ? ' (you)' : ''}`
 }
 
-function pictureOf({ picture }: PictureFrame, alt: string, shape?: Pick<Picture, 'width' | 'height'>): Markup {
+function pictureOf({ picture }: PictureFrame, alt: string, shape?: Pick<MailPicture, 'width' | 'height'>): Markup {
   if (picture === null) return emptyFrame(shape)
   const { id, width, height } = picture
   const style = html`display:block;width:100%;max-width:${width}px;height:auto;border:1px solid ${light.line};font-size:12px;line-height:15px`
@@ -108,7 +108,7 @@ function pictureOf({ picture }: PictureFrame, alt: string, shape?: Pick<Picture,
 }
 
 /** As large as a picture if the mail client supports it; otherwise a line of text. */
-function emptyFrame(shape?: Pick<Picture, 'width' | 'height'>): Markup {
+function emptyFrame(shape?: Pick<MailPicture, 'width' | 'height'>): Markup {
   const size = shape === undefined ? '' : `max-width:${shape.width}px;aspect-ratio:${shape.width}/${shape.height};`
   const border = `border:1px solid ${light.line};box-sizing:border-box;${size}`
   const words = ink('faint', 'font-size:12px;line-height:15px;padding:6px;')

@@ -7,7 +7,13 @@ import { type AlarmLinks, actionsOf, linksIn } from './actions.ts'
 import { alarmHtml } from './alarm-html.ts'
 import { alarmText } from './alarm-text.ts'
 import { alarmContent } from './content.ts'
-import { alarmPictures, type Picture, type PictureStrip, type ReadEvidence, type ShrinkPictures } from './pictures.ts'
+import {
+  alarmPictures,
+  type MailPicture,
+  type PictureStrip,
+  type ReadEvidence,
+  type ShrinkPictures,
+} from './pictures.ts'
 
 /** The parts that do not depend on the reader, loaded once: see `alarmMail`. */
 export interface PreparedAlarm {
@@ -68,6 +74,6 @@ function alarmId({ incidents, kind, reminder }: AlarmFacts): string {
 
 function filesOf(strips: readonly PictureStrip[]): Message['images'] {
   const pictures = strips.flatMap(({ frames }) => frames.flatMap(({ picture }) => (picture === null ? [] : [picture])))
-  const unique = new Map<string, Picture>(pictures.map((picture) => [picture.id, picture]))
+  const unique = new Map<string, MailPicture>(pictures.map((picture) => [picture.id, picture]))
   return [...unique.values()].map(({ id, type, bytes }) => ({ id, type, bytes }))
 }

@@ -1,5 +1,5 @@
 import { darkStyles, ink, surface } from './colours.ts'
-import { html, type Markup, type Part, trusted } from './html.ts'
+import { html, type Insertable, type Markup, trusted } from './html.ts'
 
 /** Widest a mail is shown, pixels. */
 const widest = 600
@@ -30,7 +30,7 @@ export function mailDocument({
   /** One below the other on a card. */
   sections: readonly Markup[]
   /** Below the card: why the reader got this mail. */
-  footer: Part
+  footer: Insertable
 }): string {
   const { markup } = html`<!doctype html>
 <html lang="${lang}" dir="ltr">
@@ -68,13 +68,13 @@ function outlook({ markup }: Markup): Markup {
 }
 
 /** A part of a card with the usual padding. */
-export function section(...parts: Part[]): Markup {
+export function section(...parts: Insertable[]): Markup {
   return html`<tr><td class="pad" style="padding:10px 24px;${trusted(font)}">${parts}</td></tr>
 `
 }
 
 /** A part of a card from edge to edge; the attributes colour it. */
-export function band(attributes: Markup, ...parts: Part[]): Markup {
+export function band(attributes: Markup, ...parts: Insertable[]): Markup {
   // Outlook supports padding on table cells only.
   return html`<tr><td ${attributes}><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="pad" style="padding:18px 24px;${trusted(font)}">${parts}</td></tr></table></td></tr>
 `

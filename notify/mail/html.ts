@@ -7,13 +7,13 @@ export interface Markup {
 }
 
 /** What may be inserted into HTML; undefined inserts nothing. */
-export type Part = Markup | string | number | undefined | readonly Part[]
+export type Insertable = Markup | string | number | undefined | readonly Insertable[]
 
 /**
  * Template tag: escapes inserted values and removes characters that could reorder or hide text, unless the value is
  * Markup. Works in attributes too, if they are in double quotes.
  */
-export function html(texts: TemplateStringsArray, ...parts: Part[]): Markup {
+export function html(texts: TemplateStringsArray, ...parts: Insertable[]): Markup {
   return { markup: texts.reduce((all, text, i) => all + render(parts[i - 1]) + text) }
 }
 
@@ -24,7 +24,7 @@ export function trusted(markup: string): Markup {
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
-function render(part: Part): string {
+function render(part: Insertable): string {
   if (part === undefined) return ''
   if (typeof part === 'string') return shownText(part).replace(/[&<>"']/g, (sign) => entities[sign] ?? '')
   if (typeof part === 'number') return String(part)

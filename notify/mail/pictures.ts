@@ -38,10 +38,10 @@ export interface PictureFrame {
   /** ms from the start of the step; null for a single final picture. */
   at: number | null
   /** Null while nothing had been drawn. */
-  picture: Picture | null
+  picture: MailPicture | null
 }
 
-export interface Picture extends MessageFile {
+export interface MailPicture extends MessageFile {
   /** Pixels, as shown. */
   width: number
   height: number
@@ -116,7 +116,7 @@ function filesOf({ frames }: Strip): string[] {
 }
 
 /** Drops a strip that has no picture left. */
-function illustrate({ site, us, frames }: Strip, files: ReadonlyMap<string, Picture>): PictureStrip[] {
+function illustrate({ site, us, frames }: Strip, files: ReadonlyMap<string, MailPicture>): PictureStrip[] {
   const shown = frames.map(({ at, file }) => ({ at, picture: file === null ? null : (files.get(file) ?? null) }))
   return shown.some(({ picture }) => picture !== null) ? [{ site, us, frames: shown }] : []
 }
@@ -124,8 +124,8 @@ function illustrate({ site, us, frames }: Strip, files: ReadonlyMap<string, Pict
 function picturesOf(
   small: ReadonlyMap<string, SmallPicture[]>,
   { width, saving }: { width: number; saving: number },
-): Map<string, Picture> {
-  const pictures = new Map<SmallPicture[], Picture>()
+): Map<string, MailPicture> {
+  const pictures = new Map<SmallPicture[], MailPicture>()
   for (const sizes of new Set(small.values())) {
     const file = sizes[saving]
     if (file === undefined) continue
@@ -146,6 +146,6 @@ function picturesOf(
   )
 }
 
-function sizeOf(files: ReadonlyMap<string, Picture>): number {
+function sizeOf(files: ReadonlyMap<string, MailPicture>): number {
   return [...new Set(files.values())].reduce((sum, { bytes }) => sum + bytes.length, 0)
 }

@@ -1,8 +1,8 @@
 import { ink, light, type MailTone } from './colours.ts'
-import { html, type Markup, type Part } from './html.ts'
+import { html, type Insertable, type Markup } from './html.ts'
 
 export interface DataCell {
-  part: Part
+  part: Insertable
   tone?: MailTone
   strong?: boolean
 }

@@ -6,7 +6,7 @@ import { oneLine } from '#core/model/untrusted.ts'
 import { type Attempt, type RetryPolicy, retry } from './retry.ts'
 import { TransportError } from './transport.ts'
 
-export interface Network {
+export interface PostNetwork {
   /** Whether an IP address may be reached. */
   mayReach: (address: string) => boolean
   retryPolicy: RetryPolicy
@@ -35,7 +35,7 @@ const mostRead = 64 * 1024
  * Posts JSON to https, or to plain http on this machine, and expects 2xx. Redirects are not followed, because they
  * could lead to an address that is not configured. Rejects with TransportError.
  */
-export async function post({ place, url, make }: Post, network: Network): Promise<Answer> {
+export async function post({ place, url, make }: Post, network: PostNetwork): Promise<Answer> {
   const target = new URL(url)
   const address = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(address) !== 0 && !network.mayReach(address)) throw unreachable(place)
@@ -49,7 +49,7 @@ interface Once {
   target: URL
   body: string
   headers?: Record<string, string>
-  network: Network
+  network: PostNetwork
 }
 
 function once({ target, body, headers, network }: Once): Promise<Answer> {
@@ -96,7 +96,7 @@ class ForbiddenAddress extends Error {
 }
 
 /** Resolves names and rejects forbidden addresses: the address checked is the one connected to. */
-function guarded(mayReach: Network['mayReach']): LookupFunction {
+function guarded(mayReach: PostNetwork['mayReach']): LookupFunction {
   return (hostname, options, callback) => {
     dnsLookup(hostname, { ...options, all: true }, (error, found) => {
       if (error !== null) {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { secretOf } from '../chat/incoming.ts'
-import { type Network, post } from './request.ts'
+import { type PostNetwork, post } from './request.ts'
 import type { ChannelTransport } from './transport.ts'
 import { webhookBody } from './webhook-body.ts'
 
@@ -10,7 +10,7 @@ export interface WebhookOptions {
   url: string
   /** Key that requests are signed with. */
   key: () => Promise<string>
-  network: Network
+  network: PostNetwork
   /** ms. */
   now: () => number
 }

@@ -10,7 +10,7 @@ import { actionRoutes } from './act.ts'
 import { problem, refuse } from './answers.ts'
 import { dataApp } from './data.ts'
 import { serveEvidence } from './evidence-route.ts'
-import { placeFinder } from './find-place.ts'
+import { marketFinder } from './find-market.ts'
 import { serveLive } from './live-route.ts'
 import type { ApiOptions } from './options.ts'
 import { onlyOwnPage, ownContent } from './own-page.ts'
@@ -42,15 +42,15 @@ export function apiApp(options: ApiOptions): OpenAPIHono {
   app.use('/api/*', etag())
   app.use('/shared/*', etag())
   sessionRoutes(app, options.access)
-  const placeOf = placeFinder(options)
-  const data = dataApp(options, placeOf)
+  const sourceOf = marketFinder(options)
+  const data = dataApp(options, sourceOf)
   data.onError(failed)
   app.route('/', data)
-  serveReport(app, placeOf)
-  actionRoutes(app, placeOf)
+  serveReport(app, sourceOf)
+  actionRoutes(app, sourceOf)
   if (options.recordings !== undefined) recordingRoutes(app, { ...options, recordings: options.recordings })
   settingsRoutes(app, options)
-  serveShares(app, { options, data, placeOf })
+  serveShares(app, { options, data, sourceOf })
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: { title: 'Outpace', version: packageJson.version, description: 'What the dashboard shows, as data.' },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ConsoleError } from '#core/analysis/views/failures.ts'
+import type { ConsoleError } from '#core/model/console-error.ts'
 
 /** Bytes. At most 20 errors of 500 characters; a longer file is not ours. */
 const LARGEST = 100_000

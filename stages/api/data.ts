@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import { standingTable } from '#core/analysis/views/standing-table.ts'
 import { answers, csvAnswers, json, refuse } from './answers.ts'
 import { csv } from './csv.ts'
-import type { FindPlace } from './find-place.ts'
+import type { FindMarket } from './find-market.ts'
 import { type MarketRoute, marketParams } from './market-route.ts'
 import type { ApiOptions } from './options.ts'
 import { standingCards } from './standing-cards.ts'
@@ -52,7 +52,7 @@ const id = z.string().max(100).optional()
 const standingQuery = z.object({ benchmark: id, market: id })
 
 /** What can be read, without asking who asks: a shared link reads a part of it. */
-export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
+export function dataApp(options: ApiOptions, sourceOf: FindMarket): OpenAPIHono {
   const data = new OpenAPIHono({ defaultHook: refuse })
   data.openapi(
     createRoute({
@@ -100,7 +100,7 @@ export function dataApp(options: ApiOptions, placeOf: FindPlace): OpenAPIHono {
       return csv(context, table, { parts, now: options.now(), timeZone: 'UTC' })
     },
   )
-  for (const route of marketRoutes) serve(data, route, placeOf)
+  for (const route of marketRoutes) serve(data, route, sourceOf)
   return data
 }
 
@@ -109,21 +109,25 @@ function tooMany(markets: number): string {
 }
 
 /** A market's route, and its tables. */
-function serve(data: OpenAPIHono, { name, summary, query, read, tables = [] }: MarketRoute, placeOf: FindPlace): void {
+function serve(
+  data: OpenAPIHono,
+  { name, summary, query, read, tables = [] }: MarketRoute,
+  sourceOf: FindMarket,
+): void {
   const at = (file: string) => ({
     method: 'get' as const,
     path: `/api/{benchmark}/{market}/${file}`,
     request: { params: marketParams, query },
   })
   data.openapi(createRoute({ ...at(name), responses: answers(summary) }), async (context) =>
-    json(context, await read(await placeOf(context.req.valid('param')), context.req.valid('query'))),
+    json(context, await read(await sourceOf(context.req.valid('param')), context.req.valid('query'))),
   )
   for (const table of tables) {
     data.openapi(createRoute({ ...at(`${table.name}.csv`), responses: csvAnswers(table.summary) }), async (context) => {
-      const place = await placeOf(context.req.valid('param'))
-      const answer = await read(place, context.req.valid('query'))
-      const parts = [place.benchmark.id, place.market.id, table.name]
-      return csv(context, table.tableOf(answer), { parts, now: place.now, timeZone: place.market.timeZone })
+      const source = await sourceOf(context.req.valid('param'))
+      const answer = await read(source, context.req.valid('query'))
+      const parts = [source.benchmark.id, source.market.id, table.name]
+      return csv(context, table.tableOf(answer), { parts, now: source.now, timeZone: source.market.timeZone })
     })
   }
 }

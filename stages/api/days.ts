@@ -5,7 +5,7 @@ import { readDays } from '#store/records/days.ts'
 import { readJudge } from '#store/records/verdicts.ts'
 import { readWeeks } from '#store/records/weeks.ts'
 import { unstoredDays, withUnstored } from '../judge/days.ts'
-import type { Place } from './place.ts'
+import type { MarketSource } from './market-source.ts'
 
 /** Two years of one market, which are some 60 MB. */
 const MOST_KNOWN = 740
@@ -22,17 +22,17 @@ interface KnownDay {
 const known = new WeakMap<Store, Map<string, KnownDay>>()
 
 /** Of all sites, the newest `count` days, those without rounds left out. Throws StoreError. */
-export function daysOf(place: Place, count: number): Promise<Day[]> {
-  const today = dateAt(place.now, place.market.timeZone)
-  return daysBetween(place, { from: plusDays(today, 1 - count), to: today })
+export function daysOf(source: MarketSource, count: number): Promise<Day[]> {
+  const today = dateAt(source.now, source.market.timeZone)
+  return daysBetween(source, { from: plusDays(today, 1 - count), to: today })
 }
 
 /**
  * Of all sites, the days between two dates, both inclusive, those without rounds left out. The weeks, which are a few KB, say
  * which stored days have changed; only those are read again. Rounds that no stored day covers are added. Throws StoreError.
  */
-export async function daysBetween(place: Place, dates: { from: string; to: string }): Promise<Day[]> {
-  const [stored, unstored] = [await storedBetween(place, dates), await newestDays(place)]
+export async function daysBetween(source: MarketSource, dates: { from: string; to: string }): Promise<Day[]> {
+  const [stored, unstored] = [await storedBetween(source, dates), await newestDays(source)]
   const within = unstored.filter(({ date }) => date >= dates.from && date <= dates.to)
   return withUnstored(stored, within)
 }
@@ -41,22 +41,22 @@ export async function daysBetween(place: Place, dates: { from: string; to: strin
 const newest = new WeakMap<Store, Map<string, { watermark: string | null; days: Day[] }>>()
 
 /** Read again only when another round has been judged: today is built from all its rounds. */
-async function newestDays({ store, benchmark, market }: Place): Promise<Day[]> {
+async function newestDays({ store, benchmark, market }: MarketSource): Promise<Day[]> {
   const { saved } = await readJudge(store, { benchmark: benchmark.id, market: market.id })
   if (saved === null) return []
   const { state } = saved
-  const places = newest.get(store) ?? new Map()
-  newest.set(store, places)
+  const markets = newest.get(store) ?? new Map()
+  newest.set(store, markets)
   const key = JSON.stringify([benchmark.id, market.id, benchmark.sites.map(({ name }) => name)])
-  const before = places.get(key)
+  const before = markets.get(key)
   if (before?.watermark === state.watermark) return before.days
   const days = await unstoredDays({ store, benchmark, market, state })
-  places.set(key, { watermark: state.watermark, days })
+  markets.set(key, { watermark: state.watermark, days })
   return days
 }
 
 async function storedBetween(
-  { store, benchmark, market }: Place,
+  { store, benchmark, market }: MarketSource,
   { from, to }: { from: string; to: string },
 ): Promise<Day[]> {
   const sites = benchmark.sites.map(({ name }) => name)

@@ -1,3 +1,4 @@
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Progress } from '#measure/round/progress.ts'
 
 /** A round that this process is measuring. */
@@ -27,7 +28,7 @@ export interface Live {
 
 export interface LiveSource extends Live {
   /** Follows one round. `ended` when it is stored and judged, or given up. */
-  follow: (place: { benchmark: string; market: string }) => { progress: Progress; ended: () => void }
+  follow: (key: MarketKey) => { progress: Progress; ended: () => void }
   recordsChanged: () => void
 }
 
@@ -44,8 +45,8 @@ export function liveSource(): LiveSource {
       return () => void listeners.delete(listener)
     },
     recordsChanged: () => tell('records'),
-    follow: (place) => {
-      const round: RunningRound = { ...place, ...beforeVisit, visit: 0, visits: 0 }
+    follow: (key) => {
+      const round: RunningRound = { ...key, ...beforeVisit, visit: 0, visits: 0 }
       const progress: Progress = (event) => {
         switch (event.type) {
           case 'round-begun':

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi'
-import type { Place } from './place.ts'
+import type { MarketSource } from './market-source.ts'
 
 /** Something that people do to a market, by POST to `/api/BENCHMARK/MARKET/PATH`. */
 export interface MarketAction<Params extends z.ZodObject = z.ZodObject, Body extends z.ZodType = z.ZodType> {
@@ -10,7 +10,7 @@ export interface MarketAction<Params extends z.ZodObject = z.ZodObject, Body ext
   params: Params
   body: Body
   /** Answers what it has done, in a sentence. Throws HTTPException for what cannot be done, StoreError. */
-  act(place: Place, asked: { params: z.output<Params>; body: z.output<Body> }): Promise<{ sentence: string }>
+  act(source: MarketSource, asked: { params: z.output<Params>; body: z.output<Body> }): Promise<{ sentence: string }>
 }
 
 export function marketAction<Params extends z.ZodObject, Body extends z.ZodType>(

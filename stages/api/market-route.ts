@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import type { Table } from '#core/analysis/views/table.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
-import type { Place } from './place.ts'
+import type { MarketSource } from './market-source.ts'
 
 /** Data of a market at `/api/BENCHMARK/MARKET/NAME`. */
 export interface MarketRoute<Query extends z.ZodObject = z.ZodObject, Answer extends object = object> {
@@ -13,12 +13,12 @@ export interface MarketRoute<Query extends z.ZodObject = z.ZodObject, Answer ext
   summary: string
   query: Query
   /** Throws HTTPException for a question without answer, StoreError. */
-  read: (place: Place, query: z.output<Query>) => Promise<Answer>
+  read: (source: MarketSource, query: z.output<Query>) => Promise<Answer>
   /**
    * Names of pictures that answers to other questions than that of a shared link name, such as another step's: whoever has
    * the link may see them, too. Throws StoreError.
    */
-  pictures?: (place: Place) => Promise<string[]>
+  pictures?: (source: MarketSource) => Promise<string[]>
   /** What the view shows as CSV, each at `/api/BENCHMARK/MARKET/NAME.csv` with the same query. */
   tables?: readonly RouteTable<NoInfer<Answer>>[]
 }
@@ -58,14 +58,14 @@ export const competitorQuery = z
   .openapi({ description: 'A competitor; all of them if left out.' })
 
 /** The competitor asked for. Throws HTTPException when the benchmark has none of that name. */
-export function competitorOf({ benchmark }: Place, wanted: string | undefined): string | undefined {
+export function competitorOf({ benchmark }: MarketSource, wanted: string | undefined): string | undefined {
   const names = benchmark.sites.filter(({ us }) => !us).map(({ name }) => name)
   if (wanted === undefined || names.includes(wanted)) return wanted
   throw new HTTPException(400, { message: `competitor: "${wanted}" is none of ${names.join(', ')}.` })
 }
 
 /** The step asked for. Throws HTTPException when the benchmark has none of that name. */
-export function stepOf({ benchmark }: Place, wanted: string | undefined): string {
+export function stepOf({ benchmark }: MarketSource, wanted: string | undefined): string {
   const [first = ''] = benchmark.steps
   if (wanted === undefined) return first
   if (benchmark.steps.includes(wanted) || wanted === WHOLE_JOURNEY) return wanted

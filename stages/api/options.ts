@@ -1,12 +1,12 @@
 import type { EvidenceStore } from '#store/port.ts'
 import type { Access } from './access.ts'
 import type { Live } from './live.ts'
-import type { Place } from './place.ts'
+import type { MarketSource } from './market-source.ts'
 import type { Recordings } from './recordings/port.ts'
 import type { SettingsApi } from './settings/options.ts'
 
 /** A benchmark, and where its records are. */
-export interface Contest extends Pick<Place, 'benchmark' | 'store' | 'links'> {
+export interface Contest extends Pick<MarketSource, 'benchmark' | 'store' | 'links'> {
   /** Generated to look at, so that it has no files. */
   isSample?: true
 }
@@ -16,7 +16,7 @@ export interface ApiOptions {
   contests: () => Promise<readonly Contest[]>
   evidence: EvidenceStore
   /** Judges rounds not judged yet. */
-  judge: (place: Pick<Place, 'benchmark' | 'market' | 'store'>) => Promise<void>
+  judge: (source: Pick<MarketSource, 'benchmark' | 'market' | 'store'>) => Promise<void>
   /** Files of the page by path, such as `/index.html`. */
   page: ReadonlyMap<string, PageFile>
   /** Such as `127.0.0.1:8380`: requests for another host are refused, so that no page reaches us by a name of its own. */

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { type MarketParams, marketParams } from './market-route.ts'
-import type { Place } from './place.ts'
+import type { MarketSource } from './market-source.ts'
 import { reportOf } from './report.ts'
 
 export const reportAddress = '/api/:benchmark/:market/audits/report'
@@ -31,9 +31,9 @@ export const keepReportInert: MiddlewareHandler = async (context, next) => {
   context.res.headers.set('content-security-policy', "sandbox; default-src 'none'")
 }
 
-export function serveReport(app: OpenAPIHono, placeOf: (params: MarketParams) => Promise<Place>): void {
+export function serveReport(app: OpenAPIHono, sourceOf: (params: MarketParams) => Promise<MarketSource>): void {
   app.openapi(route, async (context) => {
-    const report = await reportOf(await placeOf(context.req.valid('param')), context.req.valid('query'))
+    const report = await reportOf(await sourceOf(context.req.valid('param')), context.req.valid('query'))
     if (report === undefined) throw new HTTPException(404, { message: 'The report of this page is no longer stored.' })
     // Packed where the reader can unpack it, because a function on AWS cannot answer with as many bytes as some reports have.
     const isPacked = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import { dateAt, plusDays, startOf } from '#core/model/time.ts'
+import type { MarketSource } from './market-source.ts'
 import { moment } from './moment.ts'
-import type { Place } from './place.ts'
 
 /** What a view is narrowed to: dates of the market, both inclusive, or instants. */
 export const spanQuery = {
@@ -15,7 +15,7 @@ export interface AskedSpan {
 }
 
 /** The dates that a span touches. Null when none was asked for. Throws HTTPException for half a span, or one that runs backwards. */
-export function datesOf({ market }: Place, span: AskedSpan): { from: string; to: string } | null {
+export function datesOf({ market }: MarketSource, span: AskedSpan): { from: string; to: string } | null {
   const { from, to } = wholeSpan(span) ?? {}
   if (from === undefined || to === undefined) return null
   const dates = { from: dateOf(from, market.timeZone), to: dateOf(to, market.timeZone) }
@@ -24,7 +24,7 @@ export function datesOf({ market }: Place, span: AskedSpan): { from: string; to:
 }
 
 /** The instants (ms) of a span: of a date its beginning, or its end. Null when none was asked for. Throws HTTPException. */
-export function instantsOf({ market }: Place, span: AskedSpan): { from: number; to: number } | null {
+export function instantsOf({ market }: MarketSource, span: AskedSpan): { from: number; to: number } | null {
   const { from, to } = wholeSpan(span) ?? {}
   if (from === undefined || to === undefined) return null
   const begin = isDate(from) ? startOf(from, market.timeZone) : Date.parse(from)

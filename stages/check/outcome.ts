@@ -13,14 +13,14 @@ export interface WalkOutcome {
   /** Null where every step was completed. */
   failure: { step: string | null; message: string; screenshot: string | null } | null
   /** The steps that were completed, in order. */
-  steps: WalkedStep[]
+  steps: CheckedStep[]
   /** What came of the consent banner, with advice; null where it was not to be accepted. */
   consent: string | null
   /** Steps that ended on another page than asked for, as sentences. */
   otherPages: string[]
 }
 
-export interface WalkedStep {
+export interface CheckedStep {
   name: string
   /** ms. */
   duration: number

@@ -1,6 +1,7 @@
 import { auditShares } from '#core/analysis/audit/shares.ts'
 import { newestDigestSlot } from '#core/analysis/digest/slot.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { DigestTime } from '#core/model/settings.ts'
 import type { Controls } from '#store/records/controls.ts'
 import type { PlannedBenchmark } from './plan.ts'
@@ -54,9 +55,7 @@ export function dueWork(options: DueOptions): DueWork[] {
   return due.filter(({ slot }) => slot > since && slot <= now).sort((a, b) => a.slot - b.slot)
 }
 
-export interface MissedRounds {
-  benchmark: string
-  market: string
+export interface MissedRounds extends MarketKey {
   rounds: number
 }
 

@@ -1,10 +1,10 @@
 import { ROUNDS_IN_A_ROW } from '#core/judge/incident/journey.ts'
 import { conditions, type MarketCondition, type MarketHealth, silenceAfter } from '#core/model/health.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { joinKey } from '#store/key.ts'
 import type { Store } from '#store/port.ts'
 import type { Controls } from '#store/records/controls.ts'
 import { readExpected, readHealth, type StoredExpected, writeExpected } from '#store/records/health.ts'
-import type { MarketKey } from '#store/records/verdicts.ts'
 import { inParallel } from '../parallel.ts'
 import type { PlannedBenchmark } from './plan.ts'
 

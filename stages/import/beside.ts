@@ -4,7 +4,7 @@ import type { RecordingPlace } from '#core/config/recording/place.ts'
 import { readText } from '../scenarios/files.ts'
 
 /** What somebody has, and the benchmark that it becomes a part of. */
-export interface ImportOptions {
+export interface FileToImport {
   root: string
   /** Id of the benchmark. */
   benchmark: string
@@ -14,7 +14,7 @@ export interface ImportOptions {
   text: string
 }
 
-interface Beside extends Pick<ImportOptions, 'root' | 'benchmark'> {
+interface Beside extends Pick<FileToImport, 'root' | 'benchmark'> {
   file: string
   text: string
   /** Whether a file of that name is the one that this replaces. */

@@ -7,7 +7,7 @@ import { defaultStarts, mappedStarts } from '#core/config/recording/starts.ts'
 import type { StepStart } from '#core/model/recording.ts'
 import { slug } from '#core/model/slug.ts'
 import { wholeFile } from '../scenarios/files.ts'
-import { type ImportOptions, writeBeside } from './beside.ts'
+import { type FileToImport, writeBeside } from './beside.ts'
 
 export interface ImportedRecording {
   plan: ImportPlan
@@ -25,7 +25,7 @@ export interface ImportedRecording {
 
 export type RecordingImport = { ok: true; imported: ImportedRecording } | { ok: false; problems: Problem[] }
 
-interface PlanOptions extends Omit<ImportOptions, 'root' | 'benchmark'> {
+interface PlanOptions extends Omit<FileToImport, 'root' | 'benchmark'> {
   /** Where steps begin, by name: the number of a recorded step. Absent: at its pages, in order. */
   begins?: Readonly<Record<string, number>> | undefined
 }
@@ -64,7 +64,7 @@ function beginning(begins: Readonly<Record<string, number>>, { plan, file, pages
 }
 
 /** Writes an exported recording next to a benchmark.yaml, without the secrets in it. */
-export async function importRecording(options: ImportOptions): Promise<RecordingImport> {
+export async function importRecording(options: FileToImport): Promise<RecordingImport> {
   const { root, benchmark, place, source } = options
   const planned = planRecording(options)
   if (!planned.ok) return planned

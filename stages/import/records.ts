@@ -7,7 +7,7 @@ import { putRound } from '#store/records/rounds.ts'
 import { judgeRound } from '../judge/judge.ts'
 import { inParallel } from '../parallel.ts'
 
-export interface Records {
+export interface RecordsToImport {
   rounds: Round[]
   audits: Audit[]
 }
@@ -22,7 +22,7 @@ interface ImportedRecords {
 
 interface ImportRecordsOptions {
   store: Store
-  records: Records
+  records: RecordsToImport
   benchmarks: readonly Benchmark[]
   /** ms. */
   retention: { rounds: number; history: number }

@@ -3,7 +3,7 @@ import { readModule } from '#core/config/addresses.ts'
 import { planScript, type ScriptPlan } from '#core/config/import/script/plan.ts'
 import { type Parsed, refused, understood } from '#core/model/parsed.ts'
 import { slug } from '#core/model/slug.ts'
-import { type ImportOptions, writeBeside } from './beside.ts'
+import { type FileToImport, writeBeside } from './beside.ts'
 
 /** Writes the journey of another tool's script next to a benchmark.yaml. The script is never run. */
 export async function importScript({
@@ -12,7 +12,7 @@ export async function importScript({
   place,
   source,
   text,
-}: ImportOptions): Promise<Parsed<{ plan: ScriptPlan; file: string }>> {
+}: FileToImport): Promise<Parsed<{ plan: ScriptPlan; file: string }>> {
   const planned = planScript({ file: source, code: text, us: place.us, origin: place.origin })
   if (!planned.ok) return planned
   const plan = planned.value

@@ -10,7 +10,7 @@ import { deployedApp, ignored, readme } from './texts.ts'
 import { writtenHost } from './written-host.ts'
 
 /** What `init` has to know. */
-export interface Answers {
+export interface InitAnswers {
   /** Name of the benchmark, and of its folder. */
   name: string
   /** Our page first, then those of the competitors. */
@@ -39,7 +39,7 @@ const intervals = ['15 minutes', '30 minutes', '1 hour', '2 hours']
 /** The files of a new project, or what its benchmark may not have. */
 export function projectFiles(
   folder: string,
-  { answers, program }: { answers: Answers; program: Program },
+  { answers, program }: { answers: InitAnswers; program: Program },
 ): { ok: true; files: ProjectFiles } | { ok: false; problems: Problem[] } {
   const id = slug(answers.name)
   const file = `scenarios/${id}/benchmark.yaml`
@@ -64,7 +64,7 @@ export function projectFiles(
   return { ok: true, files }
 }
 
-interface BenchmarkValues extends Answers {
+interface BenchmarkValues extends InitAnswers {
   every: string
   locale: string | undefined
 }
@@ -122,7 +122,7 @@ function benchmarkText({ name, pages, timeZone, region, profile, every, locale }
   ].join('\n')
 }
 
-function settingsText({ region }: Answers): string {
+function settingsText({ region }: InitAnswers): string {
   return [
     '# yaml-language-server: $schema=node_modules/outpace/schemas/outpace.schema.json',
     '# What holds for all benchmarks. Every key may be left out.',
@@ -172,7 +172,7 @@ function siteNames(pages: readonly URL[]): string[] {
   })
 }
 
-function marketName({ timeZone, profile }: Pick<Answers, 'timeZone' | 'profile'>): string {
+function marketName({ timeZone, profile }: Pick<InitAnswers, 'timeZone' | 'profile'>): string {
   return `${cityOf(timeZone)} ${profile.startsWith('phone') ? 'phone' : 'desktop'}`
 }
 

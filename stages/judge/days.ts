@@ -144,12 +144,12 @@ async function buildDay(
   { store, benchmark, market, state }: DaySource,
 ): Promise<Day | null> {
   const rounds: Round[] = []
-  const place = { benchmark: benchmark.id, market: market.id }
+  const key = { benchmark: benchmark.id, market: market.id }
   const [from, to] = [startOf(date, market.timeZone), startOf(plusDays(date, 1), market.timeZone)]
   const newest = isOver ? undefined : added.at(-1)
   const judged = newest ?? (state.watermark === null ? to : Math.min(to, Date.parse(state.watermark)))
   const bounds = { from: new Date(from).toISOString(), to: new Date(judged).toISOString() }
-  for await (const round of readRounds(store, { ...place, ...bounds })) rounds.push(withoutEvidence(round))
+  for await (const round of readRounds(store, { ...key, ...bounds })) rounds.push(withoutEvidence(round))
   return dayOf({ benchmark, market, date, rounds, unsteadyAt: unsteadyIn(state), known })
 }
 

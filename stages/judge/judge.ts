@@ -12,13 +12,14 @@ import { latenessOf, noteLate, RECENT } from '#core/judge/state.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Store } from '#store/port.ts'
 import { createBaseline } from '#store/records/baselines.ts'
 import { updateHealth } from '#store/records/health.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { readRounds } from '#store/records/rounds.ts'
-import { type MarketKey, readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
+import { readJudge, streamKey, writeState, writeStream } from '#store/records/verdicts.ts'
 import { inParallel } from '../parallel.ts'
 import { refreshDays } from './days.ts'
 
@@ -74,17 +75,17 @@ async function judgeSome(
   options: Omit<JudgeOptions, 'scheduledAt'> & { delivered: readonly string[] },
 ): Promise<'conflict' | { events: JudgeEvent[]; isMore: boolean }> {
   const { store, benchmark, market, delivered, retention, now, each } = options
-  const place = { benchmark: benchmark.id, market: market.id }
-  const { saved, versions } = await readJudge(store, place)
+  const key = { benchmark: benchmark.id, market: market.id }
+  const { saved, versions } = await readJudge(store, key)
   const judge = restoreJudge(saved, { benchmark, market })
-  const isRepaired = await repairStreams(judge, { store, place })
+  const isRepaired = await repairStreams(judge, { store, key })
   if (now !== undefined) forgetFuture(judge.state, now)
   const late = delivered.filter((at) => latenessOf(judge.state, at) !== null)
   const noted = late.filter((at) => latenessOf(judge.state, at) === 'late' && noteLate(judge.state, at))
 
   const kept = retention === undefined ? {} : { retention }
   // Days with late rounds are rebuilt before any later round is judged.
-  const unjudged = late.length > 0 ? [] : await notYetJudged(judge, { store, place, now })
+  const unjudged = late.length > 0 ? [] : await notYetJudged(judge, { store, key, now })
   if (unjudged.length > 0) {
     // Incidents that the previous commit closed must be written before they are dropped from the state.
     for (const incident of judge.state.closed) await putIncident({ store, incident, ...kept })
@@ -96,7 +97,7 @@ async function judgeSome(
   for (const round of unjudged) {
     const found = observeRound(judge, round)
     refreshEstimates(judge)
-    await complete(found, { judge, store, place })
+    await complete(found, { judge, store, key })
     if (each !== undefined) figures.push(figuresOf(judge, round))
     rounds.push(round)
     events.push(...found)
@@ -105,18 +106,18 @@ async function judgeSome(
   }
   const { state } = judge
   const hasChanged = rounds.length > 0 || noted.length > 0
-  if (hasChanged && (await writeState(store, { ...place, state, versions })) === 'conflict') return 'conflict'
+  if (hasChanged && (await writeState(store, { ...key, state, versions })) === 'conflict') return 'conflict'
   for (const one of figures) each?.(one)
   const streams = rounds.length > 0 || isRepaired ? saveStreams(judge) : []
   const names = { us: ourName(benchmark), metric: benchmark.target.metric }
   // Each stream has a watermark of its own, so their order does not matter.
   const writes = streams.map((stream) => () => {
     const sort = streamKey(stream, names)
-    return writeStream(store, { ...place, stream, sort, version: versions.get(sort) ?? 0 })
+    return writeStream(store, { ...key, stream, sort, version: versions.get(sort) ?? 0 })
   })
   const until = now === undefined ? {} : { until: new Date(latestJudged(now)).toISOString() }
   // The health also after a delivery that brought nothing new: the one before it may have crashed here.
-  writes.push(() => updateHealth(store, { ...place, ...until }, (before) => healthOf(judge, { rounds, before })))
+  writes.push(() => updateHealth(store, { ...key, ...until }, (before) => healthOf(judge, { rounds, before })))
   await inParallel(writes, (write) => write())
   for (const incident of [...state.closed, ...state.open]) await putIncident({ store, incident, ...kept })
   await refreshDays({ ...options, state, late })
@@ -134,24 +135,24 @@ async function complete(events: readonly JudgeEvent[], where: StoredMarket & { j
 
 interface StoredMarket {
   store: Store
-  place: MarketKey
+  key: MarketKey
 }
 
 async function notYetJudged(
   { state }: Judge,
-  { store, place, now }: StoredMarket & { now: number | undefined },
+  { store, key, now }: StoredMarket & { now: number | undefined },
 ): Promise<Round[]> {
   const rounds: Round[] = []
   const { watermark } = state
   // Times are whole milliseconds: the newest judged round is not read again.
   const from = watermark === null ? {} : { from: new Date(Date.parse(watermark) + 1).toISOString() }
   const to = now === undefined ? {} : { to: new Date(latestJudged(now)).toISOString() }
-  for await (const round of readRounds(store, { ...place, ...from, ...to, oldest: AT_ONCE })) rounds.push(round)
+  for await (const round of readRounds(store, { ...key, ...from, ...to, oldest: AT_ONCE })) rounds.push(round)
   return rounds
 }
 
 /** Adds rounds to the streams that were committed but not written to them. Their events are already in the state. */
-async function repairStreams(judge: Judge, { store, place }: StoredMarket): Promise<boolean> {
+async function repairStreams(judge: Judge, { store, key }: StoredMarket): Promise<boolean> {
   const { state, comparisons, pools, promises } = judge
   const seen = [
     ...comparisons.map(({ detector }) => detector.watermark),
@@ -164,7 +165,7 @@ async function repairStreams(judge: Judge, { store, place }: StoredMarket): Prom
   const [first, last] = [missed.at(0), missed.at(-1)]
   if (first === undefined || last === undefined) return false
   const bounds = { from: new Date(first[1]).toISOString(), to: new Date(last[1]).toISOString() }
-  for await (const round of readRounds(store, { ...place, ...bounds })) {
+  for await (const round of readRounds(store, { ...key, ...bounds })) {
     const at = Date.parse(round.scheduledAt)
     const entry = missed.find(([, ms]) => ms === at)
     if (entry !== undefined) observeStreams(judge, { round, slot: entry[0], steady: entry[2] === 1 })
@@ -172,12 +173,9 @@ async function repairStreams(judge: Judge, { store, place }: StoredMarket): Prom
   return true
 }
 
-async function addEvidence(
-  incident: Incident,
-  { judge, store, place }: StoredMarket & { judge: Judge },
-): Promise<void> {
+async function addEvidence(incident: Incident, { judge, store, key }: StoredMarket & { judge: Judge }): Promise<void> {
   for (const { when, at } of evidenceRounds(judge.state.recent, incident)) {
-    for await (const round of readRounds(store, { ...place, from: at, to: at })) {
+    for await (const round of readRounds(store, { ...key, from: at, to: at })) {
       incident.evidence.push({ when, at, files: evidenceFiles(round) })
     }
   }
@@ -186,11 +184,11 @@ async function addEvidence(
 /** Adds the league of its rounds, and stores it unless another judge has done so. */
 async function storeBaseline(
   baseline: Baseline,
-  { judge: { benchmark, market }, store, place }: StoredMarket & { judge: Judge },
+  { judge: { benchmark, market }, store, key }: StoredMarket & { judge: Judge },
 ): Promise<void> {
   const { epoch, at: to } = baseline
   const rounds: Round[] = []
-  for await (const round of readRounds(store, { ...place, from: epoch.from, to, newest: LEAGUE_ROUNDS }))
+  for await (const round of readRounds(store, { ...key, from: epoch.from, to, newest: LEAGUE_ROUNDS }))
     rounds.push(round)
   baseline.league = baselineLeague({ benchmark, market, rounds })
   await createBaseline(store, baseline)

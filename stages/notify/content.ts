@@ -10,6 +10,7 @@ import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { roundBytes } from '#core/model/record-sizes.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
@@ -135,10 +136,10 @@ async function recordsOf(
 /** When the newest round of a period was scheduled; null without one. `to` in ms. */
 async function newestRound(
   store: Store,
-  { from, to, ...place }: { benchmark: string; market: string; from: string; to: number },
+  { from, to, ...key }: MarketKey & { from: string; to: number },
 ): Promise<string | null> {
   for await (const { scheduledAt } of readRounds(store, {
-    ...place,
+    ...key,
     from,
     to: new Date(to).toISOString(),
     newest: 1,

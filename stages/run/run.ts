@@ -1,3 +1,4 @@
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import { measureRound, type RoundOptions } from '#measure/round/round.ts'
 
@@ -5,7 +6,7 @@ export interface RunStageOptions<Kept> extends Omit<RoundOptions, 'contestants'>
   /** Loaded only when the round is measured. */
   contestants: () => Promise<RoundOptions['contestants']>
   /** Whether the round is stored already. */
-  isStored: (id: { benchmark: string; market: string; scheduledAt: string }) => Promise<boolean>
+  isStored: (id: MarketKey & { scheduledAt: string }) => Promise<boolean>
   /** Whether the round is for this worker, and not for one that measures it already. Absent: there is no other worker. */
   claim?: () => Promise<boolean>
   /** Stores the round, and says what became of it. */

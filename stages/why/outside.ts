@@ -1,3 +1,4 @@
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Store } from '#store/port.ts'
 import { type RoundQuery, readRounds } from '#store/records/rounds.ts'
 
@@ -11,9 +12,9 @@ export interface Outside {
 /** Of a time (ISO 8601) without a stored round before it, or since: which one is missing. Undefined where both are, or none at all. Throws StoreError. */
 export async function outsideRounds(
   store: Store,
-  { at, ...place }: { at: string; benchmark: string; market: string },
+  { at, ...key }: MarketKey & { at: string },
 ): Promise<Outside | undefined> {
-  const [first, last] = [await one(store, { ...place, oldest: 1 }), await one(store, { ...place, newest: 1 })]
+  const [first, last] = [await one(store, { ...key, oldest: 1 }), await one(store, { ...key, newest: 1 })]
   if (first === undefined || last === undefined) return undefined
   if (Date.parse(first) >= Date.parse(at)) return { side: 'before', first, last }
   return Date.parse(last) < Date.parse(at) ? { side: 'since', first, last } : undefined

@@ -6,6 +6,7 @@ import { comparable, LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
@@ -89,10 +90,7 @@ async function aroundOf(
   return { before: rounds.filter(isBefore), since: rounds.filter((round) => !isBefore(round)) }
 }
 
-async function roundsOf(
-  store: Store,
-  query: { benchmark: string; market: string; newest: number; to?: string },
-): Promise<Round[]> {
+async function roundsOf(store: Store, query: MarketKey & { newest: number; to?: string }): Promise<Round[]> {
   const rounds: Round[] = []
   for await (const round of readRounds(store, query)) rounds.push(round)
   return rounds

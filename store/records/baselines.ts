@@ -1,9 +1,9 @@
 import type { Baseline } from '#core/judge/standing.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
-import type { MarketKey } from './verdicts.ts'
 
 /**
  * Stores a baseline once: judges that reach the same one at the same time, and a judge that repeats it after a crash, store one

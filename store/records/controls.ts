@@ -1,3 +1,4 @@
+import type { MarketKey } from '#core/model/market-key.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
@@ -13,19 +14,14 @@ const REQUEST = 'run-now'
 /** ms. A request that was not served within this time is dropped. */
 const requestKept = 24 * 60 * 60 * 1000
 
-interface Place {
-  benchmark: string
-  market: string
-}
-
-interface Pause extends Place {
+interface Pause extends MarketKey {
   version: 1
   /** ISO 8601. */
   at: string
   paused: boolean
 }
 
-interface RunRequest extends Place {
+interface RunRequest extends MarketKey {
   version: 1
   /** ISO 8601: the scheduled time of the round asked for. */
   at: string
@@ -41,7 +37,7 @@ export interface Controls {
 /** Pauses the measurements of a market, or resumes them. The last call wins. Throws StoreError. */
 export async function setPaused(
   store: Store,
-  { benchmark, market, paused, at }: Place & { paused: boolean; at: string },
+  { benchmark, market, paused, at }: MarketKey & { paused: boolean; at: string },
 ): Promise<'changed' | 'same'> {
   const sort = joinKey(PAUSE, benchmark, market)
   for (;;) {
@@ -54,14 +50,14 @@ export async function setPaused(
 }
 
 /** Since when a market is paused, ISO 8601; undefined where it is not. Throws StoreError. */
-export async function pausedSince(store: Store, { benchmark, market }: Place): Promise<string | undefined> {
+export async function pausedSince(store: Store, { benchmark, market }: MarketKey): Promise<string | undefined> {
   const found = await store.get(partition, joinKey(PAUSE, benchmark, market))
   const { at, paused } = found === undefined ? { at: undefined, paused: false } : pauseOf(found)
   return paused ? at : undefined
 }
 
 /** Asks for a round outside of the schedule. Idempotent: the same time is one round. Throws StoreError. */
-export async function requestRun(store: Store, { benchmark, market, at }: Place & { at: string }): Promise<void> {
+export async function requestRun(store: Store, { benchmark, market, at }: MarketKey & { at: string }): Promise<void> {
   const value: RunRequest = { version: 1, benchmark, market, at }
   const expiresAt = Math.ceil((Date.parse(at) + requestKept) / 1000)
   await store.create({ partition, sort: joinKey(REQUEST, at, benchmark, market), value, expiresAt })

@@ -1,10 +1,10 @@
 import type { Day } from '#core/analysis/day.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Metric } from '#core/model/metric.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
-import type { MarketKey } from './verdicts.ts'
 import { noteDay } from './weeks.ts'
 
 /** 25 months, ms. */

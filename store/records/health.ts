@@ -1,9 +1,9 @@
 import type { MarketHealth } from '#core/model/health.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { joinKey } from '../key.ts'
 import type { Store } from '../port.ts'
 import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
-import type { MarketKey } from './verdicts.ts'
 
 // The newest facts about every market, so that counting a thousand benchmarks is one query. `judge` writes what it found in
 // one partition, the dispatcher what the plan expects in another: each may write only its own.

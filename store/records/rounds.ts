@@ -1,3 +1,4 @@
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import { joinKey, show } from '../key.ts'
 import type { Store } from '../port.ts'
@@ -46,9 +47,7 @@ export async function hasRound(store: Store, id: RoundId): Promise<boolean> {
   return (await store.get(partition, sort)) !== undefined
 }
 
-export interface RoundQuery {
-  benchmark: string
-  market: string
+export interface RoundQuery extends MarketKey {
   /** Inclusive bounds on the scheduled time, ISO 8601. */
   from?: string
   to?: string

@@ -1,8 +1,8 @@
+import type { MarketKey } from '#core/model/market-key.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
-import type { MarketKey } from './verdicts.ts'
 
 /** A link whose holder may read some views of one market until it expires or is revoked. */
 export interface Share extends MarketKey {

@@ -1,5 +1,6 @@
 import type { SavedJudge, SavedStream } from '#core/judge/judge.ts'
 import type { MarketState } from '#core/judge/state.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Metric } from '#core/model/metric.ts'
 import { joinKey, show } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
@@ -7,12 +8,6 @@ import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
 import { isPart, joinState, replaceState, STATE } from './state.ts'
-
-/** A benchmark in a market. Its verdicts are a partition with a record for the state, or several, and one per stream. */
-export interface MarketKey {
-  benchmark: string
-  market: string
-}
 
 /** The stored state of a judge, and the version of each record, 0 where there is none yet. */
 export interface StoredJudge {
@@ -25,14 +20,14 @@ export interface StoredJudge {
 const mostReadings = 5
 
 /** Throws StoreError. */
-export async function readJudge(store: Store, place: MarketKey): Promise<StoredJudge> {
+export async function readJudge(store: Store, key: MarketKey): Promise<StoredJudge> {
   for (let reading = 1; reading <= mostReadings; reading++) {
-    const found = await readOnce(store, partitionOf(place))
+    const found = await readOnce(store, partitionOf(key))
     if (found !== 'missing') return found
   }
   throw new StoreError({
     code: 'bad-record',
-    message: `The verdicts of ${place.benchmark} in ${place.market} are incomplete: some were deleted by hand. Delete the partition ${show(partitionOf(place))}; its rounds are judged again.`,
+    message: `The verdicts of ${key.benchmark} in ${key.market} are incomplete: some were deleted by hand. Delete the partition ${show(partitionOf(key))}; its rounds are judged again.`,
   })
 }
 
@@ -60,9 +55,9 @@ async function readOnce(store: Store, partition: string): Promise<StoredJudge | 
  */
 export async function writeState(
   store: Store,
-  { state, versions, ...place }: MarketKey & { state: MarketState; versions: ReadonlyMap<string, number> },
+  { state, versions, ...key }: MarketKey & { state: MarketState; versions: ReadonlyMap<string, number> },
 ): Promise<'stored' | 'conflict'> {
-  return replaceState(store, { partition: partitionOf(place), state, versions })
+  return replaceState(store, { partition: partitionOf(key), state, versions })
 }
 
 /** Key of a stream within its partition; `us` names the streams of promises and of all competitors together. */
@@ -85,9 +80,9 @@ export function streamKey(stream: SavedStream, { us, metric }: { us: string; met
  */
 export async function writeStream(
   store: Store,
-  { stream, sort, version, ...place }: MarketKey & { stream: SavedStream; sort: string; version: number },
+  { stream, sort, version, ...key }: MarketKey & { stream: SavedStream; sort: string; version: number },
 ): Promise<void> {
-  const partition = partitionOf(place)
+  const partition = partitionOf(key)
   for (let expected = version; ; ) {
     if ((await store.replace({ partition, sort, value: stream }, expected)) === 'stored') return
     const found = await store.get(partition, sort)

@@ -1,10 +1,10 @@
 import type { Day } from '#core/analysis/day.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import { weekOf } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
 import { walkRange } from '../walk.ts'
-import type { MarketKey } from './verdicts.ts'
 
 /** Which days of a week have rounds, so that 25 months are listed without reading their days. */
 export interface Week extends MarketKey {

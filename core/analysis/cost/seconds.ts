@@ -1,14 +1,13 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { longestRound } from '../../model/limits.ts'
+import type { MarketKey } from '../../model/market-key.ts'
 import type { Round } from '../../model/round.ts'
 import { median } from '../../statistics/quantile.ts'
 import { secondsARound, secondsAStep, secondsAVisit, secondsToAccept, slowerThanHere } from './assumptions.ts'
 import type { Range } from './range.ts'
 
 /** Durations of a benchmark's rounds in a market. */
-export interface SecondsARound {
-  benchmark: string
-  market: string
+export interface SecondsARound extends MarketKey {
   /** Number of rounds measured. */
   rounds: number
   seconds: Range

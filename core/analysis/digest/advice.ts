@@ -15,7 +15,7 @@ import { stepsOf } from '../league/sites.ts'
 import type { Why } from '../why/why.ts'
 import type { AuditWeek } from './audits.ts'
 import type { PromiseWeek } from './promise.ts'
-import type { Quality } from './quality.ts'
+import type { WeekQuality } from './quality.ts'
 import { lossOf, type WeekStanding } from './standings.ts'
 
 type Place = Pick<Market, 'id' | 'name'>
@@ -51,7 +51,7 @@ const LEAST_KEPT = 0.95
 export interface AdviceOptions {
   benchmark: Benchmark
   standings: readonly WeekStanding[]
-  quality: readonly Quality[]
+  quality: readonly WeekQuality[]
   incidents: readonly Incident[]
   /** Those still open now; empty for a week long past. */
   open: readonly Incident[]

@@ -24,7 +24,7 @@ import { type AuditWeek, auditWeekOf } from './audits.ts'
 import { type IncidentWeeks, incidentWeeks } from './incidents.ts'
 import { type WeekLeague, weekLeague } from './league.ts'
 import type { PromiseWeek } from './promise.ts'
-import { type Quality, qualityOf } from './quality.ts'
+import { qualityOf, type WeekQuality } from './quality.ts'
 import { lossOf, standingsOf, type WeekStanding } from './standings.ts'
 import { type DigestWeek, isRecent, spanOf, weekBefore } from './week.ts'
 import { countedIn, type TwoWeeks, twoWeeks } from './week-records.ts'
@@ -66,7 +66,7 @@ export interface DigestMarket {
   /** Of last week; null when it had no rounds. */
   promiseBefore: PromiseWeek | null
   audits: AuditWeek | null
-  quality: Quality
+  quality: WeekQuality
   /** Journeys that have not matched for a week. */
   outdated: OutdatedJourney[]
   /** Sites whose loads are not alike, in the newest rounds of the week. */

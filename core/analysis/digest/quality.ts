@@ -5,7 +5,7 @@ import type { Day } from '../day.ts'
 import { type DigestWeek, spanOf } from './week.ts'
 
 /** Data quality of a week in a market. */
-export interface Quality {
+export interface WeekQuality {
   market: Pick<Market, 'id' | 'name'>
   /** Rounds measured, scheduled or not; and rounds that the schedule asked for since the first one. */
   rounds: number
@@ -44,7 +44,7 @@ interface QualityOptions {
 export function qualityOf(
   days: readonly Day[],
   { benchmark, market, week, now, firstAt, counted }: QualityOptions,
-): Quality {
+): WeekQuality {
   const { from, to } = spanOf(week, market.timeZone)
   const begun = firstAt === null ? from : Math.max(from, Date.parse(firstAt))
   const length = Math.max(0, Math.min(to, now) - begun)

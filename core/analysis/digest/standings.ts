@@ -7,7 +7,7 @@ import type { Round } from '../../model/round.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { medianOf } from '../alarm/figures.ts'
 import { ROUNDS_FOR_VERDICT, verdictNow } from '../league/judgement.ts'
-import { type Change, changeOf, intervalOf, type Typical, typicalOf, typicalOfRounds } from './typical.ts'
+import { changeOf, intervalOf, type Typical, typicalOf, typicalOfRounds, type WeekChange } from './typical.ts'
 import { type TwoWeeks, visitsIn, type WeekRecords, weekSteps } from './week-records.ts'
 
 /** One comparison over a whole week. */
@@ -33,7 +33,7 @@ export interface WeekStanding {
   failing: 'us' | 'competitor' | 'both' | null
   /** Null when there is no comparable last week. */
   before: { verdict: Verdict; ratio: number | null } | null
-  change: Change | null
+  change: WeekChange | null
 }
 
 interface Asked {

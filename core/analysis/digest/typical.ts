@@ -79,7 +79,7 @@ export function intervalOf({ log, error, interval }: Typical): WeekInterval | nu
 }
 
 /** How a ratio moved from one week to the next. */
-export interface Change {
+export interface WeekChange {
   /** This week's ratio divided by last week's; above 1, we lost ground. */
   factor: number
   /** 95 % interval of the factor; null without an error. */
@@ -95,7 +95,7 @@ export interface Change {
 export function changeOf(
   { now, before }: { now: Typical; before: Typical },
   { margin, looks }: { margin: number; looks: number },
-): Change {
+): WeekChange {
   const log = now.log - before.log
   const factor = Math.exp(log)
   if (now.error === null || before.error === null) return { factor, low: null, high: null, direction: 'unclear' }

@@ -1,3 +1,4 @@
+import type { ConsoleError } from '../../model/console-error.ts'
 import { hasFailed, type LoggedRequest } from '../../model/logged-request.ts'
 import type { Failure, VisitStatus } from '../../model/round.ts'
 import { oneLine } from '../../model/untrusted.ts'
@@ -27,14 +28,6 @@ interface FailedRequest {
   type: string
   /** HTTP status, or what the browser says. */
   outcome: string
-}
-
-export interface ConsoleError {
-  step: string
-  /** ms since the step began. */
-  since: number
-  kind: 'error' | 'exception'
-  text: string
 }
 
 /** More say no more. */

@@ -3,7 +3,7 @@ import type { Metric } from '../../model/metric.ts'
 import { hodgesLehmann, signedRankInterval } from '../../statistics/hodges-lehmann.ts'
 import { normalQuantile } from '../../statistics/normal.ts'
 import type { Day } from '../day.ts'
-import { type Change, changeOf, type Typical, typicalOf } from '../digest/typical.ts'
+import { changeOf, type Typical, typicalOf, type WeekChange } from '../digest/typical.ts'
 import { sitesBeside } from './beside.ts'
 import { medianOfDay, ofOneMethod, type TrendAsked } from './trend.ts'
 
@@ -15,9 +15,9 @@ export interface Periods {
   before: { from: string; to: string; days: number }
   metric: Metric
   /** Our own time in the later period divided by that in the earlier; null when either has no day. */
-  us: Change | null
+  us: WeekChange | null
   /** How our gap to each competitor changed, with its size in both periods, as ratios. */
-  gaps: { competitor: string; now: number; before: number; change: Change }[]
+  gaps: { competitor: string; now: number; before: number; change: WeekChange }[]
 }
 
 interface Span {

@@ -11,19 +11,19 @@ export interface Split {
   /** In the order of a page load. */
   parts: SplitPart[]
   /** All parts but the rest of the step. */
-  lcp: Difference
+  lcp: PartDifference
   /** All parts: the step's duration. */
-  whole: Difference
+  whole: PartDifference
   /** Rounds measured of both, or before and since; and of them those that the means are over. */
   rounds: { us: number; other: number; kept: number }
 }
 
-export interface SplitPart extends Difference {
+export interface SplitPart extends PartDifference {
   part: WhyPart
 }
 
 /** `difference` is `us` minus `other`, of the parts as of the whole. */
-export interface Difference {
+export interface PartDifference {
   us: number
   other: number
   difference: number
@@ -115,7 +115,7 @@ function splitOf({ estimate, resample, freedom, rounds }: Splitting): Split {
   const isEnough = Math.min(rounds.us, rounds.other) > TOO_FEW_FOR_INTERVAL
   const random = randomOf(SEED)
   const drawn = isEnough ? Array.from({ length: RESAMPLES }, () => resample(random)) : []
-  const differenceOf = (pick: (times: ArrayLike<number>) => number): Difference => {
+  const differenceOf = (pick: (times: ArrayLike<number>) => number): PartDifference => {
     const [us, other] = [pick(estimate.us), pick(estimate.other)]
     const difference = us - other
     const differences = drawn.map(pick)

@@ -1,3 +1,4 @@
+import type { MarketKey } from '../../model/market-key.ts'
 import type { Method, Round, Visit } from '../../model/round.ts'
 import { withUnusualMarked } from '../page/usual.ts'
 
@@ -24,7 +25,7 @@ export interface Comparable {
  */
 export function comparable(
   rounds: readonly Round[],
-  { benchmark, market, most = LEAGUE_ROUNDS }: { benchmark: string; market: string; most?: number },
+  { benchmark, market, most = LEAGUE_ROUNDS }: MarketKey & { most?: number },
 ): Comparable {
   const foreign = rounds.find((round) => round.benchmark !== benchmark || round.market !== market)
   if (foreign !== undefined) {

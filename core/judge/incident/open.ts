@@ -1,4 +1,5 @@
 import type { Alarm, Incident, IncidentCause, IncidentFailure } from '../../model/incident.ts'
+import type { MarketKey } from '../../model/market-key.ts'
 import { slug } from '../../model/slug.ts'
 
 /** An onset up to this many rounds after an incident was detected still belongs to it; later ones have another cause. */
@@ -26,10 +27,10 @@ export function incidentFor(
 }
 
 /** Opens an incident for an alarm. */
-export function openIncident(alarm: Alarm, place: { benchmark: string; market: string }): Incident {
+export function openIncident(alarm: Alarm, key: MarketKey): Incident {
   const kind = alarm.event === 'PROMISE_BROKEN' ? 'promise' : 'behind'
   const { onsetAt: openedAt, detectedAt } = alarm
-  const incident = { ...blank({ ...place, kind, cause: causeOf(alarm), openedAt }), detectedAt }
+  const incident = { ...blank({ ...key, kind, cause: causeOf(alarm), openedAt }), detectedAt }
   joinIncident(incident, alarm)
   return incident
 }
@@ -37,11 +38,11 @@ export function openIncident(alarm: Alarm, place: { benchmark: string; market: s
 /** Opens an incident for a failure of our own journey. */
 export function openFailing(
   failure: Omit<IncidentFailure, 'recoveredAt'>,
-  { openedAt, detectedAt, ...place }: { benchmark: string; market: string; openedAt: string; detectedAt: string },
+  { openedAt, detectedAt, ...key }: MarketKey & { openedAt: string; detectedAt: string },
 ): Incident {
   const cause: IncidentCause = { kind: 'journey', step: failure.step }
   return {
-    ...blank({ ...place, kind: 'failing', cause, openedAt }),
+    ...blank({ ...key, kind: 'failing', cause, openedAt }),
     detectedAt,
     failure: { ...failure, recoveredAt: null },
   }

@@ -1,6 +1,6 @@
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
 import { lossOf, type WeekStanding } from '../../analysis/digest/standings.ts'
-import type { Change } from '../../analysis/digest/typical.ts'
+import type { WeekChange } from '../../analysis/digest/typical.ts'
 import type { NothingBefore } from '../../analysis/digest/week-records.ts'
 import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
 import type { Incident } from '../../model/incident.ts'
@@ -269,7 +269,7 @@ export function movementWords(
   return `${movedWords[change?.direction ?? 'unclear']}${known === '' ? '' : ` (last week ${known})`}`
 }
 
-const movedWords: Record<Change['direction'], string> = {
+const movedWords: Record<WeekChange['direction'], string> = {
   gain: 'you gained ground',
   loss: 'you lost ground',
   unclear: 'no clear change',
@@ -313,7 +313,7 @@ export function changeSentence(
 }
 
 /** ` (change 1.15x, 95 % confidence interval 1.12–1.18)`, always as a factor above 1. */
-function changeWords(change: Change | null, { locale }: DigestReader): string {
+function changeWords(change: WeekChange | null, { locale }: DigestReader): string {
   if (change === null || change.low === null || change.high === null) return ''
   const { factor, low, high } = change
   const [by, least, most] = factor < 1 ? [1 / factor, 1 / high, 1 / low] : [factor, low, high]

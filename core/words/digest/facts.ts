@@ -2,7 +2,7 @@ import type { AuditWeek } from '../../analysis/digest/audits.ts'
 import type { DigestMarket, Mixture, WeekCost } from '../../analysis/digest/digest.ts'
 import type { IncidentWeeks } from '../../analysis/digest/incidents.ts'
 import type { PromiseWeek } from '../../analysis/digest/promise.ts'
-import type { Quality } from '../../analysis/digest/quality.ts'
+import type { WeekQuality } from '../../analysis/digest/quality.ts'
 import type { AuditCategory } from '../../model/audit.ts'
 import { listed } from '../../model/listed.ts'
 import { sum } from '../../statistics/sum.ts'
@@ -95,7 +95,7 @@ export function auditSentences(
 
 /** Data quality of a market. */
 export function qualitySentence(
-  { rounds, due, unsteady, otherMethod, sites, goesOn }: Quality,
+  { rounds, due, unsteady, otherMethod, sites, goesOn }: WeekQuality,
   { market, reader }: { market: string; reader: DigestReader },
 ): string {
   const number = (value: number) => numberWords(value, { locale: reader.locale })

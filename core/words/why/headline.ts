@@ -1,5 +1,5 @@
 import type { WhyPart } from '../../analysis/why/parts.ts'
-import type { Difference } from '../../analysis/why/split.ts'
+import type { PartDifference } from '../../analysis/why/split.ts'
 import { inWholeMs } from '../../analysis/why/whole-ms.ts'
 import type { Why } from '../../analysis/why/why.ts'
 import { clip } from '../../model/untrusted.ts'
@@ -55,7 +55,7 @@ export function signed(ms: number): string {
  * `-12 to +48`, in ms; an en dash without an interval. `difference` is the figure beside it, which may have been rounded up or down
  * so that its column adds up: the interval has it.
  */
-export function intervalWords({ low, high }: Pick<Difference, 'low' | 'high'>, difference: number): string {
+export function intervalWords({ low, high }: Pick<PartDifference, 'low' | 'high'>, difference: number): string {
   if (low === null || high === null) return '–'
   return `${signed(Math.min(Math.round(low), difference))} to ${signed(Math.max(Math.round(high), difference))}`
 }

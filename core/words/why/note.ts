@@ -1,4 +1,4 @@
-import type { Delivery, FileSum, Note } from '../../analysis/why/findings/finding.ts'
+import type { EdgeDelivery, FileSum, Note } from '../../analysis/why/findings/finding.ts'
 import { counted } from '../../model/counted.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { shareWords } from '../locale.ts'
@@ -52,7 +52,7 @@ function filesShort({ files, bytes }: FileSum, reader: WhyReader): string {
   return files === 0 ? 'none' : `${counted(files, 'file')}, ${bytesWords(bytes, reader)}`
 }
 
-function deliveryWords({ cdn }: Delivery): string {
+function deliveryWords({ cdn }: EdgeDelivery): string {
   return cdn === 'none'
     ? 'The page comes from no delivery network that names itself'
     : `The page is not in the cache of ${cdn}`

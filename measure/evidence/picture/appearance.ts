@@ -1,4 +1,4 @@
-import type { Film } from './film.ts'
+import type { GreyFilm } from './film.ts'
 
 /**
  * When each pixel of a film first showed content. Content is what has structure, such as text and images; areas of one colour
@@ -21,7 +21,7 @@ const fewest = 8
 const changed = 3
 
 /** Undefined when no frame after `from` (wall clock, ms) shows content. Frames before it show the previous document. */
-export function appearanceOf(film: Film, from: number): Appearance | undefined {
+export function appearanceOf(film: GreyFilm, from: number): Appearance | undefined {
   const { width, frames } = film
   const before = frames.findLast(({ at }) => at < from)
   const masks = frames.map(({ luma }) => contentOf(luma, width))

@@ -1,6 +1,6 @@
 import type { PictureDisagreement } from '#core/model/round.ts'
 import { type Appearance, appearanceOf, changes } from './appearance.ts'
-import type { Film } from './film.ts'
+import type { GreyFilm } from './film.ts'
 import { largestRegion } from './region.ts'
 
 /** What a step's numbers are compared with. Metrics are ms since the navigation started. */
@@ -33,13 +33,13 @@ const clear = 24
 const closeness = 10
 
 /** Whether a picture, such as the last screenshot, shows no content. */
-export function isBlank(film: Film | undefined): boolean {
+export function isBlank(film: GreyFilm | undefined): boolean {
   return film !== undefined && film.frames.length > 0 && appearanceOf(film, 0) === undefined
 }
 
 /** What the frames show of the document; undefined where they show no content. */
 export function appearanceIn(
-  film: Film,
+  film: GreyFilm,
   { start, ttfb }: Pick<PictureClaim, 'start' | 'ttfb'>,
 ): Appearance | undefined {
   return appearanceOf(film, start + ttfb)
@@ -47,7 +47,7 @@ export function appearanceIn(
 
 /** Where FCP and LCP differ from what the frames show: docs/measuring.md states the rule and its limits. */
 export function compareWithPicture(
-  film: Film,
+  film: GreyFilm,
   claim: PictureClaim,
   seen: Appearance | undefined = appearanceIn(film, claim),
 ): PictureDisagreement[] {
@@ -77,7 +77,7 @@ function neverSeen(numbers: Pick<PictureClaim, 'fcp' | 'lcp'>): PictureDisagreem
 }
 
 interface View {
-  film: Film
+  film: GreyFilm
   seen: Appearance
   claim: PictureClaim
   /** Time of a frame, ms since the navigation started. */

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
-import { type Frame, thin } from '../filmstrip.ts'
+import { type FilmFrame, thin } from '../filmstrip.ts'
 
 /** The frames of one step, small and grey: what a comparison needs of them. */
-export interface Film {
+export interface GreyFilm {
   width: number
   height: number
   /** Oldest first; `at` is wall clock, ms; `luma` has one byte a pixel, top row first. */
@@ -10,8 +10,8 @@ export interface Film {
 }
 
 /** A film with the colours of each frame: how many pixels have each of 256 values of red, of green and of blue. White ones do not count. */
-export interface DecodedFilm extends Film {
-  frames: (Film['frames'][number] & { colours: Uint16Array })[]
+export interface DecodedFilm extends GreyFilm {
+  frames: (GreyFilm['frames'][number] & { colours: Uint16Array })[]
 }
 
 /** About this many pixels a frame: on a desktop screen one for every 5 x 5 of the page. */
@@ -31,7 +31,7 @@ const timeout = 15_000
  */
 export async function decodeFilms(
   browser: Browser,
-  steps: readonly (readonly Frame[])[],
+  steps: readonly (readonly FilmFrame[])[],
 ): Promise<DecodedFilm[] | undefined> {
   const context = await browser.newContext({ offline: true })
   const timer = setTimeout(() => void context.close().catch(() => undefined), timeout)
@@ -48,7 +48,7 @@ export async function decodeFilms(
   }
 }
 
-async function decode(page: Page, frames: readonly Frame[]): Promise<DecodedFilm> {
+async function decode(page: Page, frames: readonly FilmFrame[]): Promise<DecodedFilm> {
   const film: DecodedFilm = { width: 0, height: 0, frames: [] }
   for (let start = 0; start < frames.length; start += batch) {
     const part = frames.slice(start, start + batch)

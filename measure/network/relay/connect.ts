@@ -1,7 +1,7 @@
 import { promises as dns, type LookupAddress } from 'node:dns'
 import { connect, isIP, type Socket } from 'node:net'
 import { isReachable, literalAddresses } from '../allow.ts'
-import { type Destination, reply } from './socks.ts'
+import { reply, type SocksTarget } from './socks.ts'
 
 /** A destination that is not connected to. `reply` is what SOCKS answers. */
 export class ConnectError extends Error {
@@ -18,7 +18,7 @@ export class ConnectError extends Error {
 const timeout = 30_000
 
 /** IP addresses of a host that pages may reach. Throws ConnectError when there are none. */
-export async function addressesOf({ host, port }: Destination, allow: readonly string[]): Promise<LookupAddress[]> {
+export async function addressesOf({ host, port }: SocksTarget, allow: readonly string[]): Promise<LookupAddress[]> {
   const found = await lookUp(host)
   const reachable = found.filter(({ address }) => isReachable(address, { port, allow }))
   if (reachable.length > 0) return reachable
@@ -36,7 +36,7 @@ async function lookUp(host: string): Promise<LookupAddress[]> {
 }
 
 /** Connects to the first of the addresses that answers, IPv6 and IPv4 in turn. Throws ConnectError. */
-export function connectTo(addresses: LookupAddress[], { host, port }: Destination): Promise<Socket> {
+export function connectTo(addresses: LookupAddress[], { host, port }: SocksTarget): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
   const socket = connect({
     host,

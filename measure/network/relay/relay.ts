@@ -6,7 +6,7 @@ import { literalAddresses } from '../allow.ts'
 import { addressesOf, ConnectError, connectTo } from './connect.ts'
 import { type Link, openLink } from './link.ts'
 import { pipe } from './pipe.ts'
-import { answer, type Destination, readRequest, reply } from './socks.ts'
+import { answer, readRequest, reply, type SocksTarget } from './socks.ts'
 
 /** A SOCKS 5 proxy on loopback through which a browser's connections are as slow as a profile's network. */
 export interface Relay {
@@ -15,14 +15,14 @@ export interface Relay {
   /** Begins a load: nothing is under way, no name has been resolved. */
   begin: () => void
   /** When a host's name was resolved, the first time since the load began; undefined for addresses and `localhost`. */
-  lookupOf: (host: string) => Span | undefined
+  lookupOf: (host: string) => ClockSpan | undefined
   /** What kept a host and port from being connected to since the load began; undefined when nothing did. */
-  problemOf: (destination: Destination) => ConnectError | undefined
+  problemOf: (destination: SocksTarget) => ConnectError | undefined
   close: () => Promise<void>
 }
 
 /** Wall clock, ms. */
-export interface Span {
+export interface ClockSpan {
   from: number
   until: number
 }
@@ -76,7 +76,7 @@ export async function startRelay({ network, allow, through }: RelayOptions): Pro
   }
 
   /** The first lookup of a name takes a round trip to the resolver; an address, and `localhost`, takes none. */
-  const resolve = async (destination: Destination, { names }: LoadState) => {
+  const resolve = async (destination: SocksTarget, { names }: LoadState) => {
     const isNew = !names.has(destination.host) && !isLocalName(destination.host)
     if (!isNew) return addressesOf(destination, allow)
     const lookup = { from: Date.now(), until: Number.POSITIVE_INFINITY }
@@ -126,7 +126,7 @@ interface RelayOptions {
 /** Connects in place of the relay, to addresses that the relay has allowed. */
 interface Through {
   /** Whether a host is refused at once, as if no page had named it. */
-  refuses: (destination: Destination) => boolean
+  refuses: (destination: SocksTarget) => boolean
   connect: typeof connectTo
 }
 
@@ -134,7 +134,7 @@ interface LoadState {
   up: Link
   down: Link
   /** Names resolved, and when. */
-  names: Map<string, Span>
+  names: Map<string, ClockSpan>
   problems: Map<string, ConnectError>
 }
 
@@ -147,6 +147,6 @@ function isLocalName(host: string): boolean {
   return literalAddresses(host).length > 0
 }
 
-function keyOf({ host, port }: Destination): string {
+function keyOf({ host, port }: SocksTarget): string {
   return `${host}:${port}`
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 
 /** Where a client of the relay wants to go. */
-export interface Destination {
+export interface SocksTarget {
   /** Name or IP address. */
   host: string
   port: number
@@ -28,7 +28,7 @@ const longest = 512
  * Reads the greeting and the request of a SOCKS 5 client and answers the first. Rejects when it speaks anything else, such as a
  * page that found the port and sends HTTP.
  */
-export async function readRequest(client: Socket): Promise<Destination> {
+export async function readRequest(client: Socket): Promise<SocksTarget> {
   const take = reader(client)
   const [spoken, methods] = await take(2)
   if (spoken !== version) throw new Error('The client does not speak SOCKS 5.')

@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception'
 import type { Store } from '#store/port.ts'
 import type { Share } from '#store/records/shares.ts'
 import { marketRoutes } from '../data.ts'
-import type { FindPlace } from '../find-place.ts'
+import type { FindMarket } from '../find-market.ts'
 import type { ApiOptions } from '../options.ts'
 import { picturesIn } from './pictures.ts'
 import { shareRoutes } from './routes.ts'
@@ -14,11 +14,11 @@ interface SharesOptions {
   options: ApiOptions
   /** Answers reading requests for data, without asking who asks. */
   data: OpenAPIHono
-  placeOf: FindPlace
+  sourceOf: FindMarket
 }
 
 /** Links that people share, and what is read by them. */
-export function serveShares(app: OpenAPIHono, { options, data, placeOf }: SharesOptions): void {
+export function serveShares(app: OpenAPIHono, { options, data, sourceOf }: SharesOptions): void {
   const { evidence, now, access, page } = options
   shareRoutes(app, { store, isView, madeBy: (context) => access?.visitor(context)?.name ?? null, now })
   sharedRoutes(app, { store, data, namesOf, picturesOf, evidence, page: () => page.get('/'), now })
@@ -37,13 +37,13 @@ export function serveShares(app: OpenAPIHono, { options, data, placeOf }: Shares
   }
 
   async function picturesOf({ benchmark, market, views, path }: Share): Promise<ReadonlySet<string>> {
-    const place = await placeOf({ benchmark, market })
+    const source = await sourceOf({ benchmark, market })
     const asked = Object.fromEntries(new URL(path, 'http://page.invalid').searchParams)
     const names = marketRoutes
       .filter(({ name }) => views.includes(name))
       .map(async ({ query, read, pictures }) => {
         const { data: own = query.parse({}) } = query.safeParse(asked)
-        return [...((await pictures?.(place)) ?? []), ...picturesIn(await read(place, own))]
+        return [...((await pictures?.(source)) ?? []), ...picturesIn(await read(source, own))]
       })
     return new Set((await Promise.all(names)).flat())
   }

@@ -13,7 +13,7 @@ import {
 } from '#core/words/audit.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { marketRoute } from '../market-route.ts'
-import type { Place } from '../place.ts'
+import type { MarketSource } from '../market-source.ts'
 
 export const audits = marketRoute({
   name: 'audits',
@@ -40,9 +40,9 @@ export interface AuditsView {
 }
 
 /** Throws StoreError. */
-async function auditsView(place: Place): Promise<AuditsView> {
-  const { benchmark, market } = place
-  const found = await newestAudits(place, auditsCompared)
+async function auditsView(source: MarketSource): Promise<AuditsView> {
+  const { benchmark, market } = source
+  const found = await newestAudits(source, auditsCompared)
   if (found.length === 0) {
     return { league: null, ranks: [], failures: [], strengths: [], thirdParties: [], bounds: [] }
   }
@@ -60,6 +60,6 @@ async function auditsView(place: Place): Promise<AuditsView> {
 }
 
 /** Oldest first. Throws StoreError. */
-export function newestAudits({ store, benchmark, market }: Place, newest: number): Promise<Audit[]> {
+export function newestAudits({ store, benchmark, market }: MarketSource, newest: number): Promise<Audit[]> {
   return readAudits({ store, benchmark: benchmark.id, market: market.id, newest })
 }

@@ -3,8 +3,8 @@ import { type FailedVisit, failedVisit } from '#core/analysis/views/failures.ts'
 import { readRequestLog } from '../../evidence/request-log.ts'
 import { consoleLogOf, parseConsoleLog } from '../console-log.ts'
 import { marketRoute } from '../market-route.ts'
+import { type MarketSource, newestRounds, roundsSince } from '../market-source.ts'
 import { instant } from '../moment.ts'
-import { newestRounds, type Place, roundsSince } from '../place.ts'
 
 interface FailuresView {
   /** ISO 8601; null when the round is no longer kept. */
@@ -21,12 +21,12 @@ export const failures = marketRoute({
   query: z.object({
     at: instant.optional().openapi({ description: 'Scheduled time of a round; the newest if left out.' }),
   }),
-  read: async (place, { at }): Promise<FailuresView> => {
+  read: async (source, { at }): Promise<FailuresView> => {
     const found =
-      at === undefined ? await newestRounds(place) : await roundsSince(place, Date.parse(at), Date.parse(at))
+      at === undefined ? await newestRounds(source) : await roundsSince(source, Date.parse(at), Date.parse(at))
     const round = found.at(-1)
     if (round === undefined) return { scheduledAt: null, visits: [] }
-    const failed = place.benchmark.sites.flatMap(({ name, us }) => {
+    const failed = source.benchmark.sites.flatMap(({ name, us }) => {
       const visit = round.visits.find(({ site }) => site === name)
       return visit === undefined || visit.failure === undefined ? [] : [{ us, visit }]
     })
@@ -34,7 +34,7 @@ export const failures = marketRoute({
       failed.map(async ({ us, visit: { site, status, failure, evidence } }) =>
         failedVisit(
           { site, us, status, failure },
-          { ...(await logsOf(place, evidence?.requests)), trace: evidence?.trace },
+          { ...(await logsOf(source, evidence?.requests)), trace: evidence?.trace },
         ),
       ),
     )
@@ -43,7 +43,7 @@ export const failures = marketRoute({
 })
 
 /** Nothing of a file that is no longer kept, or cannot be read. */
-async function logsOf({ evidence }: Pick<Place, 'evidence'>, requests: string | undefined) {
+async function logsOf({ evidence }: Pick<MarketSource, 'evidence'>, requests: string | undefined) {
   if (requests === undefined) return { log: undefined, errors: [] }
   const read = (name: string) => evidence.get(name).catch(() => undefined)
   const log = await readRequestLog(evidence, requests).catch(() => undefined)

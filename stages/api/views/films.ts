@@ -4,8 +4,8 @@ import { type FilmsView, filmsOf, picturesOf, roundsWithFilms } from '#core/anal
 import { filmsTable } from '#core/analysis/views/films-table.ts'
 import type { Round } from '#core/model/round.ts'
 import { marketRoute, stepOf, stepQuery } from '../market-route.ts'
+import { type MarketSource, newestRounds, roundsSince } from '../market-source.ts'
 import { instant } from '../moment.ts'
-import { newestRounds, type Place, roundsSince } from '../place.ts'
 
 const siteQuery = z.string().min(1).max(200).optional()
 
@@ -21,11 +21,11 @@ export const films = marketRoute({
   name: 'films',
   summary: 'The pictures of a step of two sites, or all, in the same round.',
   query: z.object(filmsQuery),
-  read: async (place, asked) => {
-    const { films, rounds } = await readFilms(place, asked)
+  read: async (source, asked) => {
+    const { films, rounds } = await readFilms(source, asked)
     return { films, rounds }
   },
-  pictures: async (place) => picturesOf(await newestRounds(place)),
+  pictures: async (source) => picturesOf(await newestRounds(source)),
   tables: [{ name: 'films', summary: 'When each picture was shown.', tableOf: filmsTable }],
 })
 
@@ -46,19 +46,19 @@ interface Films {
 }
 
 /** Throws HTTPException for a site or step of another benchmark, StoreError. */
-export async function readFilms(place: Place, { step, at, left, right, all }: FilmsAsked): Promise<Films> {
-  for (const [name, site] of Object.entries({ left, right })) assertSite(place, name, site)
+export async function readFilms(source: MarketSource, { step, at, left, right, all }: FilmsAsked): Promise<Films> {
+  for (const [name, site] of Object.entries({ left, right })) assertSite(source, name, site)
   if (left !== undefined && left === right) throw new HTTPException(400, { message: 'right: the same site as left.' })
-  const newest = await newestRounds(place)
+  const newest = await newestRounds(source)
   const isKnown = at === undefined || newest.some(({ scheduledAt }) => scheduledAt === at)
-  const rounds = isKnown ? newest : await roundsSince(place, Date.parse(at), Date.parse(at))
+  const rounds = isKnown ? newest : await roundsSince(source, Date.parse(at), Date.parse(at))
   const sites = all === '1' ? 'all' : { left, right }
-  const films = filmsOf(rounds, { benchmark: place.benchmark, step: stepOf(place, step), at, sites })
+  const films = filmsOf(rounds, { benchmark: source.benchmark, step: stepOf(source, step), at, sites })
   const round = rounds.find(({ scheduledAt }) => scheduledAt === films?.scheduledAt)
   return { films, round, rounds: roundsWithFilms(newest) }
 }
 
-function assertSite({ benchmark: { sites } }: Place, name: string, wanted: string | undefined): void {
+function assertSite({ benchmark: { sites } }: MarketSource, name: string, wanted: string | undefined): void {
   if (wanted === undefined || sites.some((site) => site.name === wanted)) return
   const known = sites.map((site) => site.name).join(', ')
   throw new HTTPException(400, { message: `${name}: "${wanted}" is none of ${known}.` })

@@ -13,13 +13,13 @@ import { readDeliveries, readLedger } from '#store/records/deliveries.ts'
 import { readMarkers } from '#store/records/markers.ts'
 import { type RecentIncidents, recentIncidents } from '../../incidents/incidents.ts'
 import { marketRoute } from '../market-route.ts'
-import type { Place } from '../place.ts'
+import type { MarketSource } from '../market-source.ts'
 
 export const incidents = marketRoute({
   name: 'incidents',
   summary: 'Incidents of the last eight weeks, the newest first, with their timelines, and how many each week.',
   query: z.object({}),
-  read: (place) => incidentsView(place),
+  read: (source) => incidentsView(source),
   tables: [
     { name: 'incidents', summary: 'Incidents, the newest first.', tableOf: incidentsTable },
     { name: 'incidents-weeks', summary: 'Incidents per week.', tableOf: incidentWeeksTable },
@@ -50,15 +50,15 @@ const WEEK = 7 * 24 * 60 * 60 * 1000
 
 /** Of a market, the newest first: those of the last eight weeks, or from `since` (ms) where that is earlier. Throws StoreError. */
 export async function incidentsInWords(
-  place: Place,
-  since = place.now,
+  source: MarketSource,
+  since = source.now,
 ): Promise<Omit<RecentIncidents, 'incidents'> & { incidents: IncidentView[] }> {
   const { incidents: found, ...recent } = await recentIncidents({
-    ...place,
-    weeks: Math.max(WEEKS_LISTED, Math.ceil((place.now - since) / WEEK)),
+    ...source,
+    weeks: Math.max(WEEKS_LISTED, Math.ceil((source.now - since) / WEEK)),
   })
-  const telling = { timeZone: place.market.timeZone, now: place.now }
-  const order = orderIn(comparisonsOf(place.benchmark))
+  const telling = { timeZone: source.market.timeZone, now: source.now }
+  const order = orderIn(comparisonsOf(source.benchmark))
   const told = found.map((incident) => ({
     ...incident,
     headline: incidentHeadline(incident, order),
@@ -70,14 +70,14 @@ export async function incidentsInWords(
 
 /** Throws StoreError. */
 async function incidentsView(
-  place: Place,
+  source: MarketSource,
 ): Promise<Omit<RecentIncidents, 'incidents'> & { sentence: string; incidents: IncidentStory[] }> {
-  const { store, benchmark, links } = place
+  const { store, benchmark, links } = source
   const [{ incidents: found, ...recent }, { ledger }, deliveries, markers] = await Promise.all([
-    incidentsInWords(place),
+    incidentsInWords(source),
     readLedger(store, benchmark.id),
     readDeliveries(store, benchmark.id),
-    readMarkers(store, { benchmark: benchmark.id, from: place.now - 2 * WEEKS_LISTED * WEEK }),
+    readMarkers(store, { benchmark: benchmark.id, from: source.now - 2 * WEEKS_LISTED * WEEK }),
   ])
   return {
     ...recent,

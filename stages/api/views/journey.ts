@@ -9,7 +9,7 @@ import type { Method, Round } from '#core/model/round.ts'
 import { missedSentences } from '#core/words/quality.ts'
 import { computed } from '../computed.ts'
 import { competitorOf, competitorQuery, marketRoute } from '../market-route.ts'
-import { newestRounds, type Place, roundsSince } from '../place.ts'
+import { type MarketSource, newestRounds, roundsSince } from '../market-source.ts'
 
 /** `newest`: the rounds that the league counts. */
 const windows = ['newest', '24h', '7d'] as const
@@ -28,11 +28,11 @@ export const journey = marketRoute({
     window: z.enum(windows).default('newest').openapi({ description: 'The rounds of the league, or of a time.' }),
     competitor: competitorQuery,
   }),
-  read: (place, { metric, competitor, ...asked }) =>
-    journeyView(place, {
+  read: (source, { metric, competitor, ...asked }) =>
+    journeyView(source, {
       ...asked,
-      metric: metric ?? place.benchmark.target.metric,
-      competitor: competitorOf(place, competitor),
+      metric: metric ?? source.benchmark.target.metric,
+      competitor: competitorOf(source, competitor),
     }),
   tables: [
     { name: 'journey', summary: 'Percentiles and gaps of every step and site.', tableOf: journeyTable },
@@ -61,12 +61,12 @@ interface JourneyView {
 
 /** Throws StoreError. */
 async function journeyView(
-  place: Place,
+  source: MarketSource,
   { metric, percentile, window, competitor }: JourneyAsked,
 ): Promise<JourneyView> {
-  const { benchmark, market } = place
+  const { benchmark, market } = source
   const found: Round[] =
-    window === 'newest' ? await newestRounds(place) : await roundsSince(place, place.now - lengths[window])
+    window === 'newest' ? await newestRounds(source) : await roundsSince(source, source.now - lengths[window])
   const most = window === 'newest' ? {} : { most: found.length }
   const { rounds, method } = comparable(found, { benchmark: benchmark.id, market: market.id, ...most })
   const asked = { benchmark, metric, percentile, competitor }

@@ -10,9 +10,9 @@ export const markers = marketRoute({
   view: 'trend',
   summary: 'Releases and campaigns of the benchmark, oldest first: the newest 500, or those of a span.',
   query: z.object(spanQuery),
-  read: async (place, span): Promise<{ markers: Marker[] }> => {
-    const { store, benchmark, market } = place
-    const dates = datesOf(place, span)
+  read: async (source, span): Promise<{ markers: Marker[] }> => {
+    const { store, benchmark, market } = source
+    const dates = datesOf(source, span)
     const within = dates && {
       from: startOf(dates.from, market.timeZone),
       to: startOf(plusDays(dates.to, 1), market.timeZone) - 1,

@@ -3,8 +3,8 @@ import { HTTPException } from 'hono/http-exception'
 import { type UncountedVisit, uncountedTable, uncountedVisits } from '#core/analysis/views/quality.ts'
 import { dateAt, plusDays, startOf } from '#core/model/time.ts'
 import { marketRoute } from '../market-route.ts'
+import { roundsSince } from '../market-source.ts'
 import { calendarDate } from '../moment.ts'
-import { roundsSince } from '../place.ts'
 
 interface QualityVisits {
   site: string
@@ -25,8 +25,8 @@ export const qualityVisits = marketRoute({
     site: z.string().min(1).max(200).optional().openapi({ description: 'A site; yours if left out.' }),
     date: calendarDate.optional().openapi({ description: 'A date of the market; today if left out.' }),
   }),
-  read: async (place, { site: asked, date: wanted }): Promise<QualityVisits> => {
-    const { benchmark, market, now } = place
+  read: async (source, { site: asked, date: wanted }): Promise<QualityVisits> => {
+    const { benchmark, market, now } = source
     const names = benchmark.sites.map(({ name }) => name)
     const site = asked ?? benchmark.sites.find(({ us }) => us)?.name ?? ''
     if (!names.includes(site)) {
@@ -34,7 +34,7 @@ export const qualityVisits = marketRoute({
     }
     const date = wanted ?? dateAt(now, market.timeZone)
     const end = startOf(plusDays(date, 1), market.timeZone) - 1
-    const rounds = await roundsSince(place, startOf(date, market.timeZone), end)
+    const rounds = await roundsSince(source, startOf(date, market.timeZone), end)
     return { site, date, rounds: rounds.length, visits: uncountedVisits(rounds, site) }
   },
   tables: [

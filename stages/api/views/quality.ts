@@ -8,6 +8,6 @@ export const quality = marketRoute({
   name: 'quality',
   summary: 'Day by day and site by site: how many visits counted, and how the others ended.',
   query: z.object({ days: z.coerce.number().int().min(1).max(366).default(28) }),
-  read: async (place, { days }): Promise<Quality> => qualityOf(await daysOf(place, days), place.benchmark),
+  read: async (source, { days }): Promise<Quality> => qualityOf(await daysOf(source, days), source.benchmark),
   tables: [{ name: 'quality', summary: 'Visits of each day and site by outcome.', tableOf: qualityTable }],
 })

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { type RequestsSummary, requestsOf } from '#core/analysis/views/requests.ts'
 import { type SiteOfRound, siteLog } from '../../evidence/site-log.ts'
 import { marketRoute } from '../market-route.ts'
-import type { Place } from '../place.ts'
+import type { MarketSource } from '../market-source.ts'
 import { filmsQuery, readFilms } from './films.ts'
 
 /** Requests of one site. Null when they are no longer kept, or cannot be read. */
@@ -24,19 +24,19 @@ export const requests = marketRoute({
   view: 'films',
   summary: 'The requests behind the pictures of a step: how many, how large, of whom, and the slowest.',
   query: z.object(filmsQuery),
-  read: async (place, asked): Promise<RequestsView> => {
-    const { films, round } = await readFilms(place, asked)
+  read: async (source, asked): Promise<RequestsView> => {
+    const { films, round } = await readFilms(source, asked)
     if (films === null || round === undefined) return { scheduledAt: null, sites: [] }
     const sites = films.films.map(async ({ site, us }) => ({
       site,
       us,
-      summary: await summaryOf(place, { round, site, step: films.step }),
+      summary: await summaryOf(source, { round, site, step: films.step }),
     }))
     return { scheduledAt: films.scheduledAt, sites: await Promise.all(sites) }
   },
 })
 
-async function summaryOf(place: Place, asked: SiteOfRound): Promise<RequestsSummary | null> {
-  const found = await siteLog(place, asked)
+async function summaryOf(source: MarketSource, asked: SiteOfRound): Promise<RequestsSummary | null> {
+  const found = await siteLog(source, asked)
   return found === undefined ? null : requestsOf(found.log, { ...found, step: asked.step })
 }

@@ -5,7 +5,7 @@ import type { TrendAsked } from '#core/analysis/views/trend.ts'
 import { comparable } from '#core/judge/gap/comparable.ts'
 import { metrics } from '#core/model/metric.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
-import { type Place, roundsSince } from '../place.ts'
+import { type MarketSource, roundsSince } from '../market-source.ts'
 import { instantsOf, spanQuery } from '../span.ts'
 import { type Goals, goalsOf } from './goals.ts'
 import { type IncidentView, incidentsInWords } from './incidents.ts'
@@ -25,28 +25,28 @@ export const rounds = marketRoute({
     competitor: competitorQuery,
     ...spanQuery,
   }),
-  read: (place, { step: wanted, metric, competitor, ...span }) => {
-    const { benchmark } = place
-    const step = stepOf(place, wanted)
-    const instants = instantsOf(place, span) ?? { from: place.now - 24 * HOUR, to: place.now }
-    return roundsView(place, instants, {
+  read: (source, { step: wanted, metric, competitor, ...span }) => {
+    const { benchmark } = source
+    const step = stepOf(source, wanted)
+    const instants = instantsOf(source, span) ?? { from: source.now - 24 * HOUR, to: source.now }
+    return roundsView(source, instants, {
       benchmark,
       step,
       metric: metric ?? benchmark.target.metric,
-      competitor: competitorOf(place, competitor),
+      competitor: competitorOf(source, competitor),
     })
   },
 })
 
 /** Throws HTTPException for too long a span, StoreError. */
 async function roundsView(
-  place: Place,
+  source: MarketSource,
   { from, to }: { from: number; to: number },
   asked: TrendAsked,
 ): Promise<{ trend: RoundsTrend; incidents: IncidentView[]; goals: Goals }> {
   if (to - from > LONGEST) throw new HTTPException(400, { message: 'to: more than 2 days after from.' })
-  const { benchmark, market } = place
-  const [found, { incidents }] = await Promise.all([roundsSince(place, from, to), incidentsInWords(place, from)])
+  const { benchmark, market } = source
+  const [found, { incidents }] = await Promise.all([roundsSince(source, from, to), incidentsInWords(source, from)])
   const { rounds: alike } = comparable(found, { benchmark: benchmark.id, market: market.id, most: found.length })
   const trend = roundsTrendOf(alike, asked)
   return {

@@ -14,7 +14,7 @@ import { pausedSince } from '#store/records/controls.ts'
 import { readVerdict } from '../../judge/verdict.ts'
 import { computed } from '../computed.ts'
 import { daysOf } from '../days.ts'
-import { newestRounds, type Place } from '../place.ts'
+import { type MarketSource, newestRounds } from '../market-source.ts'
 
 /** The card of a market. */
 export interface StandingView {
@@ -35,14 +35,14 @@ export interface StandingView {
 const CARD_DAYS = 30
 
 /** Throws StoreError. */
-export async function standingView(place: Place): Promise<StandingView> {
-  const { benchmark, market, now } = place
+export async function standingView(source: MarketSource): Promise<StandingView> {
+  const { benchmark, market, now } = source
   const [rounds, verdict, days, baseline, paused] = await Promise.all([
-    newestRounds(place),
-    readVerdict(place),
-    daysOf(place, CARD_DAYS),
-    readBaseline(place.store, { benchmark: benchmark.id, market: market.id }),
-    pausedSince(place.store, { benchmark: benchmark.id, market: market.id }),
+    newestRounds(source),
+    readVerdict(source),
+    daysOf(source, CARD_DAYS),
+    readBaseline(source.store, { benchmark: benchmark.id, market: market.id }),
+    pausedSince(source.store, { benchmark: benchmark.id, market: market.id }),
   ])
   const found = computed({ what: 'league', benchmark, market, rounds }, () => league({ benchmark, market, rounds }))
   const [step] = found.ranking.steps

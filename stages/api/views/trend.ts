@@ -10,7 +10,7 @@ import { periodSentences } from '#core/words/periods.ts'
 import { historyRetention } from '#store/records/days.ts'
 import { daysBetween } from '../days.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
-import type { Place } from '../place.ts'
+import type { MarketSource } from '../market-source.ts'
 import { datesOf, spanQuery } from '../span.ts'
 import { type Goals, goalsOf } from './goals.ts'
 import { type IncidentView, incidentsInWords } from './incidents.ts'
@@ -30,13 +30,13 @@ export const trend = marketRoute({
     competitor: competitorQuery,
     compare: z.enum(['before']).optional().openapi({ description: 'Compare with as many days before.' }),
   }),
-  read: (place, { step, metric, days, compare, competitor, ...span }) => {
-    const today = dateAt(place.now, place.market.timeZone)
-    return trendView(place, {
-      step: stepOf(place, step),
-      metric: metric ?? place.benchmark.target.metric,
-      dates: datesOf(place, span) ?? { from: plusDays(today, 1 - days), to: today },
-      competitor: competitorOf(place, competitor),
+  read: (source, { step, metric, days, compare, competitor, ...span }) => {
+    const today = dateAt(source.now, source.market.timeZone)
+    return trendView(source, {
+      step: stepOf(source, step),
+      metric: metric ?? source.benchmark.target.metric,
+      dates: datesOf(source, span) ?? { from: plusDays(today, 1 - days), to: today },
+      competitor: competitorOf(source, competitor),
       compare: compare !== undefined,
     })
   },
@@ -62,16 +62,16 @@ interface TrendView {
 
 /** Throws HTTPException for too long a span, StoreError. */
 async function trendView(
-  place: Place,
+  source: MarketSource,
   { step, metric: wanted, dates, competitor, compare }: TrendQuery,
 ): Promise<TrendView> {
-  const { benchmark } = place
+  const { benchmark } = source
   const length = 1 + Math.round((Date.parse(dates.to) - Date.parse(dates.from)) / DAY)
   if (length > MOST_DAYS) throw new HTTPException(400, { message: `to: ${length} days are more than ${MOST_DAYS}.` })
   const before = { from: plusDays(dates.from, -length), to: plusDays(dates.from, -1) }
   const [all, { incidents }] = await Promise.all([
-    daysBetween(place, compare ? { ...dates, from: before.from } : dates),
-    incidentsInWords(place, startOf(dates.from, place.market.timeZone)),
+    daysBetween(source, compare ? { ...dates, from: before.from } : dates),
+    incidentsInWords(source, startOf(dates.from, source.market.timeZone)),
   ])
   const metric = metricOn(all, { benchmark, step, metric: wanted })
   const about = { benchmark, step, metric, competitor }

@@ -26,12 +26,12 @@ export const waterfall = marketRoute({
     ...filmsQuery,
     rows: z.enum(['all']).optional().openapi({ description: 'Up to 250 requests of a site instead of 30.' }),
   }),
-  read: async (place, { rows, ...asked }): Promise<WaterfallView> => {
-    const { films, round } = await readFilms(place, asked)
+  read: async (source, { rows, ...asked }): Promise<WaterfallView> => {
+    const { films, round } = await readFilms(source, asked)
     if (films === null || round === undefined) return { scheduledAt: null, waterfall: null, missing: [] }
     const { scheduledAt, step } = films
     const found = await Promise.all(
-      films.films.map(async ({ site, us }) => ({ site, us, found: await siteLog(place, { round, site, step }) })),
+      films.films.map(async ({ site, us }) => ({ site, us, found: await siteLog(source, { round, site, step }) })),
     )
     const missing = found.filter((each) => each.found === undefined).map(({ site }) => site)
     const sites = found.flatMap(({ site, us, found }) => (found === undefined ? [] : [{ site, us, ...found }]))

@@ -11,8 +11,8 @@ import { type FindingLine, findingLines } from '#core/words/why/lines.ts'
 import { recentIncidents } from '../../incidents/incidents.ts'
 import { readWhy } from '../../why/why.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
+import type { MarketSource } from '../market-source.ts'
 import { instant } from '../moment.ts'
-import type { Place } from '../place.ts'
 import { WEEKS_LISTED } from './incidents.ts'
 
 export const why = marketRoute({
@@ -52,15 +52,15 @@ interface WhyAsked {
 }
 
 /** Throws HTTPException for a step, site or incident of another benchmark, StoreError. */
-async function whyView(place: Place, asked: WhyAsked): Promise<WhyView> {
+async function whyView(source: MarketSource, asked: WhyAsked): Promise<WhyView> {
   if (asked.step === WHOLE_JOURNEY) throw new HTTPException(400, { message: 'step: a journey cannot be split.' })
-  const competitor = competitorOf(place, asked.competitor)
-  const step = asked.step === undefined ? undefined : stepOf(place, asked.step)
+  const competitor = competitorOf(source, asked.competitor)
+  const step = asked.step === undefined ? undefined : stepOf(source, asked.step)
   const since: Since =
-    asked.incident === undefined ? { before: asked.before } : await sinceIncident(place, asked.incident)
-  const why = await readWhy({ ...place, competitor, ...since, step: step ?? since.step })
+    asked.incident === undefined ? { before: asked.before } : await sinceIncident(source, asked.incident)
+  const why = await readWhy({ ...source, competitor, ...since, step: step ?? since.step })
   if (why === null) return { why: null, headline: null, other: null, split: null, lines: [] }
-  const telling = { timeZone: place.market.timeZone, now: place.now }
+  const telling = { timeZone: source.market.timeZone, now: source.now }
   return {
     why,
     headline: whyHeadline(why, telling),
@@ -76,8 +76,8 @@ interface Since {
   step?: string | undefined
 }
 
-async function sinceIncident(place: Place, wanted: string): Promise<Since> {
-  const { incidents } = await recentIncidents({ ...place, weeks: WEEKS_LISTED })
+async function sinceIncident(source: MarketSource, wanted: string): Promise<Since> {
+  const { incidents } = await recentIncidents({ ...source, weeks: WEEKS_LISTED })
   const found = incidents.find(({ id }) => id === wanted)
   if (found === undefined) throw new HTTPException(404, { message: 'incident: it is not stored any more.' })
   const [worst] = tellingStreams(found.streams)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type AdviceOptions, adviceOf } from '#core/analysis/digest/advice.ts'
-import type { Quality } from '#core/analysis/digest/quality.ts'
+import type { WeekQuality } from '#core/analysis/digest/quality.ts'
 import type { WeekStanding } from '#core/analysis/digest/standings.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Incident } from '#core/model/incident.ts'
@@ -13,7 +13,11 @@ const perth = { id: 'perth', name: 'Perth' }
 type Counts = Partial<Record<(typeof visitStatuses)[number], number>>
 
 /** A week of 200 rounds in a market, in which our visits and those of Globex ended like this. */
-function quality({ us = {}, them = {}, ...changes }: Partial<Quality> & { us?: Counts; them?: Counts } = {}): Quality {
+function quality({
+  us = {},
+  them = {},
+  ...changes
+}: Partial<WeekQuality> & { us?: Counts; them?: Counts } = {}): WeekQuality {
   const site = (name: string, counts: Counts) => {
     const bad = Object.values(counts).reduce((sum, count) => sum + count, 0)
     const status = Object.fromEntries(visitStatuses.map((one) => [one, counts[one] ?? 0]))
@@ -22,7 +26,7 @@ function quality({ us = {}, them = {}, ...changes }: Partial<Quality> & { us?: C
       us: name === 'Acme',
       visits: 200,
       consent: {},
-      status: { ...(status as Quality['sites'][number]['status']), ok: 200 - bad },
+      status: { ...(status as WeekQuality['sites'][number]['status']), ok: 200 - bad },
     }
   }
   return {
@@ -37,7 +41,7 @@ function quality({ us = {}, them = {}, ...changes }: Partial<Quality> & { us?: C
   }
 }
 
-function advice(week: Quality | Quality[], changes: Partial<AdviceOptions> = {}) {
+function advice(week: WeekQuality | WeekQuality[], changes: Partial<AdviceOptions> = {}) {
   return adviceOf({
     benchmark: fakeBenchmark(),
     standings: [],

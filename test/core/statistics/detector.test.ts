@@ -11,7 +11,10 @@ const minutes = 60_000
 
 describe('settings', () => {
   test('the defaults are one round every 15 minutes and one false alarm per year', () => {
-    expect(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toEqual({ ...defaultConfig, homeMin: 20 })
+    expect(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toEqual({
+      ...defaultConfig,
+      homeMin: 20,
+    })
   })
   test('hourly rounds need a quarter of the rounds between false alarms', () => {
     expect(configOf({ every: 60 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toMatchObject({

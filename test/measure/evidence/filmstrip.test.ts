@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { addFrame, type Frame } from '#measure/evidence/filmstrip.ts'
+import { addFrame, type FilmFrame } from '#measure/evidence/filmstrip.ts'
 
-const filmstrip = (...given: Frame[]): Frame[] => {
-  const frames: Frame[] = []
+const filmstrip = (...given: FilmFrame[]): FilmFrame[] => {
+  const frames: FilmFrame[] = []
   for (const frame of given) addFrame(frames, frame)
   return frames
 }

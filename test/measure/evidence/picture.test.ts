@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compareWithPicture, type PictureClaim } from '#measure/evidence/picture/compare.ts'
-import type { Film } from '#measure/evidence/picture/film.ts'
+import type { GreyFilm } from '#measure/evidence/picture/film.ts'
 import { loadingTimes } from '#measure/evidence/picture/loading.ts'
 
 const [width, height] = [100, 80]
@@ -18,7 +18,7 @@ interface Box {
 const heading: Box = { x: 5, y: 2, width: 40, height: 4 }
 const hero: Box = { x: 5, y: 20, width: 80, height: 50 }
 
-function film(...frames: [at: number, ...boxes: Box[]][]): Film {
+function film(...frames: [at: number, ...boxes: Box[]][]): GreyFilm {
   return { width, height, frames: frames.map(([at, ...boxes]) => ({ at: start + at, luma: draw(boxes) })) }
 }
 

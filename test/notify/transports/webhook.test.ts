@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { isPublic } from '#measure/network/addresses.ts'
-import type { Network } from '#notify/transports/request.ts'
+import type { PostNetwork } from '#notify/transports/request.ts'
 import { webhookTransport } from '#notify/transports/webhook.ts'
 import { fakeIncident } from '../../core/incidents.ts'
 import { baselineScenes } from '../baseline-scenes.ts'
@@ -13,7 +13,7 @@ import { fakeMessage } from '../messages.ts'
 const at = Date.UTC(2026, 10, 23, 9)
 const outgoing = { message: fakeMessage(), incidents: [fakeIncident()] }
 
-function carrier(url: string, changes: Partial<Network> = {}) {
+function carrier(url: string, changes: Partial<PostNetwork> = {}) {
   const retryPolicy = { attempts: 3, pause: 1, longest: 2000 }
   const network = { mayReach: () => true, retryPolicy, timeout: 20_000, ...changes }
   return webhookTransport({ place: 'webhook-ops', url, key: async () => 'hunter2\n', network, now: () => at })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Day, dayOf } from '#core/analysis/day.ts'
 import { daysBetween, daysOf } from '#stages/api/days.ts'
-import type { Place } from '#stages/api/place.ts'
+import type { MarketSource } from '#stages/api/market-source.ts'
 import type { Store } from '#store/port.ts'
 import { putDay } from '#store/records/days.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
@@ -21,7 +21,7 @@ const all = { from: '2026-11-20', to: '2026-11-23' }
 
 let folder: string
 let store: Store
-let place: Place
+let place: MarketSource
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-api-days-'))
   store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })

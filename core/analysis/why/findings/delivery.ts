@@ -1,5 +1,5 @@
 import { documentOf, isDetailed, lossIn, type SideFacts, type WhyFacts } from './facts.ts'
-import type { Delivery, Note } from './finding.ts'
+import type { EdgeDelivery, Note } from './finding.ts'
 
 /** Their page comes from a delivery network or its cache and ours does not, where we lose the time that it saves. */
 export function deliveryNote(facts: WhyFacts): Note[] {
@@ -11,7 +11,7 @@ export function deliveryNote(facts: WhyFacts): Note[] {
   return isNearer ? [{ kind: 'delivery', us, other }] : []
 }
 
-function deliveryOf({ requests }: SideFacts): Delivery | null {
+function deliveryOf({ requests }: SideFacts): EdgeDelivery | null {
   const { cdn, edge = null } = documentOf(requests) ?? {}
   return cdn === undefined ? null : { cdn, edge }
 }

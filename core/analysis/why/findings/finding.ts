@@ -30,7 +30,7 @@ export interface FileSum {
 }
 
 /** Where an answer comes from, as far as its headers say. */
-export interface Delivery {
+export interface EdgeDelivery {
   cdn: Cdn | 'none'
   edge: 'hit' | 'miss' | null
 }
@@ -83,7 +83,7 @@ export type Note =
   | ({ kind: 'image-format' } & Sides<number>)
   | ({ kind: 'loaded-again' } & Sides<FileSum>)
   | ({ kind: 'caching' } & Sides<FileSum>)
-  | ({ kind: 'delivery' } & Sides<Delivery>)
+  | ({ kind: 'delivery' } & Sides<EdgeDelivery>)
   | ({ kind: 'protocol' } & Sides<number>)
 
 export interface Findings {

@@ -6,11 +6,11 @@ export interface Chain {
   root: string
   /** Arguments of a root that is called, as in `expect(page)`. */
   args?: Expression[]
-  links: Link[]
+  links: ChainLink[]
   line: number
 }
 
-export interface Link {
+export interface ChainLink {
   name: string
   /** Undefined where it is not called. */
   args?: Expression[]

@@ -1,24 +1,24 @@
 import { clip } from '../../../model/untrusted.ts'
 import type { Left } from '../left.ts'
 import { type Chain, nameOf } from './chain.ts'
-import type { Act, Item, NamedActs } from './journey.ts'
+import type { Act, NamedActs, ScriptItem } from './journey.ts'
 
 /** Lines of the script, 1-based. */
-export interface Place {
+export interface LineRange {
   line: number
   end: number
 }
 
 /** What a walk through a script has found so far: acts, those of a step in that step, and what is left out. */
 export class Gathered {
-  private readonly all: Item[] = []
+  private readonly all: ScriptItem[] = []
   readonly left: Left[] = []
   private step: NamedActs | undefined
   /** A step that ends at `measure.stop`. */
   private isMeasuring = false
 
   /** Steps in which nothing is done are none. */
-  get items(): Item[] {
+  get items(): ScriptItem[] {
     return this.all.filter((item) => !('acts' in item) || item.acts.length > 0)
   }
 
@@ -28,13 +28,13 @@ export class Gathered {
   }
 
   /** An act, or why it is left out. */
-  add(found: Act | string, { chain, ...place }: Place & { chain: Chain }): void {
+  add(found: Act | string, { chain, ...place }: LineRange & { chain: Chain }): void {
     if (typeof found === 'string') this.leave(place, nameOf(chain), found)
     else if (this.step !== undefined) this.step.acts.push(found)
     else this.all.push(found)
   }
 
-  leave({ line, end }: Place, what: string, why: string): void {
+  leave({ line, end }: LineRange, what: string, why: string): void {
     const span = end > line ? ` (to line ${end})` : ''
     this.left.push({ line, what: `${clip(what, 60)}${span}`, why })
   }

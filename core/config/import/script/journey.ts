@@ -21,10 +21,10 @@ export interface NamedActs {
   acts: Act[]
 }
 
-export type Item = Act | NamedActs
+export type ScriptItem = Act | NamedActs
 
 /** A part of the journey; without a name it is walked, but not measured. */
-export interface Part {
+export interface JourneyPart {
   name?: string
   acts: Act[]
 }
@@ -33,8 +33,8 @@ export interface Part {
  * Where the script names no step, one begins at each address that is opened and at each act that leads to a page which is then
  * waited for. It ends with the waits that follow: what a customer does then would end the page's LCP, and is walked unmeasured.
  */
-export function partsOf(items: readonly Item[]): Part[] {
-  const parts: (Part & { isOpen: boolean })[] = []
+export function partsOf(items: readonly ScriptItem[]): JourneyPart[] {
+  const parts: (JourneyPart & { isOpen: boolean })[] = []
   for (const [index, item] of items.entries()) {
     if ('acts' in item) {
       parts.push({ name: item.name, acts: [...item.acts], isOpen: false })

@@ -11,7 +11,7 @@ import type { Statement } from '../code/code.ts'
 import { parseCode, Unreadable } from '../code/parse.ts'
 import { inOrder, type Left } from '../left.ts'
 import { foreignScript, recorderCode } from './foreign.ts'
-import { type Part, partsOf } from './journey.ts'
+import { type JourneyPart, partsOf } from './journey.ts'
 import { quoted } from './print.ts'
 import { emptyWhy } from './runner.ts'
 import { walkScript } from './walk.ts'
@@ -20,7 +20,7 @@ import { walkScript } from './walk.ts'
 export interface ScriptPlan {
   /** Of the file to write. */
   text: string
-  parts: Part[]
+  parts: JourneyPart[]
   /** Names of the measured steps. */
   steps: string[]
   /** Sentences. */
@@ -101,7 +101,7 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
   return understood({ text, parts, steps, changes, left, secrets })
 }
 
-function withNames(parts: readonly Part[]): Part[] {
+function withNames(parts: readonly JourneyPart[]): JourneyPart[] {
   const taken = new Set<string>()
   return parts.map(({ name: found, acts }) => {
     if (found === undefined) return { acts }
@@ -119,7 +119,7 @@ function timeoutNote(code: string): string[] {
 }
 
 /** What is walked and not measured, and how to measure it. */
-function restNote(parts: readonly Part[]): string[] {
+function restNote(parts: readonly JourneyPart[]): string[] {
   const lines = parts
     .filter(({ name }) => name === undefined)
     .flatMap(({ acts }) => acts.map(({ line }) => String(line)))
@@ -135,7 +135,7 @@ function scriptText({
   hasSecrets,
 }: {
   file: string
-  parts: readonly Part[]
+  parts: readonly JourneyPart[]
   hasSecrets: boolean
 }): string {
   const lines = parts.flatMap(({ name, acts }) => {

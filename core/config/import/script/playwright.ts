@@ -2,7 +2,7 @@ import { sideEffectOf } from '../../../model/side-effects.ts'
 import type { Expression } from '../code/code.ts'
 import { knownValue, pathAfterVariable, resolved, type Scope } from '../code/values.ts'
 import type { Addresses } from './addresses.ts'
-import { type Chain, chainOf, isFinder, type Link } from './chain.ts'
+import { type Chain, type ChainLink, chainOf, isFinder } from './chain.ts'
 import type { Act } from './journey.ts'
 import { argumentCode, argumentsCode, quoted, textsIn } from './print.ts'
 import { finderOf, puppeteerWhy } from './puppeteer.ts'
@@ -10,7 +10,7 @@ import { noCounterpart } from './reasons.ts'
 import type { TypedValues } from './values.ts'
 
 /** What the calls of a script share. */
-export interface Reading {
+export interface CallContext {
   scope: Scope
   addresses: Addresses
   values: TypedValues
@@ -27,25 +27,25 @@ const selectorActs = /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOpti
 const unknownValue = 'Only running the script would tell its arguments.'
 
 /** A call on the page or on an element, as an act of a journey; or why it cannot be one, as a sentence. */
-export function readAct(chain: Chain, reading: Reading): Act | string {
+export function readAct(chain: Chain, context: CallContext): Act | string {
   const { links, line } = chain
   const last = links.at(-1)
   if (last?.args === undefined) return 'It does nothing that a customer does.'
   const before = links.slice(0, -1)
   const { name, args } = last
-  if (before.length === 0) return readPageAct({ name, args, line }, reading)
+  if (before.length === 0) return readPageAct({ name, args, line }, context)
   if (before.length === 1 && before[0]?.args === undefined)
-    return readDeviceAct({ device: before[0]?.name ?? '', name, args, line }, reading)
-  const locator = locatorCode(before, reading)
-  if (locator === undefined) return notFound(before, { scope: reading.scope, name })
-  const field = before.flatMap((link) => textsIn(link.args ?? [], reading.scope))
-  if (typing.test(name)) return typed({ locator, field, value: args[0], line, name }, reading)
+    return readDeviceAct({ device: before[0]?.name ?? '', name, args, line }, context)
+  const locator = locatorCode(before, context)
+  if (locator === undefined) return notFound(before, { scope: context.scope, name })
+  const field = before.flatMap((link) => textsIn(link.args ?? [], context.scope))
+  if (typing.test(name)) return typed({ locator, field, value: args[0], line, name }, context)
   if (name === 'waitFor') {
-    const code = argumentsCode(args, reading.scope, { without: ['timeout'] })
+    const code = argumentsCode(args, context.scope, { without: ['timeout'] })
     return code === undefined ? unknownValue : { code: `${locator}.waitFor(${code})`, line, isWait: true }
   }
   if (!plainActs.test(name)) return noCounterpart(name)
-  const code = argumentsCode(args, reading.scope, { without: ['timeout', 'delay'] })
+  const code = argumentsCode(args, context.scope, { without: ['timeout', 'delay'] })
   return code === undefined ? unknownValue : { code: `${locator}.${name}(${code})`, line, ...effectOf(name, field) }
 }
 
@@ -62,13 +62,13 @@ interface Call {
   line: number
 }
 
-function readPageAct({ name, args, line }: Call, { scope, addresses, values, pages }: Reading): Act | string {
+function readPageAct({ name, args, line }: Call, { scope, addresses, values, pages }: CallContext): Act | string {
   const [first, second] = args
   if (name === 'goto') return first === undefined ? unknownValue : opened(first, { scope, addresses, line })
   if (name === 'waitForURL') return first === undefined ? unknownValue : arrived(first, { scope, addresses, line })
   if (/^(?:reload|goBack|goForward)$/.test(name))
     return { code: `page.${name}()`, line, opens: name === 'reload' ? 'reload' : 'back' }
-  const reading = { scope, addresses, values, pages }
+  const context = { scope, addresses, values, pages }
   const isTyping = /^(?:fill|type)$/.test(name)
   if (!isTyping && name !== 'waitForSelector' && !selectorActs.test(name)) return noCounterpart(name)
   const selector = first === undefined ? undefined : knownValue(first, scope)
@@ -76,7 +76,7 @@ function readPageAct({ name, args, line }: Call, { scope, addresses, values, pag
   const finder = finderOf(selector)
   if (finder === undefined) return puppeteerWhy
   const locator = `page.${finder}.first()`
-  if (isTyping) return typed({ locator, field: [selector], value: second, line, name: 'fill' }, reading)
+  if (isTyping) return typed({ locator, field: [selector], value: second, line, name: 'fill' }, context)
   if (name === 'waitForSelector') {
     const wanted = second === undefined ? '' : stateOf(second, scope)
     return wanted === undefined ? unknownValue : { code: `${locator}.waitFor(${wanted})`, line, isWait: true }
@@ -100,7 +100,7 @@ function stateOf(options: Expression, scope: Scope): string | undefined {
   return isHidden ? "{ state: 'hidden' }" : ''
 }
 
-function readDeviceAct({ device, name, args, line }: Call & { device: string }, { scope }: Reading): Act | string {
+function readDeviceAct({ device, name, args, line }: Call & { device: string }, { scope }: CallContext): Act | string {
   if (device === 'keyboard' && name === 'press') {
     const code = argumentsCode(args, scope, { without: ['delay'] })
     return code === undefined ? unknownValue : { code: `page.keyboard.press(${code})`, line }
@@ -121,7 +121,7 @@ interface Typing {
   name: string
 }
 
-function typed({ locator, field, value, line, name }: Typing, { scope, values }: Reading): Act | string {
+function typed({ locator, field, value, line, name }: Typing, { scope, values }: CallContext): Act | string {
   const code = value === undefined ? undefined : values.code(value, { scope, field })
   const own = name === 'type' ? 'pressSequentially' : name
   return code === undefined ? unknownValue : { code: `${locator}.${own}(${code})`, line }
@@ -163,10 +163,10 @@ function lastWord(pattern: string): string {
   return pattern.match(/\p{L}[\p{L}\p{N}_-]+/gu)?.at(-1) ?? ''
 }
 
-type Finding = Pick<Reading, 'scope' | 'pages'>
+type Finding = Pick<CallContext, 'scope' | 'pages'>
 
 /** The code that finds an element; undefined where it is not known before the script runs. */
-function locatorCode(links: readonly Link[], finding: Finding, left = mostNested): string | undefined {
+function locatorCode(links: readonly ChainLink[], finding: Finding, left = mostNested): string | undefined {
   const { scope, pages } = finding
   const elementCode = (found: Expression): string | undefined => {
     const chain = left === 0 ? undefined : chainOf(found, scope)
@@ -194,15 +194,15 @@ function selectorIn([first, ...others]: readonly Expression[] = [], scope: Scope
 }
 
 /** Why nothing is known to find an element. */
-function notFound(links: readonly Link[], { scope, name }: { scope: Scope; name: string }): string {
+function notFound(links: readonly ChainLink[], { scope, name }: { scope: Scope; name: string }): string {
   if (!links.every((link) => isFinder(link.name))) return noCounterpart(name)
   const selectors = links.flatMap((link) => (link.name === 'locator' ? (selectorIn(link.args, scope) ?? []) : []))
   return selectors.some((selector) => finderOf(selector) === undefined) ? puppeteerWhy : unknownValue
 }
 
 /** `expect(element).toBeVisible()` as a wait; other checks say nothing about what a customer does. */
-export function readExpect({ args, links, line }: Chain, reading: Reading): Act | string {
-  const { scope, addresses, pages } = reading
+export function readExpect({ args, links, line }: Chain, context: CallContext): Act | string {
+  const { scope, addresses, pages } = context
   const soft = links.find(({ name }) => name === 'soft')
   const [subject] = args ?? soft?.args ?? []
   const of = subject === undefined ? undefined : chainOf(subject, scope)
@@ -223,7 +223,7 @@ export function readExpect({ args, links, line }: Chain, reading: Reading): Act 
     : { toBeVisible: '', toBeHidden: "{ state: 'hidden' }", toBeAttached: "{ state: 'attached' }", toContainText: '' }
   const state = states[check]
   if (state === undefined) return onlyCheck
-  const locator = locatorCode(of.links, reading)
+  const locator = locatorCode(of.links, context)
   if (locator === undefined) return unknownValue
   if (check !== 'toContainText') return { code: `${locator}.waitFor(${state})`, line, isWait: true }
   const text = given[0] === undefined ? undefined : argumentCode(given[0], scope)

@@ -2,7 +2,7 @@ import type { Expression } from '../code/code.ts'
 import { knownValue } from '../code/values.ts'
 import type { Chain } from './chain.ts'
 import type { Act } from './journey.ts'
-import { opened, type Reading } from './playwright.ts'
+import { type CallContext, opened } from './playwright.ts'
 import { quoted } from './print.ts'
 
 /** A command of sitespeed.io: https://www.sitespeed.io/documentation/sitespeed.io/scripting/ */
@@ -14,21 +14,21 @@ export type Command =
 
 const unknownValue = 'Only running the script would tell its arguments.'
 
-export function readCommand({ links, line }: Chain, reading: Reading): Command {
+export function readCommand({ links, line }: Chain, context: CallContext): Command {
   const [group, call] = links
   const name = call?.name ?? ''
   const args = (call ?? group)?.args ?? []
   switch (group?.name) {
     case 'navigate':
-      return acted(args[0] === undefined ? unknownValue : opened(args[0], { ...reading, line }))
+      return acted(args[0] === undefined ? unknownValue : opened(args[0], { ...context, line }))
     case 'measure':
-      return readMeasure({ name, args, line }, reading)
+      return readMeasure({ name, args, line }, context)
     case 'click':
-      return acted(clicked({ name, args, line }, reading))
+      return acted(clicked({ name, args, line }, context))
     case 'addText':
-      return acted(typed({ name, args, line }, reading))
+      return acted(typed({ name, args, line }, context))
     case 'wait':
-      return acted(waited({ name, args, line }, reading))
+      return acted(waited({ name, args, line }, context))
     default:
       return { kind: 'left', why: 'An import does not know it as something that a customer does.' }
   }
@@ -44,20 +44,20 @@ function acted(found: Act | string): Command {
   return typeof found === 'string' ? { kind: 'left', why: found } : { kind: 'act', act: found }
 }
 
-function readMeasure({ name, args, line }: Call, reading: Reading): Command {
+function readMeasure({ name, args, line }: Call, context: CallContext): Command {
   if (name === 'stop') return { kind: 'stop' }
   const [first, second] = args
   if (name !== 'start') return { kind: 'left', why: 'Outpace takes its own figures.' }
-  const text = first === undefined ? undefined : knownValue(first, reading.scope)
+  const text = first === undefined ? undefined : knownValue(first, context.scope)
   if (first === undefined || typeof text !== 'string') return { kind: 'left', why: unknownValue }
   if (!/^(?:https?:|\/)/i.test(text)) return { kind: 'start', name: text }
-  const act = opened(first, { ...reading, line })
+  const act = opened(first, { ...context, line })
   if (typeof act === 'string') return { kind: 'left', why: act }
-  const alias = second === undefined ? undefined : knownValue(second, reading.scope)
+  const alias = second === undefined ? undefined : knownValue(second, context.scope)
   return { kind: 'start', name: typeof alias === 'string' ? alias : (act.opens ?? 'page'), act }
 }
 
-function clicked({ name, args, line }: Call, { scope }: Reading): Act | string {
+function clicked({ name, args, line }: Call, { scope }: CallContext): Act | string {
   const kind = name.replace(/AndWait$/, '')
   const text = args[0] === undefined ? undefined : knownValue(args[0], scope)
   if (typeof text !== 'string') return unknownValue
@@ -71,7 +71,7 @@ function clicked({ name, args, line }: Call, { scope }: Reading): Act | string {
     : { code: `${element}.click()`, line }
 }
 
-function typed({ name, args, line }: Call, { scope, values }: Reading): Act | string {
+function typed({ name, args, line }: Call, { scope, values }: CallContext): Act | string {
   const [value, where] = args
   const text = where === undefined ? undefined : knownValue(where, scope)
   if (value === undefined || typeof text !== 'string') return unknownValue
@@ -81,7 +81,7 @@ function typed({ name, args, line }: Call, { scope, values }: Reading): Act | st
   return code === undefined ? unknownValue : { code: `${element}.fill(${code})`, line }
 }
 
-function waited({ name, args, line }: Call, { scope }: Reading): Act | string {
+function waited({ name, args, line }: Call, { scope }: CallContext): Act | string {
   if (name === 'byTime') return 'A fixed wait would be measured as part of the page.'
   if (name === 'byPageToComplete') return 'Outpace waits for each page by itself.'
   const text = args[0] === undefined ? undefined : knownValue(args[0], scope)

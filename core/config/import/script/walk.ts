@@ -5,10 +5,10 @@ import type { Left } from '../left.ts'
 import { Addresses } from './addresses.ts'
 import { type Chain, chainOf, isFinder, nameOf } from './chain.ts'
 import { mayAct } from './effects.ts'
-import { Gathered, type Place } from './gathered.ts'
-import type { Item } from './journey.ts'
+import { Gathered, type LineRange } from './gathered.ts'
+import type { ScriptItem } from './journey.ts'
 import { figuresWhy, readFlow } from './lighthouse.ts'
-import { type Reading, readAct, readExpect } from './playwright.ts'
+import { type CallContext, readAct, readExpect } from './playwright.ts'
 import {
   browserWhy,
   emptyWhy,
@@ -28,7 +28,7 @@ import { opensWindow, subjectOf, windowWhy } from './windows.ts'
 
 /** What a script does, as far as an import knows it. */
 export interface Walked {
-  items: Item[]
+  items: ScriptItem[]
   left: Left[]
   addresses: Addresses
   values: TypedValues
@@ -230,19 +230,19 @@ class Walker {
     const word = wordOf(chain)
     const given = links.at(-1)?.args ?? args ?? []
     const own = links.length === 0 && args !== undefined ? scope.get(root) : undefined
-    const reading = { scope, addresses: this.addresses, values: this.values, pages: this.pages }
+    const context = { scope, addresses: this.addresses, values: this.values, pages: this.pages }
     if (own?.kind === 'function') this.inlined(own, { args: args ?? [], scope })
     else if (isNamedStep(chain)) this.named(given, { scope, ...place })
     else if (isOfRunner(root)) this.framework(chain, { given, scope, end })
     else if (root === 'Promise' && word === 'all' && given[0]?.kind === 'list') {
       for (const each of this.inOrder(given[0].items, scope)) this.expression(each, { scope, end })
-    } else if (root === 'commands') this.command(chain, { reading, ...place })
+    } else if (root === 'commands') this.command(chain, { context, ...place })
     else if (word === 'startFlow') this.gathered.leave(place, nameOf(chain), figuresWhy)
-    else if (this.flows.has(root)) this.flow(chain, { reading, ...place })
+    else if (this.flows.has(root)) this.flow(chain, { context, ...place })
     else if (this.windows.has(subjectOf(chain, scope))) this.gathered.leave(place, nameOf(chain), windowWhy)
-    else if (root === 'expect') this.gathered.add(readExpect(chain, reading), { chain, ...place })
+    else if (root === 'expect') this.gathered.add(readExpect(chain, context), { chain, ...place })
     else if (startsBrowser(chain)) this.gathered.leave(place, nameOf(chain), browserWhy)
-    else if (this.pages.has(root)) this.gathered.add(readAct(chain, reading), { chain, ...place })
+    else if (this.pages.has(root)) this.gathered.add(readAct(chain, context), { chain, ...place })
     else
       this.gathered.leave(
         place,
@@ -291,7 +291,7 @@ class Walker {
     }
   }
 
-  private named(given: readonly Expression[], { scope, ...place }: { scope: Scope } & Place): void {
+  private named(given: readonly Expression[], { scope, ...place }: { scope: Scope } & LineRange): void {
     const what = titled('step', given, scope)
     const [title] = given
     const name = title === undefined ? undefined : knownValue(title, scope)
@@ -304,8 +304,8 @@ class Walker {
     }
   }
 
-  private command(chain: Chain, { reading, line, end }: { reading: Reading } & Place): void {
-    const command = readCommand(chain, reading)
+  private command(chain: Chain, { context, line, end }: { context: CallContext } & LineRange): void {
+    const command = readCommand(chain, context)
     switch (command.kind) {
       case 'left':
         this.gathered.leave({ line, end }, nameOf(chain), command.why)
@@ -325,10 +325,10 @@ class Walker {
     }
   }
 
-  private flow(chain: Chain, { reading, line, end }: { reading: Reading } & Place): void {
-    const navigation = readFlow(chain, reading)
+  private flow(chain: Chain, { context, line, end }: { context: CallContext } & LineRange): void {
+    const navigation = readFlow(chain, context)
     if (navigation === undefined) this.gathered.leave({ line, end }, nameOf(chain), figuresWhy)
-    else if (Array.isArray(navigation)) this.body(navigation, reading.scope)
+    else if (Array.isArray(navigation)) this.body(navigation, context.scope)
     else this.gathered.add(navigation, { chain, line, end })
   }
 }

@@ -1,12 +1,12 @@
 import { HTTPException } from 'hono/http-exception'
 import type { MarketParams } from './market-route.ts'
+import type { MarketSource } from './market-source.ts'
 import type { ApiOptions } from './options.ts'
-import type { Place } from './place.ts'
 
-export type FindPlace = (params: MarketParams) => Promise<Place>
+export type FindMarket = (params: MarketParams) => Promise<MarketSource>
 
 /** Finds a market, judged as of now. What it returns throws HTTPException for an unknown one, StoreError. */
-export function placeFinder(options: ApiOptions): FindPlace {
+export function marketFinder(options: ApiOptions): FindMarket {
   return async ({ benchmark: id, market: name }) => {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
     const market = contest?.benchmark.markets.find((each) => each.id === name)

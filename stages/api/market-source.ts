@@ -6,7 +6,7 @@ import type { EvidenceStore, Store } from '#store/port.ts'
 import { readRounds } from '#store/records/rounds.ts'
 
 /** A benchmark in a market, at `now` (ms). Every view reads one or two ranges of its records. */
-export interface Place {
+export interface MarketSource {
   store: Store
   evidence: Pick<EvidenceStore, 'get'>
   benchmark: Benchmark
@@ -17,7 +17,7 @@ export interface Place {
 }
 
 /** The newest rounds, as many as the league reads. Throws StoreError. */
-export async function newestRounds({ store, benchmark, market }: Place): Promise<Round[]> {
+export async function newestRounds({ store, benchmark, market }: MarketSource): Promise<Round[]> {
   const rounds: Round[] = []
   const query = { benchmark: benchmark.id, market: market.id, newest: LEAGUE_ROUNDS }
   for await (const round of readRounds(store, query)) rounds.push(round)
@@ -28,7 +28,11 @@ export async function newestRounds({ store, benchmark, market }: Place): Promise
 const MOST_ROUNDS = 700
 
 /** Those scheduled from `from` (ms) to `to`, both inclusive, oldest first; the newest 700 of them. Throws StoreError. */
-export async function roundsSince({ store, benchmark, market, now }: Place, from: number, to = now): Promise<Round[]> {
+export async function roundsSince(
+  { store, benchmark, market, now }: MarketSource,
+  from: number,
+  to = now,
+): Promise<Round[]> {
   const rounds: Round[] = []
   const query = {
     benchmark: benchmark.id,
