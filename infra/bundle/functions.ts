@@ -66,8 +66,8 @@ export async function bundleFunctions(options: FunctionsOptions): Promise<void> 
     sourcemap: 'external',
     sourcesContent: false,
   })
-  await writeScriptLines({ root, file: join(out, 'run', 'index.mjs') })
-  for (const name of functionNames) await rm(join(out, name, 'index.mjs.map'))
+  if (names.includes('run')) await writeScriptLines({ root, file: join(out, 'run', 'index.mjs') })
+  for (const name of names) await rm(join(out, name, 'index.mjs.map'))
 }
 
 async function writeScriptLines({ root, file }: { root: string; file: string }): Promise<void> {

@@ -117,8 +117,8 @@ markets: [{ name: Desk, region: local, profile: desktop }]
       .poll(() => pictures.evaluateAll((all) => all.every((each) => (each as HTMLImageElement).naturalWidth > 0)))
       .toBe(true)
     expect(await page.locator('.evidence figcaption').allTextContents()).toEqual([
-      expect.stringMatching(/^home \d+(\.\d+)? m?s, LCP/),
-      expect.stringMatching(/^basket \d+(\.\d+)? m?s, LCP/),
+      expect.stringMatching(/^home \d+(\.\d+)?\sm?s, LCP/),
+      expect.stringMatching(/^basket \d+(\.\d+)?\sm?s, LCP/),
     ])
     expect(await flaws(page)).toEqual([])
 

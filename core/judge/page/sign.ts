@@ -17,7 +17,8 @@ export function signOfAnotherPage(said: string, asked: string): string | undefin
   const parts = text.split(/\s+[-|–—·•›]+\s+|\s*[|]\s*/u)
   // `Acme: Page not found`, but not `Be right back: the series`.
   const last = text.split(/:\s+/u).at(-1) ?? ''
-  const found = [text, ...parts, last].map((part) => part.trim()).find(isSign)
+  // The shortest that says so, without the name of the site.
+  const found = [...parts, last, text].map((part) => part.trim()).find(isSign)
   return found === undefined || isAbout(asked, found) ? undefined : found
 }
 

@@ -212,6 +212,11 @@ test.each([
   expect(signOfAnotherPage(title, at('/p/123'))).toBeDefined()
 })
 
+test('the sign is told without the name of the site', () => {
+  expect(signOfAnotherPage('Page not found | Acme', at('/sorry'))).toBe('Page not found')
+  expect(signOfAnotherPage('Acme: Page not found', at('/sorry'))).toBe('Page not found')
+})
+
 test('an address that has a word as part of another one says nothing of it', () => {
   expect(signOfAnotherPage('Age verification', at('/pages/canvas-shoes'))).toBe('Age verification')
   expect(signOfAnotherPage("Sorry, we can't find that page", at('/p/canvas-shoes'))).toBeDefined()
