@@ -44,7 +44,7 @@ export const marketRoutes: readonly MarketRoute[] = [
 ]
 
 /** ms until the page has its first cards; it asks for the others as its reader comes to them. */
-const pageWithin = 3_000
+const pageWithin = 1_000
 /** ms, of the 29 s that a function has: the last card may have to wait for a throttled table. */
 const tableWithin = 15_000
 
