@@ -27,7 +27,7 @@ export function restoreScrolled(): () => void {
     }
     requestAnimationFrame(again)
   }
-  // Whoever scrolls meanwhile knows better.
+  // A reader who scrolls meanwhile knows better.
   const byHand = ['wheel', 'touchstart', 'keydown', 'pointerdown'] as const
   history.scrollRestoration = 'manual'
   addEventListener('popstate', restore)

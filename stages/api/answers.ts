@@ -52,7 +52,7 @@ function flawOf(issue: z.core.$ZodIssue, given: string | undefined): string {
   const value = clip(given)
   switch (issue.code) {
     case 'invalid_value':
-      return `"${value}" is none of ${issue.values.join(', ')}.`
+      return `"${value}" is not one of ${issue.values.join(', ')}.`
     case 'invalid_type':
       return issue.expected === 'number' || issue.expected === 'int'
         ? `"${value}" is not a whole number.`

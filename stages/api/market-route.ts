@@ -61,7 +61,7 @@ export const competitorQuery = z
 export function competitorOf({ benchmark }: MarketSource, wanted: string | undefined): string | undefined {
   const names = benchmark.sites.filter(({ us }) => !us).map(({ name }) => name)
   if (wanted === undefined || names.includes(wanted)) return wanted
-  throw new HTTPException(400, { message: `competitor: "${wanted}" is none of ${names.join(', ')}.` })
+  throw new HTTPException(400, { message: `competitor: "${wanted}" is not one of ${names.join(', ')}.` })
 }
 
 /** The step asked for. Throws HTTPException when the benchmark has none of that name. */
@@ -69,5 +69,5 @@ export function stepOf({ benchmark }: MarketSource, wanted: string | undefined):
   const [first = ''] = benchmark.steps
   if (wanted === undefined) return first
   if (benchmark.steps.includes(wanted) || wanted === WHOLE_JOURNEY) return wanted
-  throw new HTTPException(400, { message: `step: "${wanted}" is none of ${benchmark.steps.join(', ')}.` })
+  throw new HTTPException(400, { message: `step: "${wanted}" is not one of ${benchmark.steps.join(', ')}.` })
 }

@@ -60,7 +60,7 @@ const runners = new Set([
   'cypress',
 ])
 const testRemedy =
-  'A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().'
+  'A test is not a journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().'
 
 function remedyOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''

@@ -305,11 +305,11 @@ describe('journeys', () => {
     ],
     [
       "import { test } from '@playwright/test'\ntest('x', async ({ page }) => { await page.goto('/') })\n",
-      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@playwright/test' imported from scenarios/jackets/acme.ts. A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package '@playwright/test' imported from scenarios/jackets/acme.ts. A test is not a journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().",
     ],
     [
       "import { chromium } from 'playwright'\nconst browser = await chromium.launch()\n",
-      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package 'playwright' imported from scenarios/jackets/acme.ts. A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find package 'playwright' imported from scenarios/jackets/acme.ts. A test is not a journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().",
     ],
     [
       "import { login } from '@/lib/login'\nexport default login\n",
@@ -317,7 +317,7 @@ describe('journeys', () => {
     ],
     [
       "throw new Error('Playwright Test did not expect test() to be called here.')\n",
-      'scenarios/jackets/acme.ts cannot be loaded, line 1: Playwright Test did not expect test() to be called here. A test is no journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().',
+      'scenarios/jackets/acme.ts cannot be loaded, line 1: Playwright Test did not expect test() to be called here. A test is not a journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().',
     ],
     [
       "import x from './lib.ts'\nexport default x\n",

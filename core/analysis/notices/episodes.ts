@@ -70,7 +70,7 @@ export function place(
     (episode) => isUntoldEnd(episode) && knownIn(episode, byId).some((one) => isSame(one, incident)),
   )
   if (same !== undefined) {
-    // Whoever was told of it believes that it still lasts.
+    // People were told of it and believe that it still lasts.
     same.incidents.push({ ...entry, told: true })
     return
   }

@@ -165,7 +165,7 @@ function planReminder(episodes: readonly Episode[], { benchmark, now, acknowledg
   const notice = first.notices.at(-1)
   if (notice !== undefined && ids.length > 0) notice.along = ids
   for (const episode of along) episode.remindedAt = iso(now)
-  // Whoever has not received the notice before of one of these gets its reminder instead of that.
+  // Recipients who have not received the notice before of one of these get its reminder instead.
   for (const episode of rest.filter((one) => !isSent(one)))
     add(episode, { kind: 'reminder', id: reminderId(episode, benchmark), now, byId })
 }

@@ -3,7 +3,7 @@ import JSZip from 'jszip'
 /**
  * The file as the schema of presentations has it (ISO/IEC 29500-1): pptxgenjs writes some elements in another order, an axis that
  * there is not, parts that there are not, and the same id twice. PowerPoint forgives it, other readers and validators need not.
- * The first row of a table is its heading, for whoever listens.
+ * The first row of a table is its heading, for screen readers.
  */
 export async function asInSchema(file: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const archive = await JSZip.loadAsync(file)

@@ -61,5 +61,5 @@ export async function readFilms(source: MarketSource, { step, at, left, right, a
 function assertSite({ benchmark: { sites } }: MarketSource, name: string, wanted: string | undefined): void {
   if (wanted === undefined || sites.some((site) => site.name === wanted)) return
   const known = sites.map((site) => site.name).join(', ')
-  throw new HTTPException(400, { message: `${name}: "${wanted}" is none of ${known}.` })
+  throw new HTTPException(400, { message: `${name}: "${wanted}" is not one of ${known}.` })
 }

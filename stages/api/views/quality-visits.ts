@@ -30,7 +30,7 @@ export const qualityVisits = marketRoute({
     const names = benchmark.sites.map(({ name }) => name)
     const site = asked ?? benchmark.sites.find(({ us }) => us)?.name ?? ''
     if (!names.includes(site)) {
-      throw new HTTPException(400, { message: `site: "${site}" is none of ${names.join(', ')}.` })
+      throw new HTTPException(400, { message: `site: "${site}" is not one of ${names.join(', ')}.` })
     }
     const date = wanted ?? dateAt(now, market.timeZone)
     const end = startOf(plusDays(date, 1), market.timeZone) - 1

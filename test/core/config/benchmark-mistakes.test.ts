@@ -34,13 +34,13 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'an indentation that was pasted from a web page',
     '  - { name: Globex',
     '\u00a0\u00a0- { name: Globex',
-    '4:1  | This line is indented with a character that looks like a space and is none. | Delete the indentation and type it again.',
+    '4:1  | This line is indented with a character that looks like a space but is not one. | Delete the indentation and type it again.',
   ],
   [
     'a dash that a word processor made',
     '  - { name: Globex',
     '  – { name: Globex',
-    '4:3  | An item of a list begins with a hyphen, and not with this character. | Replace it by "-".',
+    '4:3  | A list item begins with a hyphen, not with this character. | Replace it with "-".',
   ],
   [
     'a merge that was not finished',

@@ -151,7 +151,7 @@ describe('the data of the dashboard', () => {
         'from=yesterday&to=2026-10-12',
         /^from: "yesterday" is not a time\. Write it like 2026-10-13 or 2026-10-13T09:00:00Z\.$/,
       ],
-      ['competitor=Nobody', /^competitor: "Nobody" is none of Pluvio, Nordregn\.$/],
+      ['competitor=Nobody', /^competitor: "Nobody" is not one of Pluvio, Nordregn\.$/],
     ] as const) {
       const { status, body: answer } = await get(`${market}/trend?${query}`)
       expect([status, (answer as { error: string }).error]).toEqual([400, expect.stringMatching(error)])
@@ -183,12 +183,12 @@ describe('the data of the dashboard', () => {
       body: { error: 'generated-quarter has no market "here". Its markets: sydney-phone.' },
     })
     const refused = async (query: string) => (await get(`${market}/${query}`)).body
-    expect(await refused('journey?window=1y')).toEqual({ error: 'window: "1y" is none of newest, 24h, 7d.' })
+    expect(await refused('journey?window=1y')).toEqual({ error: 'window: "1y" is not one of newest, 24h, 7d.' })
     expect(await refused('trend?days=abc')).toEqual({ error: 'days: "abc" is not a whole number.' })
     expect(await refused('trend?days=1.5')).toEqual({ error: 'days: "1.5" is not a whole number.' })
     expect(await refused('trend?days=9999')).toEqual({ error: 'days: 9999 is too large. The largest is 762.' })
     expect(await refused('journey?metric=lpc')).toMatchObject({
-      error: expect.stringMatching(/^metric: "lpc" is none of ttfb, /),
+      error: expect.stringMatching(/^metric: "lpc" is not one of ttfb, /),
     })
     expect(await get(`${market}/trend?days=9999`)).toMatchObject({ status: 400 })
     for (const query of ['films?at=today', 'failures?at=today', 'why?before=today', 'quality-visits?date=today']) {
@@ -200,7 +200,7 @@ describe('the data of the dashboard', () => {
     }
     expect(await get(`${market}/trend?step=serch`)).toMatchObject({
       status: 400,
-      body: { error: 'step: "serch" is none of home, search, product, basket.' },
+      body: { error: 'step: "serch" is not one of home, search, product, basket.' },
     })
   })
 

@@ -69,5 +69,5 @@ test('a site that the benchmark does not have is refused with those it has', asy
   await using api = await smallApi({ rounds: 1 })
   const { status, body } = await api.get(`${market}/quality-visits?site=Nobody&date=${date}`)
   expect(status).toBe(400)
-  expect((body as { error: string }).error).toMatch(/^site: "Nobody" is none of Wattle Lane, /)
+  expect((body as { error: string }).error).toMatch(/^site: "Nobody" is not one of Wattle Lane, /)
 })
