@@ -159,6 +159,8 @@ function expectTime(value: number | undefined, truth: number): void {
 test('an address on the same document is loaded afresh, like any other page', async () => {
   const pages = { home: '/app#/', search: '/app#/search', again: '/app#/search', late: '/late', same: '/late' }
   const steps = Object.keys(pages)
+  const hits = () => site.hits.get('/app') ?? 0
+  const before = hits()
   const { round } = await race({
     contestants: { Us: { origin: site.origin, journey: walkPages(pages, steps) } },
     steps,
@@ -172,7 +174,7 @@ test('an address on the same document is loaded afresh, like any other page', as
   }
   for (const { metrics } of samples.slice(3)) expectTime(metrics.lcp, 300)
   expect(samples[2]?.document?.url).toBe(`${site.origin}/app#/search`)
-  expect(site.hits.get('/app')).toBe(3)
+  expect(hits() - before).toBe(3)
 })
 
 describe('a step that stays on its document', () => {
