@@ -70,6 +70,11 @@ function Page() {
   }, [route.view, route.benchmark, route.market])
   return (
     <>
+      {isOfMarket && !isShared && (
+        <button type="button" class="skip" onClick={() => heading.current?.focus()}>
+          {texts.skip}
+        </button>
+      )}
       <header class="top">
         <a class="brand" href={isShared ? undefined : '/'}>
           {texts.product}

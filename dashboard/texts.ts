@@ -11,6 +11,7 @@ function above(metric: Metric): string {
 // Every text of the page that does not come with the data.
 export const texts = {
   product: 'Outpace',
+  skip: 'Skip to content',
   loading: 'Loading …',
   failed: (reason: string) => `This could not be loaded: ${reason}`,
   offline: 'The server does not answer. Is it still running?',

@@ -136,3 +136,15 @@ test('a link that is gone with its view leaves the focus on the heading of the n
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Journey')
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
 })
+
+test('by keyboard the links of the views are skipped', async () => {
+  await using opened = await open(`${place}/journey`)
+  const { page } = opened
+  const skip = page.getByRole('button', { name: 'Skip to content' })
+  await skip.waitFor({ state: 'attached' })
+  await page.keyboard.press('Tab')
+  const box = await skip.boundingBox()
+  expect([box?.x, box?.y]).toEqual([0, 0])
+  await page.keyboard.press('Enter')
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
+})
