@@ -57,8 +57,9 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
   let patience = timeout
   // The load event follows its last request at once; after anything else a step did, more may be about to begin.
   let quietSince = begun - requests.lastActivity() < atOnce ? requests.lastActivity() : begun
-  /** When content was last known to be missing or concealed. */
+  /** When content was last known to be missing or concealed, or first looked at after it was. */
   let hiddenAt = Number.NEGATIVE_INFINITY
+  let wasHidden = false
   /** The document did not answer when it was last looked at. */
   let wasGone = false
   /** Whether a message that the page waits for brings what its customer waits for. On a page with content it mostly does not. */
@@ -107,7 +108,10 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     wasGone = seen === undefined
     awaitsMessages ||= showsLittle(seen)
     if (awaitsMessages && messages.awaited()) continue
-    if (seen?.concealed || seen?.loading) hiddenAt = now
+    const isHidden = seen?.concealed === true || seen?.loading === true
+    // On a busy machine the look before was long ago.
+    if (isHidden || wasHidden) hiddenAt = now
+    wasHidden = isHidden
     // What has just been shown is painted with the next frames.
     const more = seen === undefined ? 0 : Math.max(expected(seen), hiddenAt + paintQuiet - now)
     if (more <= 0 && !getsMore(seen)) break
