@@ -24,17 +24,17 @@ process.exitCode = given.length === 0 ? await runAll() : await codeOf(start(give
 
 async function runAll(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-tests-'))
-  const reports = (Object.keys(parts) as Part[]).map((part) => join(folder, `${part}.json`))
+  const reportOf = (part: Part): string => join(folder, `${part}.json`)
   const argumentsOf = (part: Part): string[] => [
     ...parts[part].map((project) => `--project=${project}`),
-    ...['--reporter=default', '--reporter=json', `--outputFile=${join(folder, `${part}.json`)}`],
+    ...['--reporter=default', '--reporter=json', `--outputFile=${reportOf(part)}`],
   ]
   const computing = startLowest(argumentsOf('computing'))
   const timed = await codeOf(start(argumentsOf('timed')))
   const computed = await computing.code
   process.stdout.write(computing.said())
   const codes = [timed, computed, await codeOf(start(argumentsOf('browsers')))]
-  console.log(summaryOf(reports.filter((file) => existsSync(file))))
+  console.log(summaryOf((Object.keys(parts) as Part[]).map(reportOf).filter((file) => existsSync(file))))
   rmSync(folder, { recursive: true })
   return Math.max(...codes)
 }

@@ -109,9 +109,12 @@ const groupsOf = new WeakMap<z.core.$ZodType, Map<string, Set<string>>>()
 
 /** Names of the groups that have the key, such as `"markets"`. */
 function groupsWith(schema: z.core.$ZodType, key: string): string[] {
-  const groups = groupsOf.get(schema) ?? new Map<string, Set<string>>()
-  if (!groupsOf.has(schema)) gather(schema, undefined, groups)
-  groupsOf.set(schema, groups)
+  let groups = groupsOf.get(schema)
+  if (groups === undefined) {
+    groups = new Map()
+    gather(schema, undefined, groups)
+    groupsOf.set(schema, groups)
+  }
   return [...(groups.get(key) ?? [])].map((group) => `"${group}"`)
 }
 

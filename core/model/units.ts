@@ -77,7 +77,7 @@ export function parsePercentage(found: unknown): Parsed<number> {
   return understood(rounded(part.amount / 100, 9))
 }
 
-/** For who writes decimals as most of Europe does; undefined for other texts. */
+/** For people who write decimals with a comma; undefined for other texts. */
 function pointHint(found: unknown): string | undefined {
   if (typeof found !== 'string' || !/^[^,]*\d,\d{1,2}(?!\d)[^,]*$/.test(found)) return undefined
   return `Decimals have a point: write ${describe(found.trim().replace(',', '.'))}.`

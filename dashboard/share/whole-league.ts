@@ -1,4 +1,5 @@
 import { csvLine } from '#core/analysis/csv.ts'
+import type { MarketKey } from '#core/model/market-key.ts'
 import type { Answers } from '../api.ts'
 import { ask, bodyOf } from '../ask.ts'
 import { type Field, isNumber, rowsOf } from './table-rows.ts'
@@ -9,18 +10,16 @@ const atOnce = 4
 /** The league of all markets, asked for market by market: of very many, one answer has no time. Throws an Error that says what is wrong. */
 export async function wholeLeague(): Promise<string> {
   const { benchmarks } = await bodyOf<Answers['benchmarks']>(await ask('/api/benchmarks'))
-  const places = benchmarks.flatMap(({ id, markets }) =>
-    markets.map((market) => ({ benchmark: id, market: market.id })),
-  )
+  const keys = benchmarks.flatMap(({ id, markets }) => markets.map((market) => ({ benchmark: id, market: market.id })))
   const tables: string[] = []
-  for (let from = 0; from < places.length; from += atOnce) {
-    tables.push(...(await Promise.all(places.slice(from, from + atOnce).map(tableOf))))
+  for (let from = 0; from < keys.length; from += atOnce) {
+    tables.push(...(await Promise.all(keys.slice(from, from + atOnce).map(tableOf))))
   }
   return joined(tables)
 }
 
-async function tableOf(place: { benchmark: string; market: string }): Promise<string> {
-  const response = await ask(`/api/standing.csv?${new URLSearchParams(place)}`)
+async function tableOf({ benchmark, market }: MarketKey): Promise<string> {
+  const response = await ask(`/api/standing.csv?${new URLSearchParams({ benchmark, market })}`)
   return response.ok ? response.text() : bodyOf(response)
 }
 

@@ -45,3 +45,8 @@ export function gapLevels({ behind }: Goals): Level[] {
 export function promiseLevels({ promise }: Goals): Level[] {
   return promise === null ? [] : [{ at: promise, label: texts.trend.promise(formatDuration(promise)) }]
 }
+
+/** Whether any of the lines has a value. */
+export function hasFigure(lines: readonly (readonly unknown[])[]): boolean {
+  return lines.some((values) => values.some((value) => value !== null))
+}

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact'
-import { type Metric, metrics } from '#core/model/metric.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
@@ -7,7 +6,8 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { bandsOf, gapLevels, lineOf, promiseLevels, timeLines } from './trend-lines.ts'
+import { bandsOf, gapLevels, hasFigure, lineOf, promiseLevels, timeLines } from './trend-lines.ts'
+import { MetricInstead } from './trend-metric.tsx'
 
 const words = texts.trend
 
@@ -29,7 +29,7 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, wante
   return (
     <Ready of={answer}>
       {({ trend, incidents, goals }) => {
-        const isMeasured = trend.times.some(({ medians }) => medians.some((median) => median !== null))
+        const isMeasured = hasFigure(trend.times.map(({ medians }) => medians))
         if (trend.at.length === 0 || !isMeasured)
           return (
             <>
@@ -49,10 +49,8 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, wante
         return (
           <>
             <p class="faint">{words.single(trend.at.length)}</p>
-            {metrics.includes(wanted as Metric) && wanted !== trend.metric && (
-              <p>{words.instead(wanted as Metric, trend.metric)}</p>
-            )}
-            {trend.gaps.some(({ ratios }) => ratios.some((ratio) => ratio !== null)) ? (
+            <MetricInstead wanted={wanted} shown={trend.metric} />
+            {hasFigure(trend.gaps.map(({ ratios }) => ratios)) ? (
               <Chart
                 {...shared}
                 title={words.roundGaps(trend.metric)}

@@ -40,10 +40,9 @@ process.send(failed, () => process.exit())`
   })
   const failed = await loadedIn(folder, outputFiles[0]?.text ?? '')
   if (failed.length === 0) return
-  const sites = benchmarks.flatMap(({ id, sites }) => sites.map((site) => ({ id, ...site })))
   throw refused(
     failed.map(({ benchmark, site, message }) => {
-      const walk = sites.find(({ id, name }) => id === benchmark && name === site)?.walk
+      const walk = benchmarks.find(({ id }) => id === benchmark)?.sites.find(({ name }) => name === site)?.walk
       const file = walk?.kind === 'script' ? walk.file : site
       return `scenarios/${benchmark}/${file}: ${clip(message.replaceAll(`${folder}/`, ''), 200)}`
     }),

@@ -96,6 +96,16 @@ const networkErrors: NetworkError[] = [
 
 const tabCrashed = 'The page crashed the browser tab.'
 
+/** Whether something that is closed was used: a page, or one of a browser that has ended. */
+export function usedClosed(error: unknown): boolean {
+  return /Target (page|closed)|browser has been closed|Browser closed/i.test(textOf(error))
+}
+
+/** Playwright dims its call log with terminal codes. */
+function textOf(error: unknown): string {
+  return stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+}
+
 const closedPage =
   'The journey used a page or window that was closed. Outpace closes windows that a page opens, and shows them on the page that the journey is given: go on with that page.'
 
@@ -126,8 +136,7 @@ function explain(
   if (crashed) return { code: 'crashed', message: tabCrashed }
   if (aborted !== undefined) return aborted
   if (error instanceof JourneyError) return error
-  // Playwright dims its call log with terminal codes.
-  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+  const text = textOf(error)
   const network = explainNetworkError(text)
   if (network !== undefined) return network
   if (isTimeout(error)) {
@@ -135,7 +144,7 @@ function explain(
     return { code, message: `${message}${lineOf(error)}` }
   }
   if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: tabCrashed }
-  if (/Target (page|closed)|browser has been closed|Browser closed/i.test(text)) {
+  if (usedClosed(error)) {
     if (browserEnded) return { code: 'crashed', message: 'The browser exited unexpectedly during the visit.' }
     return { code: 'script-error', message: `${closedPage}${lineOf(error)}` }
   }

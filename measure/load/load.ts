@@ -13,13 +13,13 @@ import { emulateDevice, newDeviceContext } from './device.ts'
 import { answerDialogs } from './dialogs.ts'
 import { observeDocuments } from './documents.ts'
 import { checkExpected } from './expected.ts'
-import { explainFailure, JourneyError } from './failure.ts'
+import { explainFailure, JourneyError, usedClosed } from './failure.ts'
 import { hintedSizes } from './hints.ts'
 import { watchLifecycle } from './lifecycle.ts'
 import type { LoadOptions } from './load-options.ts'
 import { withLookup } from './lookup.ts'
 import { watchMessages } from './messages.ts'
-import { watchMissingPages } from './no-page.ts'
+import { wasAborted, watchMissingPages } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
 import { logRequests } from './requests.ts'
 import { sampleStep } from './sample.ts'
@@ -55,7 +55,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     const failure = explainFailure(error, {
       step: walk.current,
       crashed: walk.crashed,
-      browserEnded: await hasEnded(options.browser, context),
+      browserEnded: usedClosed(error) && (await hasEnded(options.browser, context)),
       outOfMemory: options.outOfMemory(),
       aborted: signal.aborted ? (signal.reason as JourneyError) : undefined,
     })
@@ -164,8 +164,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
         documents.facts(),
       ])
       checkAnswer(reading, facts)
-      const aborted = error instanceof Error && error.message.includes('ERR_ABORTED')
-      throw circling(documents.ofStep()) ?? (aborted ? missingPages.problem() : undefined) ?? error
+      const missing = wasAborted(error) ? missingPages.problem() : undefined
+      throw circling(documents.ofStep()) ?? missing ?? error
     }
     const ended = performance.now()
     observer.settling?.()

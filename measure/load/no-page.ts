@@ -5,6 +5,11 @@ import { JourneyError } from './failure.ts'
 /** Answers after which a browser keeps showing what it showed; 304 where it had nothing to ask about. */
 const withoutContent = new Set([204, 205, 304])
 
+/** Whether a navigation ended as it does where the answer is nothing that a browser shows. */
+export function wasAborted(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('ERR_ABORTED')
+}
+
 /** The failure when an address answered without content; undefined when it did not. */
 export function noContent(status: number | undefined): JourneyError | undefined {
   if (status === undefined || !withoutContent.has(status)) return undefined
@@ -41,7 +46,7 @@ export interface MissingPages {
 export function watchMissingPages(page: Page, session: CDPSession, mainFrame: string): MissingPages {
   const answer = newestAnswer(page)
   let isFile = false
-  /** The newest request for a page, and the status with which its server ended it, as long as there is no answer for the page. */
+  /** The newest request for a page, and the status that its server ended it with, while the page has no answer. */
   let asked: string | undefined
   let unanswered: number | undefined
   page.on('download', () => {

@@ -103,7 +103,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
       hinted: false,
       length: undefined,
     }
-    // Nothing waits for a worker's script, and its end is told to the worker.
+    // Nothing waits for a worker's script, and its end is reported to the worker only.
     if (arriving.open) open.set(requestId, arriving)
     const url = request.url.slice(0, longestUrl)
     const same = ofUrl.get(url)
@@ -153,7 +153,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     if (frameId !== mainFrame || name !== 'init') return
     for (const [id, arriving] of open) if (arriving.loader !== loaderId) forget(id, arriving)
   })
-  // A frame that shows another site goes to a process of its own, which is told of the end of its document.
+  // A frame that shows another site moves to a process of its own, to which the end of its document is reported.
   session.on('Page.frameDetached', ({ frameId }) => {
     for (const [id, arriving] of open) if (arriving.frame === frameId) forget(id, arriving)
   })

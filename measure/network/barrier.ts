@@ -1,6 +1,6 @@
 import type { Frame, Page, Response } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
-import { fileInstead, noContent } from '../load/no-page.ts'
+import { fileInstead, noContent, wasAborted } from '../load/no-page.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
 import { isTop, newestAnswer } from './navigation.ts'
 import { nativeError } from './relay/native-error.ts'
@@ -93,9 +93,8 @@ function explainMissingPages(page: Page): void {
 
 /** The failure when an address answered without a page to show; undefined for any other error. */
 function noPage(error: unknown, answer: Response | undefined): JourneyError | undefined {
-  const text = error instanceof Error ? error.message : ''
-  if (text.includes('ERR_ABORTED')) return noContent(answer?.status())
-  return text.includes('Download is starting') ? fileInstead(answer) : undefined
+  if (wasAborted(error)) return noContent(answer?.status())
+  return error instanceof Error && error.message.includes('Download is starting') ? fileInstead(answer) : undefined
 }
 
 /** Without the guard: checks the address on navigation or, for host names, when the response arrives. */

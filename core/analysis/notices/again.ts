@@ -5,7 +5,7 @@ import type { Incident } from '../../model/incident.ts'
 /** An incident that is detected within so many times the time that it has to stay away (`settling`) is the same again. */
 const AGAIN = 6
 
-/** ms that an incident has to stay away before its end is told: an hour, and rounds enough to see it come back. */
+/** How long an incident must stay away before its end is reported, ms: an hour, and enough rounds to see it come back. */
 export function settling(every: number): number {
   return Math.max(60 * 60_000, 4 * every)
 }

@@ -152,18 +152,16 @@ function planReminder(episodes: readonly Episode[], { benchmark, now, acknowledg
       episode.notices.length > 0 &&
       episode.incidents.some(({ id, state }) => state === 'open' && !acknowledged.has(id)),
   )
-  const dueNow = open.filter((episode) => since(episode) >= reminder)
-  if (dueNow.length === 0) return
+  const isDue = (episode: Episode) => since(episode) >= reminder
+  if (!open.some(isDue)) return
   const isSent = ({ notices }: Episode) => notices.at(-1)?.state !== 'due'
   const [first, ...rest] = open
-    .filter((episode) => dueNow.includes(episode) || (since(episode) >= reminder / 2 && isSent(episode)))
+    .filter((episode) => isDue(episode) || (since(episode) >= reminder / 2 && isSent(episode)))
     .toSorted(bySeverityOfEpisode)
   if (first === undefined) return
   const along = rest.filter(isSent)
-  add(first, { kind: 'reminder', id: reminderId(first, benchmark), now, byId })
   const ids = along.flatMap(({ incidents }) => incidents.filter(({ state }) => state === 'open').map(({ id }) => id))
-  const notice = first.notices.at(-1)
-  if (notice !== undefined && ids.length > 0) notice.along = ids
+  add(first, { kind: 'reminder', id: reminderId(first, benchmark), along: ids, now, byId })
   for (const episode of along) episode.remindedAt = iso(now)
   // Recipients who have not received the notice before of one of these get its reminder instead.
   for (const episode of rest.filter((one) => !isSent(one)))
@@ -178,7 +176,7 @@ function worksAgain({ id, failing }: EpisodeIncident, byId: ReadonlyMap<string, 
 
 function add(
   episode: Episode,
-  { kind, id, now, byId }: Pick<Notice, 'kind' | 'id'> & { now: number; byId: ReadonlyMap<string, Incident> },
+  { kind, id, along = [], now, byId }: Pick<Notice, 'kind' | 'id' | 'along'> & Pick<Planning, 'now' | 'byId'>,
 ): void {
   const superseded = episode.notices.filter(({ state }) => state === 'due')
   for (const notice of superseded) notice.state = 'superseded'
@@ -190,7 +188,11 @@ function add(
     if (failure !== undefined) incident.failing = failure.recoveredAt === null
   }
   const news = [...found]
-  episode.notices.push({ id, kind, at: iso(now), state: 'due', ...(news.length > 0 && { news }) })
+  episode.notices.push({
+    ...{ id, kind, at: iso(now), state: 'due' },
+    ...(news.length > 0 && { news }),
+    ...(along.length > 0 && { along }),
+  })
 }
 
 function pruned(ledger: Ledger, now: number): Ledger {

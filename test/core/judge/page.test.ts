@@ -212,7 +212,7 @@ test.each([
   expect(signOfAnotherPage(title, at('/p/123'))).toBeDefined()
 })
 
-test('the sign is told without the name of the site', () => {
+test('the sign is reported without the name of the site', () => {
   expect(signOfAnotherPage('Page not found | Acme', at('/sorry'))).toBe('Page not found')
   expect(signOfAnotherPage('Acme: Page not found', at('/sorry'))).toBe('Page not found')
 })

@@ -191,8 +191,8 @@ if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no user
         [`${paths}/index.js`]: located,
       }),
     ).toBe('loaded')
-    const besides = `import { readFileSync } from 'node:fs'\nreadFileSync(new URL('./users.json', import.meta.url))\n${journey}`
-    const reading = await refusal('reading', { 'acme.ts': besides, 'users.json': '["ann"]' })
+    const fromFile = `import { readFileSync } from 'node:fs'\nreadFileSync(new URL('./users.json', import.meta.url))\n${journey}`
+    const reading = await refusal('reading', { 'acme.ts': fromFile, 'users.json': '["ann"]' })
     expect(reading).toMatch(/^DeployError: Nothing is deployed.*\n {2}scenarios\/shop\/acme\.ts: ENOENT.*users\.json/)
     expect(reading).toContain("import users from './users.json' with { type: 'json' }")
     vi.stubEnv('SHOP_USER', 'ann')

@@ -27,7 +27,7 @@ async function watched() {
   return { session, traffic, ask, answer, receive }
 }
 
-test('what another process is told the end of holds nothing up for ever', async () => {
+test('a request whose end is reported to another process holds nothing up for ever', async () => {
   const { session, traffic, ask } = await watched()
   ask('frame', { type: 'Document', frame: 'advertisement', loader: 'frame' })
   ask('worker.js', { type: 'Script', loader: '' })
@@ -81,7 +81,7 @@ test('a response that Early Hints fetched is as long as its header says, or as i
   expect(bodies).toEqual([500, 2_000, undefined])
 })
 
-test('what keeps a connection open is no sign of a response that goes on', async () => {
+test('bytes that only keep a connection open are not a sign of a response that goes on', async () => {
   const { traffic, ask, answer, receive } = await watched()
   ask('image')
   answer('image')
