@@ -1,20 +1,20 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Start a browser, the command in a process of its own, or a bundler. */
+/** Start a browser. */
 const heavy = [
   'test/cli/{commands,local}/**/*.test.ts',
   'test/dashboard/**/*.test.ts',
   'test/flow/**/*.test.ts',
-  'test/infra/bundle/**/*.test.ts',
+  'test/infra/bundle/lighthouse.test.ts',
   'test/measure/**/*.test.ts',
   'test/notify/{digest-look,mail-look,mail-mime}.test.ts',
   'test/scenarios/journey.test.ts',
 ]
 
 /**
- * Without a browser, and yet seconds each: they drive a database, synthesize AWS stacks, or try thousands of noises, files and
- * orders. Who changes something runs the other ones all the time, and these before a commit.
+ * Without a browser, and yet seconds each: they drive a database, synthesize AWS stacks, bundle, start the command, or try thousands of
+ * noises, files and orders. Who changes something runs the other ones all the time, and these before a commit.
  */
 const thorough = [
   'test/core/analysis/why/findings.test.ts',
@@ -22,8 +22,10 @@ const thorough = [
   'test/core/judge/{judge,pooled,selftest}.test.ts',
   'test/core/statistics/{literal,rates,replay}.test.ts',
   'test/cli/{export-dataset,render/fits}.test.ts',
+  'test/cli/commands/{cost,full-disk,import,notify-cloud,open,records-cloud,selftest,verdict}.test.ts',
+  'test/cli/local/{round-keeper,trouble,watch-records}.test.ts',
   'test/functions/{api,notify}/handler.test.ts',
-  'test/infra/**/*.test.ts',
+  'test/infra/{*,bundle/bundle}.test.ts',
   'test/notify/mail-hostile.test.ts',
   'test/notify/transports/{ses,smtp,webhook}.test.ts',
   'test/scenarios/{album,demo,find}.test.ts',
@@ -108,7 +110,7 @@ const withoutBrowsers = {
 }
 
 /** More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time. */
-const withBrowsers = { sequence: { groupOrder: 2 }, maxWorkers: 5, maxConcurrency: 3 }
+const withBrowsers = { sequence: { groupOrder: 2 }, maxWorkers: 6, maxConcurrency: 3 }
 
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -145,7 +147,6 @@ export default defineConfig({
         test: {
           name: 'thorough',
           include: thorough,
-          exclude: [...configDefaults.exclude, ...heavy],
           ...withoutBrowsers,
         },
       },
@@ -169,7 +170,7 @@ export default defineConfig({
           name: 'heavy',
           include: heavy,
           // Of its own: see vitest.hostile.config.ts.
-          exclude: [...configDefaults.exclude, ...timed, 'test/measure/hostile/**'],
+          exclude: [...configDefaults.exclude, ...thorough, ...timed, 'test/measure/hostile/**'],
           ...withBrowsers,
           retry: retry.usual,
         },
