@@ -1,5 +1,6 @@
 import type { Estimate } from '../model/incident.ts'
 import { type Effect, effectIn, effectOf } from '../statistics/effect.ts'
+import type { Observation } from '../statistics/onset.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { PromiseStream } from './promise.ts'
 
@@ -16,6 +17,13 @@ export function comparisonEffect({ detector, decidedAt }: ComparisonStream): Eff
 export function promiseEstimate({ watch, decidedAt }: PromiseStream): Estimate {
   const { win, since } = watch.state
   return estimateFrom(effectIn(win, { from: since, ...(decidedAt === null ? {} : { alarmedAt: decidedAt }) }))
+}
+
+/**
+ * Size of a gap since a slot that is later than what its detector decided last; `alarmedAt` as in `effectOf`.
+ */
+export function estimateSince(window: readonly Observation[], from: number, alarmedAt: number | undefined): Estimate {
+  return estimateFrom(effectIn(window, { from, ...(alarmedAt === undefined ? {} : { alarmedAt }) }))
 }
 
 /**

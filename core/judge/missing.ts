@@ -1,4 +1,5 @@
 import { SIGN_STAKES, SIGN_WEIGHTS } from '../statistics/bets.ts'
+import { logTotal } from '../statistics/first-verdict.ts'
 import type { Detector } from '../statistics/memory.ts'
 
 /**
@@ -13,7 +14,7 @@ export function isNotBehind({ verdict, opening, config }: Detector): boolean {
     case 'BEHIND':
       return false
     case 'UNDECIDED':
-      return logEvidence(opening.NB) >= Math.log(config.initThr)
+      return logTotal(opening.NB) >= Math.log(config.initThr)
     default:
       return verdict satisfies never
   }
@@ -45,10 +46,4 @@ function roundsLeft(logs: readonly number[], { rounds, needed }: { rounds: numbe
     return won >= goal ? 0 : pace > 0 ? (goal - won) / pace : Number.POSITIVE_INFINITY
   })
   return Math.min(...perBet)
-}
-
-/** Weighted log-sum-exp, without overflow (docs/detector.md section 3.3 step 6). */
-function logEvidence(logs: readonly number[]): number {
-  const largest = Math.max(...logs)
-  return largest + Math.log(logs.reduce((sum, log, j) => sum + (SIGN_WEIGHTS[j] ?? 0) * Math.exp(log - largest), 0))
 }

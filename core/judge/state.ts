@@ -4,6 +4,7 @@ import type { Metric } from '../model/metric.ts'
 import type { Method, Round } from '../model/round.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { slotOf } from '../statistics/slots.ts'
+import type { AfterFailure } from './incident/after-failure.ts'
 import { type JourneyWatch, startJourneyWatch } from './incident/journey.ts'
 import type { DoubtedPage } from './page/doubt.ts'
 import type { PageHistory, UnusualStep } from './page/usual.ts'
@@ -44,6 +45,8 @@ export interface MarketState {
   /** The newest steps that were unlike it, oldest first. */
   unusual?: UnusualStep[]
   journey: JourneyWatch
+  /** What raised an alarm only because our journey failed, while it is open whether it is slower; absent without any. */
+  afterFailure?: AfterFailure[]
   /** Absent before the first baseline. */
   baseline?: BaselineState
   open: Incident[]

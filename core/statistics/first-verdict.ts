@@ -59,8 +59,8 @@ function grow(logs: number[], sign: -1 | 0 | 1): void {
   for (const [j, stake] of SIGN_STAKES.entries()) logs[j] = (logs[j] ?? 0) + Math.log(1 + stake * sign)
 }
 
-/** Weighted log-sum-exp, without overflow. */
-function logTotal(logs: readonly number[]): number {
+/** Evidence of one test over all its bets, as a log: a weighted log-sum-exp, without overflow. */
+export function logTotal(logs: readonly number[]): number {
   const largest = Math.max(...logs)
   let sum = 0
   for (const [j, log] of logs.entries()) sum += (SIGN_WEIGHTS[j] ?? 0) * Math.exp(log - largest)

@@ -1,6 +1,7 @@
-import type { Alarm, Incident, IncidentCause, IncidentFailure } from '../../model/incident.ts'
+import type { Alarm, Incident, IncidentCause, IncidentFailure, IncidentStream } from '../../model/incident.ts'
 import type { MarketKey } from '../../model/market-key.ts'
 import { slug } from '../../model/slug.ts'
+import { isSameStream } from './streams.ts'
 
 /** An onset up to this many rounds after an incident was detected still belongs to it; later ones have another cause. */
 const MAX_ROUNDS_APART = 8
@@ -77,15 +78,13 @@ function causeSlug(cause: IncidentCause): string {
 
 /** Adds a stream, in place; one that had recovered and raises an alarm again is reopened. */
 export function joinIncident(incident: Incident, { estimate, ...alarm }: Alarm): void {
-  const known = incident.streams.find((stream) => isSame(stream, alarm))
-  if (known !== undefined) {
-    known.recoveredAt = null
-    delete known.dropped
-  } else incident.streams.push({ ...alarm, first: estimate, latest: estimate, recoveredAt: null })
-}
-
-function isSame(one: Pick<Alarm, 'competitor' | 'step'>, other: Pick<Alarm, 'competitor' | 'step'>): boolean {
-  return one.competitor === other.competitor && one.step === other.step
+  const joined: IncidentStream = { ...alarm, first: estimate, latest: estimate, recoveredAt: null }
+  const known = incident.streams.find((stream) => isSameStream(stream, alarm))
+  if (known === undefined) incident.streams.push(joined)
+  // One that only failed before is slower since now.
+  else if (known.first.ratio === null && estimate.ratio !== null) Object.assign(known, joined)
+  else known.recoveredAt = null
+  delete known?.dropped
 }
 
 /** Closes an incident, in place, once everything in it has recovered; returns whether it did. */

@@ -3,14 +3,16 @@ import type { Alarm, Estimate, Incident, IncidentStream } from '../../model/inci
 import type { Round } from '../../model/round.ts'
 import { effectIn } from '../../statistics/effect.ts'
 import { explain } from '../../statistics/explain.ts'
-import type { Observation } from '../../statistics/onset.ts'
+import type { DetectorEvent } from '../../statistics/verdict.ts'
 import type { ComparisonStream } from '../comparison.ts'
-import { closingEstimate, comparisonEstimate, isFailing, promiseEstimate } from '../estimate.ts'
+import { closingEstimate, comparisonEstimate, estimateSince, isFailing, promiseEstimate } from '../estimate.ts'
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
+import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
 import { ROUNDS_IN_A_ROW, watchJourney } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
+import { isSameStream, streamOf, windowOf } from './streams.ts'
 
 type IncidentEvent = Extract<JudgeEvent, { type: 'incident' }>
 
@@ -33,9 +35,8 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
     const opened = followJourney(judge, { round, at })
     if (opened !== null) changes.set(opened, 'opened')
   }
-  for (const event of events) {
-    const alarm = alarmOf(event, benchmark)
-    if (alarm === null) continue
+  const own = events.flatMap((event) => alarmOf(event, benchmark) ?? [])
+  for (const alarm of [...own, ...alarmsAfterFailure(judge, { at, own })]) {
     const known = incidentFor(state.open, { alarm, every: benchmark.every })
     if (known !== undefined) {
       joinIncident(known, alarm)
@@ -83,7 +84,7 @@ function recoverFailed({ streams }: Incident, { judge, end }: { judge: Judge; en
   const slot = judge.state.recent.find(([, at]) => at === Date.parse(end))?.[0]
   if (slot === undefined) return
   for (const entry of streams) {
-    const stream = streamOfEntry(entry, judge)
+    const stream = streamOf(entry, judge)
     if (entry.recoveredAt !== null || stream === undefined) continue
     const during = effectIn(
       windowOf(stream).filter(([at]) => at < slot),
@@ -92,7 +93,28 @@ function recoverFailed({ streams }: Incident, { judge, end }: { judge: Judge; en
     if (!isFailing(during)) continue
     entry.recoveredAt = latest(entry.onsetAt, end)
     entry.latest = closingEstimate(entry.first, during)
+    watchFrom(judge.state, { entry, from: slot, fromAt: end })
   }
+}
+
+/** Begins to test in place whether a stream that only failed is slower than before, now that the journey works again. */
+function watchFrom(
+  state: Judge['state'],
+  { entry, ...since }: { entry: IncidentStream; from: number; fromAt: string },
+): void {
+  state.afterFailure = watchAfterFailure(state.afterFailure ?? [], entry, since)
+}
+
+/** Alarms of streams that turn out to be slower since a failure ended; none of those that people know of otherwise. */
+function alarmsAfterFailure(judge: Judge, { at, own }: { at: string; own: readonly Alarm[] }): Alarm[] {
+  const { benchmark, state, comparisons, promises } = judge
+  if (state.afterFailure === undefined) return []
+  const open = state.open.flatMap(({ streams }) => streams.filter(({ recoveredAt }) => recoveredAt === null))
+  const untold = state.afterFailure.filter((one) => ![...open, ...own].some((other) => isSameStream(one, other)))
+  const { goOn, alarms } = testAfterFailure(untold, { benchmark, at, comparisons, promises })
+  if (goOn.length > 0) state.afterFailure = goOn
+  else delete state.afterFailure
+  return alarms
 }
 
 /** The alarm in an event, if the event means that customers are worse off. */
@@ -139,15 +161,22 @@ function follow(
   // The stream was never slower, it only failed: it recovers with the journey, whatever its detector still says.
   if (entry.first.ratio === null && incident.failure?.recoveredAt != null) {
     entry.recoveredAt = incident.failure.recoveredAt
+    const slot = judge.state.recent.find(([, ms]) => ms === Date.parse(entry.recoveredAt ?? ''))?.[0]
+    watchFrom(judge.state, {
+      entry,
+      from: slot ?? judge.state.slot + 1,
+      fromAt: slot === undefined ? at : entry.recoveredAt,
+    })
     return
   }
-  const stream = streamOfEntry(entry, judge)
+  const stream = streamOf(entry, judge)
   if (stream === undefined) {
     // Removed from the benchmark: its recovery can no longer be observed.
     entry.recoveredAt = at
     entry.dropped = true
     return
   }
+  const { margin } = judge.benchmark.target
   const own = events.filter((event) => event.stream === stream)
   const recover = (found: StreamEvent | undefined) => {
     entry.recoveredAt = latest(entry.onsetAt, found?.onsetAt ?? at)
@@ -158,8 +187,25 @@ function follow(
     return
   }
   const better = own.find(({ event }) => event.type === 'CAUGHT_UP' || event.type === 'IMPROVED')
-  const slipIsOver = entry.event === 'SLIPPED' && better !== undefined
+  const slipIsOver =
+    entry.event === 'SLIPPED' && better?.type === 'comparison' && endsSlip(better.event, { entry, margin })
   if (slipIsOver || isNotBehind(stream.detector)) recover(better)
+  // That it no longer fails is a gain, however slow it is.
+  if (slipIsOver && entry.first.ratio === null)
+    watchFrom(judge.state, { entry, from: better.event.onset, fromAt: better.onsetAt })
+}
+
+/**
+ * Whether a gain brings us back to where we were before a slip: nearer to that than to the slip. One that follows a failure may
+ * only bring back the slip.
+ */
+function endsSlip(
+  { estimate, restored }: DetectorEvent,
+  { entry: { before, first }, margin }: { entry: IncidentStream; margin: number },
+): boolean {
+  if (restored || before === null) return true
+  const slip = first.ratio === null ? 0 : Math.log(first.ratio / before)
+  return estimate - Math.log(before) < Math.max(slip / 2, Math.log1p(margin))
 }
 
 /** The estimate over the rounds from onset to recovery that are still remembered. */
@@ -175,10 +221,6 @@ function lastEstimate(
   return closingEstimate(entry.first, during)
 }
 
-function windowOf(stream: ComparisonStream | PromiseStream): readonly Observation[] {
-  return 'watch' in stream ? stream.watch.state.win : stream.detector.window
-}
-
 /**
  * Updates the estimates of open incidents, in place. Separate from `updateIncidents`, because it is most of a round's work
  * and is needed only when the estimates are read. A target that was changed meanwhile is the one that they are about; until it was
@@ -187,20 +229,25 @@ function windowOf(stream: ComparisonStream | PromiseStream): readonly Observatio
 export function refreshEstimates({ benchmark, state, comparisons, promises }: Judge): void {
   for (const { streams } of state.open) {
     for (const entry of streams) {
-      const stream = streamOfEntry(entry, { comparisons, promises })
+      const stream = streamOf(entry, { comparisons, promises })
       if (entry.recoveredAt !== null || stream === undefined || windowOf(stream).length === 0) continue
-      entry.latest = 'watch' in stream ? promiseEstimate(stream) : comparisonEstimate(stream)
+      entry.latest = estimateOf(entry, { stream, state })
       entry.metric = stream.metric ?? entry.metric
       if ('watch' in stream) entry.promise = benchmark.target.promise ?? entry.promise
     }
   }
 }
 
-function streamOfEntry(
-  { competitor, step }: IncidentStream,
-  { comparisons, promises }: Pick<Judge, 'comparisons' | 'promises'>,
-): ComparisonStream | PromiseStream | undefined {
-  return competitor === null
-    ? promises.find((one) => one.step === step)
-    : comparisons.find((one) => one.competitor === competitor && one.step === step)
+/** Of a gap that was found after a failure the detector does not know since when it is. */
+function estimateOf(
+  { onset, detectedAt }: IncidentStream,
+  { stream, state }: { stream: ComparisonStream | PromiseStream; state: Judge['state'] },
+): Estimate {
+  const isPromise = 'watch' in stream
+  const decided = isPromise ? stream.watch.state.since : Math.max(stream.detector.since, stream.detector.epochStart)
+  if (onset > decided && onset <= state.slot) {
+    const alarmedAt = state.recent.find(([, at]) => at === Date.parse(detectedAt))?.[0]
+    return estimateSince(windowOf(stream), onset, alarmedAt)
+  }
+  return isPromise ? promiseEstimate(stream) : comparisonEstimate(stream)
 }
