@@ -167,7 +167,8 @@ function noteOf(
   return `${words(was)} ${isOver ? 'during the incident' : 'before'}`
 }
 
-function missingWords({ us, failed, blocked, visits }: SiteFigures, isFailing: boolean): string {
+function missingWords({ us, during, failed, blocked, visits }: SiteFigures, isFailing: boolean): string {
+  if (us && isFailing && during !== null) return 'fails at times'
   if ((us && isFailing) || (failed > 0 && failed === visits)) return 'fails'
   return blocked > 0 ? 'blocked' : 'not measured'
 }

@@ -7,6 +7,7 @@ import {
   brokenPromise,
   estimate,
   factsOf,
+  failing,
   incident,
   mailOf,
   promiseBroken,
@@ -97,6 +98,15 @@ test('a failing journey is urgent: who is served, what the browser reported, wha
   expect(text).toContain('- Acme (you): fails')
   expect(html).toContain('alt="Acme (you): final screen"')
   expect(html).toContain('alt="Amazon: final screen"')
+})
+
+test('a journey that fails in some rounds only is said to stop some customers', async () => {
+  const [down, up] = [failing().rounds, roundsOf({ during: usual })]
+  const rounds = up.map((round, n) => (n >= 40 && n % 3 === 0 ? (down[n] ?? round) : round))
+  const { text } = await mailOf(factsOf('opened', { ...failing(), rounds }))
+  expect(text).toContain('Some customers cannot get past search on your site. On Amazon and Globex they can.')
+  expect(text).toContain('Your journey failed in 4 of 12 rounds since then; no competitor failed.')
+  expect(text).toContain('- Acme (you): fails at times')
 })
 
 test('a broken promise is compared with the promise', async () => {

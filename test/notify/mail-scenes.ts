@@ -244,7 +244,7 @@ function asNews(facts: AlarmFacts): AlarmFacts {
   return { ...facts, incidents: [{ ...first, isNews: true }, ...more] }
 }
 
-function failing(): IncidentRecords {
+export function failing(): IncidentRecords {
   const message = 'The page did not finish loading within 30 s (limits.step).'
   return {
     incident: incident({

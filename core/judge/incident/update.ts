@@ -10,7 +10,7 @@ import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
-import { ROUNDS_IN_A_ROW, watchJourney } from './journey.ts'
+import { failingSince, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
 import { isSameStream, streamOf, windowOf } from './streams.ts'
 
@@ -60,21 +60,27 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
 /** Follows our own journey: opens failing incidents, and marks them as recovered. */
 function followJourney(judge: Judge, { round, at }: { round: Round; at: string }): Incident | null {
   const { benchmark, market, state } = judge
-  const failed = watchJourney(state.journey, { round, benchmark })
-  const { failing, good } = state.journey
-  if (good !== null && good.rounds >= ROUNDS_IN_A_ROW) {
+  const { journey } = state
+  const failed = watchJourney(journey, { round, benchmark })
+  const end = workingSince(journey)
+  if (end !== null) {
     for (const incident of state.open) {
       if (incident.failure?.recoveredAt !== null) continue
-      incident.failure.recoveredAt = good.since
-      recoverFailed(incident, { judge, end: good.since })
+      incident.failure.recoveredAt = end
+      recoverFailed(incident, { judge, end })
+      delete journey.scattered
+      // The next failures are another incident's.
+      delete journey.lately
     }
   }
-  if (failed === null || failing === null || failing.rounds < ROUNDS_IN_A_ROW) return null
+  const openedAt = failed === null ? null : failingSince(journey, failed.step)
+  if (failed === null || openedAt === null) return null
   // One that works again, in an incident that goes on because the journey is slow, has ended: this is another one.
   const known = state.open.some(({ failure }) => failure?.step === failed.step && failure.recoveredAt === null)
   if (known) return null
+  if (openedAt !== journey.failing?.since) journey.scattered = true
   const place = { benchmark: benchmark.id, market: market.id }
-  const incident = openFailing(failed, { ...place, openedAt: failing.since, detectedAt: at })
+  const incident = openFailing(failed, { ...place, openedAt, detectedAt: at })
   state.open.push(incident)
   return incident
 }

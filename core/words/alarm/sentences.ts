@@ -44,7 +44,8 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
     if (kind === 'closed') return `Customers can get past ${named(step)} again.`
     const others = sites.filter((site) => !site.us && site.during !== null).map(({ name }) => named(name))
     const elsewhere = others.length === 0 ? '' : ` On ${listed(others)} they can.`
-    return `Customers cannot get past ${named(step)} on your site.${elsewhere}`
+    const sometimes = sites.some((site) => site.us && site.during !== null)
+    return `${sometimes ? 'Some customers' : 'Customers'} cannot get past ${named(step)} on your site.${elsewhere}`
   }
   if (facts.dropped)
     return 'The benchmark no longer has what this incident was about, so Outpace cannot tell whether it recovered.'

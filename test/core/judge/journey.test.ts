@@ -30,7 +30,7 @@ describe('failures in a row', () => {
 
   it('end good rounds, and good rounds end them', () => {
     expect(watched(good, good, atHome).good).toBeNull()
-    expect(watched(atHome, good)).toEqual({ failing: null, good: { since: at(1), rounds: 1 } })
+    expect(watched(atHome, good)).toMatchObject({ failing: null, good: { since: at(1), rounds: 1 } })
     expect(watched(atHome, good, good).good).toEqual({ since: at(1), rounds: 2 })
   })
 
