@@ -103,10 +103,32 @@ test('a failing journey is urgent: who is served, what the browser reported, wha
 test('a journey that fails in some rounds only is said to stop some customers', async () => {
   const [down, up] = [failing().rounds, roundsOf({ during: usual })]
   const rounds = up.map((round, n) => (n >= 40 && n % 3 === 0 ? (down[n] ?? round) : round))
-  const { text } = await mailOf(factsOf('opened', { ...failing(), rounds }))
+  const { text, subject } = await mailOf(factsOf('opened', { ...failing(), rounds }))
+  expect(subject).toBe('Your journey fails at search, Sydney phone: some customers cannot get through')
   expect(text).toContain('Some customers cannot get past search on your site. On Amazon and Globex they can.')
   expect(text).toContain('Your journey failed in 4 of 12 rounds since then; no competitor failed.')
   expect(text).toContain('- Acme (you): fails at times')
+})
+
+test('that a failing journey failed against each competitor is said once, and not as being behind', async () => {
+  const none = { first: estimate(null), latest: estimate(null) }
+  const streams = [stream(none), stream({ ...none, competitor: 'Globex' })]
+  const { incident: found, ...records } = failing()
+  const { text } = await mailOf(factsOf('opened', { ...records, incident: { ...found, streams } }))
+  expect(text).toContain('Your journey failed in 12 of 12 rounds')
+  expect(text).not.toContain('Also behind')
+})
+
+test('an incident of ours that goes on because of a competitor says so, and not that we are slower now', async () => {
+  const after = (during: Parameters<typeof roundsOf>[0]['during']) =>
+    mailOf(factsOf('reminder', { incident: incident(), rounds: roundsOf({ during }), audit: null }))
+  const { text } = await after({ ...usual, Amazon: 1300 })
+  expect(text).toContain(
+    'What changed: Your site got slower at first; it is back to what it was before. Amazon has got faster since (2.1 s before, 1.3 s now).',
+  )
+  // Where all are faster, it is rather the worker, and we are slower than we would be.
+  const together = await after({ Acme: 2000, Amazon: 1300, Globex: 1900 })
+  expect(together.text).toContain('What changed: Your site got slower.')
 })
 
 test('a broken promise is compared with the promise', async () => {

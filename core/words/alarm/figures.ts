@@ -75,6 +75,11 @@ export function failuresOf({ sites, us, gap }: IncidentFacts): { failed: number;
   return own !== undefined && own.failed > 0 && isAsFast ? own : null
 }
 
+/** Whether our journey fails in some rounds only: in others customers got past the step. */
+export function failsAtTimes({ sites, us }: IncidentFacts): boolean {
+  return (siteNamed(sites, us)?.during ?? null) !== null
+}
+
 /** Whether two medians agree with the ratio of typical rounds closely enough to show both. */
 export function agrees([us, other]: [number, number], ratio: number): boolean {
   return other > 0 && us > 0 && Math.abs(Math.log(us / other / ratio)) < Math.log(1.1)

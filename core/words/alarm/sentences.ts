@@ -9,7 +9,7 @@ import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, times, timeWords, zonedTime } from '../parts.ts'
 import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
-import { failuresOf, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
+import { failsAtTimes, failuresOf, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
 import { stepsOf } from './subject.ts'
 
 /** What customers wait for. */
@@ -44,8 +44,7 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
     if (kind === 'closed') return `Customers can get past ${named(step)} again.`
     const others = sites.filter((site) => !site.us && site.during !== null).map(({ name }) => named(name))
     const elsewhere = others.length === 0 ? '' : ` On ${listed(others)} they can.`
-    const sometimes = sites.some((site) => site.us && site.during !== null)
-    return `${sometimes ? 'Some customers' : 'Customers'} cannot get past ${named(step)} on your site.${elsewhere}`
+    return `${failsAtTimes(facts) ? 'Some customers' : 'Customers'} cannot get past ${named(step)} on your site.${elsewhere}`
   }
   if (facts.dropped)
     return 'The benchmark no longer has what this incident was about, so Outpace cannot tell whether it recovered.'
@@ -143,6 +142,8 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
       : ''
   switch (worst.moved) {
     case 'us':
+      if (incident.closedAt === null && own === '' && theirs !== '' && rivalChangedAlone(facts))
+        return `Your site got ${more} at first; it is back to what it was before. ${name} has got ${less} since${theirs}.${already}`
       return `Your site got ${more}${own}.${changedLess(facts, rival) ? ` ${name} changed less.` : ''}${already}`
     case 'rival':
       return `${name} got ${less}${theirs}.${ourPart(facts, { more, own })}${already}`
@@ -168,6 +169,15 @@ function ourPart(facts: IncidentFacts, { more, own }: { more: string; own: strin
 function changedLess({ sites, us, rival }: IncidentFacts, name: string | null): boolean {
   const [own, other] = [name, name === us ? rival : us].map((one) => grownBy(siteNamed(sites, one)))
   return own == null || other == null || Math.abs(own) <= Math.abs(other)
+}
+
+/** Whether other competitors did not change as the one compared with did: then it is hardly the worker that changed them all. */
+function rivalChangedAlone({ sites, rival }: IncidentFacts): boolean {
+  const theirs = grownBy(siteNamed(sites, rival))
+  const others = sites.filter((site) => !site.us && site.name !== rival).map(grownBy)
+  return (
+    theirs !== null && others.length > 0 && others.every((one) => one !== null && Math.abs(one) < Math.abs(theirs) / 2)
+  )
 }
 
 /** ln(now / before); null where one is unknown. */
@@ -202,6 +212,7 @@ export function otherSentences({ incident, step, rival }: IncidentFacts, telling
     const { competitor, latest, metric } = stream
     const { ratio } = latest
     if (competitor === null) return []
+    if (ratio === null && failureOf(incident) !== undefined) return []
     if (ratio === null) return [`${named(stream.step)}: your journey failed, the one on ${named(competitor)} did not.`]
     return [
       `${named(stream.step)}: ${factorWords(ratio, telling.locale)} ${comparative(metric).more} than ${named(competitor)}.`,

@@ -7,7 +7,7 @@ import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
-import { agrees, failuresOf, figuresApart, named, pairOf } from './figures.ts'
+import { agrees, failsAtTimes, failuresOf, figuresApart, named, pairOf } from './figures.ts'
 
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
 export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {
@@ -67,7 +67,8 @@ function openNews(facts: IncidentFacts, context: Context): string {
         : ''
   if (failureOf(incident) !== undefined) {
     if (unmeasuredSince !== null) return `Your journey failed at ${named(step)}${place}${lasted}`
-    return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: customers cannot get through`
+    const who = failsAtTimes(facts) ? 'some customers' : 'customers'
+    return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: ${who} cannot get through`
   }
   if (promise !== null) {
     const pair = pairOf(facts, 'during')
