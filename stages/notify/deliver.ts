@@ -119,19 +119,22 @@ function isHeld({ audience }: Destination, due: Due, options: NotifyOptions): bo
 /** Whether a notification is for a recipient: the end of an incident is only for those who got its start, or still would have. */
 async function isFor(
   { name: to, audience }: Destination,
-  { notice, episode, baseline }: Due,
+  { notice, episode, along, baseline }: Due,
   { store, benchmark }: NotifyOptions,
 ): Promise<boolean> {
   if (baseline !== undefined)
     return wants(audience, { benchmark: benchmark.id, severity: severityOfBaseline(baseline) })
   if (episode === undefined) return audience.digest && isAbout(audience, benchmark.id)
   if (!wants(audience, { benchmark: benchmark.id, severity: episode.severity })) return false
-  const earlier = episode.notices.filter(({ id }) => id !== notice.id)
-  if (notice.kind !== 'closed' || earlier.length === 0) return true
-  for (const { id, state } of earlier) {
-    const known = await readDelivery(store, { benchmark: benchmark.id, notice: id, to })
-    if (known?.status === 'sent' || known?.status === 'claimed') return true
-    if (state === 'superseded' && known?.status !== 'failed') return true
+  if (notice.kind !== 'closed') return true
+  for (const { notices } of [episode, ...along]) {
+    const earlier = notices.filter(({ kind }) => kind !== 'closed')
+    if (earlier.length === 0) return true
+    for (const { id, state } of earlier) {
+      const known = await readDelivery(store, { benchmark: benchmark.id, notice: id, to })
+      if (known?.status === 'sent' || known?.status === 'claimed') return true
+      if (state === 'superseded' && known?.status !== 'failed') return true
+    }
   }
   return false
 }

@@ -40,6 +40,8 @@ export interface Due {
   notice: Notice
   /** Undefined for a digest and a baseline. */
   episode: Episode | undefined
+  /** Those that end with it. */
+  along: Episode[]
   incidents: Incident[]
   /** Only for a notification about it. */
   baseline?: Baseline

@@ -1,5 +1,5 @@
 import { newestWeek } from '#core/analysis/digest/week.ts'
-import { incidentsFrom, type Ledger, type Notice } from '#core/analysis/notices/ledger.ts'
+import { type Episode, incidentsFrom, type Ledger, type Notice } from '#core/analysis/notices/ledger.ts'
 import { baselineId, planBaselines, planDigest, planNotices } from '#core/analysis/notices/plan.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -106,23 +106,35 @@ async function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, o
     if (notice?.state !== 'due') return []
     const wanted = notice.kind === 'closed' ? 'closed' : 'open'
     const own = episode.incidents.filter(({ state }) => state === wanted).map(({ id }) => id)
-    const along = incidents.filter(({ id, closedAt }) => closedAt === null && notice.along?.includes(id) === true)
-    const found = [...incidents.filter(({ id }) => own.includes(id)), ...along]
+    const isOver = notice.kind === 'closed'
+    const others = incidents.filter(
+      ({ id, closedAt }) => (closedAt !== null) === isOver && notice.along?.includes(id) === true,
+    )
+    const found = [...incidents.filter(({ id }) => own.includes(id)), ...others]
+    const isAlong = (one: Episode) => isOver && one.incidents.some(({ id }) => notice.along?.includes(id))
+    const along = ledger.episodes.filter(isAlong)
     const reminder = episode.notices.filter(({ kind }) => kind === 'reminder').length
-    const told = incidents.filter(({ id }) => episode.incidents.some((one) => one.id === id))
+    const all = [episode, ...along].flatMap((one) => one.incidents.map(({ id }) => id))
+    const told = incidents.filter(({ id }) => all.includes(id))
     const write = alarmWriter({ ...options, notice, incidents: found, told, reminder })
-    return found.length === 0 ? [] : [{ notice, episode, incidents: found, write }]
+    return found.length === 0 ? [] : [{ notice, episode, along, incidents: found, write }]
   })
   const digests = ledger.digests
     .filter(({ state }) => state === 'due')
-    .map((notice) => ({ notice, episode: undefined, incidents: [], write: digestWriter({ ...options, notice }) }))
+    .map((notice) => ({
+      notice,
+      episode: undefined,
+      along: [],
+      incidents: [],
+      write: digestWriter({ ...options, notice }),
+    }))
   const starts = (ledger.baselines ?? [])
     .filter(({ state }) => state === 'due')
     .flatMap((notice): Due[] => {
       const baseline = baselines.find((one) => baselineId(options.benchmark.id, one) === notice.id)
       if (baseline === undefined) return []
       const write = baselineWriter({ ...options, notice, baseline })
-      return [{ notice, episode: undefined, incidents: [], baseline, write }]
+      return [{ notice, episode: undefined, along: [], incidents: [], baseline, write }]
     })
   return [...alarms, ...starts, ...digests]
 }

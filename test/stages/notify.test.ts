@@ -133,6 +133,27 @@ describe('a notification', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`, `ceo ${slow.id}/closed`])
   })
 
+  it('of ends that come together is one, also for those who only got the start of the other', async () => {
+    const again = fakeIncident({ at: 300, market: 'sydney-phone' })
+    const refused = person('refused', { answers: [never] })
+    await putIncident({ store, incident: slow })
+    await wake(30, [person('ceo'), refused])
+    await putIncident({ store, incident: again })
+    await wake(330, [person('ceo'), person('refused')])
+    sent = []
+    for (const one of [slow, again]) await putIncident({ store, incident: closed(one, 480) })
+    await wake(482, [person('ceo'), person('refused')])
+    await wake(495, [person('ceo'), person('refused')])
+    expect(sent.toSorted()).toEqual([`ceo ${slow.id}/closed`, `refused ${slow.id}/closed`])
+    expect(
+      parcels
+        .at(-1)
+        ?.incidents.map(({ id }) => id)
+        .toSorted(),
+    ).toEqual([again.id, slow.id].toSorted())
+    expect(parcels.at(-1)?.message.subject).toContain('(and 1 more incident)')
+  })
+
   it('is in the time zone of the market that its episode is named after, whichever else it is about', async () => {
     const berlin = { ...sydney, id: 'berlin', name: 'Berlin', timeZone: 'Europe/Berlin', locale: 'de-DE' }
     const both = { benchmark: { ...benchmark, markets: [berlin, sydney] } }

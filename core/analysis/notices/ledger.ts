@@ -11,7 +11,7 @@ export interface Notice {
   state: 'due' | 'done' | 'superseded'
   /** Ids of incidents of which it is the first to say that they opened, or that the journey works again; absent without any. */
   news?: string[]
-  /** Ids of incidents of other episodes that a reminder is about as well; absent without any. */
+  /** Ids of incidents of other episodes that a reminder, or the end, is about as well; absent without any. */
   along?: string[]
 }
 

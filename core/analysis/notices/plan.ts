@@ -1,4 +1,5 @@
 import type { Incident } from '../../model/incident.ts'
+import { severities } from '../../model/recipient.ts'
 import { failingOf } from '../alarm/telling.ts'
 import {
   apart,
@@ -64,6 +65,7 @@ export function planNotices(before: Ledger, standing: NoticeInput): Ledger {
   ledger.episodes = ledger.episodes.flatMap((episode) => withoutEndedFailures(episode, byId))
   for (const incident of fresh.toSorted(bySeverity)) place(ledger, { incident, now, byId })
   for (const episode of ledger.episodes) planEpisode(episode, { ...standing, byId })
+  joinEnds(ledger.episodes, now)
   planReminder(ledger.episodes, { ...standing, byId })
   return pruned(ledger, now)
 }
@@ -129,6 +131,25 @@ function planEpisode(episode: Episode, { benchmark, now, every, byId }: Planning
   const isFollowUp = open.some(({ told }) => !told) && apart(startedAt, now) > TOGETHER
   const isBetter = apart(newest.at, now) >= TOGETHER && open.some((one) => worksAgain(one, byId))
   if (isFollowUp || isBetter) add(episode, { kind: 'reminder', id: reminderId(episode, benchmark), now, byId })
+}
+
+/**
+ * Episodes of a severity whose end is decided on at once end in one notice, that of the first: a site that slipped twice and is fixed
+ * recovers once. In place.
+ */
+function joinEnds(episodes: readonly Episode[], now: number): void {
+  const isNow = ({ kind, state, at }: Notice) => kind === 'closed' && state === 'due' && at === iso(now)
+  for (const severity of severities) {
+    const [first, ...rest] = episodes
+      .flatMap((episode) => {
+        const notice = episode.notices.at(-1)
+        return episode.severity === severity && notice !== undefined && isNow(notice) ? [{ episode, notice }] : []
+      })
+      .toSorted((one, other) => bySeverityOfEpisode(one.episode, other.episode))
+    if (first === undefined || rest.length === 0) continue
+    first.notice.along = rest.flatMap(({ episode }) => episode.incidents.map(({ id }) => id))
+    for (const { notice } of rest) notice.state = 'done'
+  }
 }
 
 function reminderId({ lead, notices }: Episode, benchmark: string): string {

@@ -98,6 +98,26 @@ describe('what is due', () => {
     expect(plan(ledger, 100, [closed(slow, 58), closed(perth, 80)])).toEqual(ledger)
   })
 
+  it('is one end for what ends at once, however long apart it began', () => {
+    const again = fakeIncident({ at: 10 + 5 * hour })
+    let ledger = plan(emptyLedger(), 30, [slow])
+    ledger = plan(ledger, 40 + 5 * hour, [slow, again])
+    expect(due(ledger)).toHaveLength(2)
+    const over = [closed(slow, 8 * hour), closed(again, 8 * hour)]
+    ledger = plan(ledger, 8 * hour + 2, over)
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/closed'])
+    expect(ledger.episodes[0]?.notices.at(-1)?.along).toEqual([again.id])
+    expect(plan(ledger, 8 * hour + 15, over)).toEqual(ledger)
+  })
+
+  it('is the end of each where the others are of another severity', () => {
+    let ledger = plan(emptyLedger(), 30, [slow])
+    ledger = plan(ledger, 5 * hour, [slow, rival])
+    const over = [closed(slow, 8 * hour), closed(rival, 8 * hour)]
+    ledger = plan(ledger, 8 * hour + 2, over)
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/closed', 'rival/closed'])
+  })
+
   it('is the end of a failing journey as soon as it works again, whatever was reported with it', () => {
     let ledger = plan(emptyLedger(), 30, [broken, perth])
     ledger = plan(ledger, 60, [closed(broken, 58), perth])
