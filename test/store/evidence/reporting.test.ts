@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { reportingEvidence } from '#store/evidence/reporting.ts'
 import { StoreError } from '#store/store-error.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 it('an unreadable picture is reported once, and is an error for the reader each time', async () => {
   const error = new StoreError({ code: 'read-only', message: 'No permission.' })
@@ -16,3 +20,23 @@ it('a picture that is gone is no error', async () => {
   })
   expect(await evidence.get('a.jpg')).toBeUndefined()
 })
+
+it.each([
+  { ms: 30_000, wanted: 1 },
+  { ms: 50, wanted: 3 },
+])(
+  'of three pictures in a store that fails after $ms ms, $wanted asked for: an alarm cannot wait for each',
+  async ({ ms, wanted }) => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const error = new StoreError({ code: 'unavailable', message: 'It did not answer.' })
+    let asked = 0
+    const refuse = () => {
+      asked++
+      vi.advanceTimersByTime(ms)
+      return Promise.reject(error)
+    }
+    const evidence = reportingEvidence({ get: refuse }, () => undefined)
+    for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) await expect(evidence.get(name)).rejects.toBe(error)
+    expect(asked).toBe(wanted)
+  },
+)
