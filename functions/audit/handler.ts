@@ -8,7 +8,9 @@ import { hasAudit, putAudit } from '#store/records/audits.ts'
 import { claimWork } from '#store/records/claims.ts'
 import { EventError } from '../events/events.ts'
 import { readQueued } from '../events/queue.ts'
+import { evidenceInTime } from '../evidence-in-time.ts'
 import type { InvocationContext } from '../log.ts'
+import { whileUnavailable } from '../while-unavailable.ts'
 
 export interface AuditHandlerOptions
   extends Pick<AuditStageOptions, 'store' | 'region' | 'machine' | 'files' | 'contact' | 'keepEvidence' | 'progress'> {
@@ -66,6 +68,7 @@ export function auditHandler(
     const { limits } = benchmark
     const audit = await auditBenchmark({
       ...tools,
+      keepEvidence: evidenceInTime(tools.keepEvidence, deadline),
       benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, memory) } },
       market,
       secret: (name) => secret({ benchmark: benchmark.id, name }),
@@ -76,7 +79,9 @@ export function auditHandler(
       signal: new AbortController().signal,
       deadline,
     })
-    const outcome = await putAudit({ store: tools.store, audit, retention, ...share })
+    const outcome = await whileUnavailable(() => putAudit({ store: tools.store, audit, retention, ...share }), {
+      deadline,
+    })
     return { ...due, outcome, pages: countOf(audit.pages) }
   }
 }

@@ -12,7 +12,9 @@ import { claimWork } from '#store/records/claims.ts'
 import { hasRound, putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
 import { readQueued } from '../events/queue.ts'
+import { evidenceInTime } from '../evidence-in-time.ts'
 import type { InvocationContext } from '../log.ts'
+import { type WhileUnavailableOptions, whileUnavailable } from '../while-unavailable.ts'
 
 export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'contact' | 'keepEvidence' | 'progress'> {
   /** Journey and origin of each site of a benchmark. */
@@ -65,7 +67,7 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
     const result = await runRound({
       isStored: (round) => hasRound(store, round),
       claim: () => claimWork(store, { ...id, kind: 'run', until: deadline }),
-      keep: (round) => keepRound(round, options),
+      keep: (round) => keepRound(round, { ...options, deadline }),
       benchmark: { ...benchmark, limits: { ...limits, memory: Math.min(limits.memory, options.memory) } },
       market,
       scheduledAt,
@@ -76,7 +78,7 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
         withManners(await options.contestants(benchmark), { store, benchmark, contact, now: Date.now() }),
       secret: (name) => secret({ benchmark: benchmark.id, name }),
       recordEvidence: isEvidenceDue(scheduledAt, benchmark.every),
-      keepEvidence,
+      keepEvidence: evidenceInTime(keepEvidence, deadline),
       signal: new AbortController().signal,
       deadline,
       progress,
@@ -86,13 +88,21 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
   }
 }
 
-/** A round that the store refuses is saved as evidence, because measuring it took minutes. Throws StoreError all the same. */
+/**
+ * A round that the store refuses, or that it is unavailable for all the time that is left, is saved as evidence, because measuring it
+ * took minutes. Throws StoreError all the same.
+ */
 export async function keepRound(
   round: Round,
-  { store, retention, keepEvidence }: Pick<RunOptions, 'store' | 'retention' | 'keepEvidence'>,
+  {
+    store,
+    retention,
+    keepEvidence,
+    ...time
+  }: Pick<RunOptions, 'store' | 'retention' | 'keepEvidence'> & WhileUnavailableOptions,
 ): Promise<'stored' | 'exists'> {
   try {
-    return await putRound({ store, round, retention })
+    return await whileUnavailable(() => putRound({ store, round, retention }), time)
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause
     const { code } = cause

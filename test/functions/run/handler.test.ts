@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Round } from '#core/model/round.ts'
-import { keepRound, runHandler } from '#functions/run/handler.ts'
+import { keepRound, type RunOptions, runHandler } from '#functions/run/handler.ts'
 import { isEvidenceDue } from '#stages/run/evidence-due.ts'
 import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
@@ -42,8 +42,8 @@ function unused(): Store {
 const missed: string[] = []
 
 /** Nothing here reaches the browser: test/flow/cloud measures. */
-function handle(event: unknown) {
-  const handler = runHandler({
+function options(): RunOptions {
+  return {
     contestants: async () => new Map(),
     store,
     retention: 1,
@@ -54,8 +54,11 @@ function handle(event: unknown) {
     keepEvidence: async () => undefined,
     missed: ({ market, scheduledAt }) => missed.push(`${market} ${scheduledAt}`),
     progress: () => undefined,
-  })
-  return handler(event, context)
+  }
+}
+
+function handle(event: unknown) {
+  return runHandler(options())(event, context)
 }
 
 describe('the handler of run', () => {
@@ -126,7 +129,7 @@ describe('a round that the table refuses', () => {
   const keepEvidence = async (name: string, bytes: Uint8Array) => void files.set(name, bytes)
 
   it('is saved as evidence, as import reads it, and fails the invocation', async () => {
-    const kept = keepRound(round as Round, { store: full, retention: 1, keepEvidence })
+    const kept = keepRound(round as Round, { store: full, retention: 1, keepEvidence, deadline: 0 })
     await expect(kept).rejects.toThrow(
       /^It is full\. The measurements were saved as the evidence file jackets\/sydney-phone\/2026-11-22t10-00-00-000z\/round\.jsonl\.$/,
     )
@@ -139,8 +142,62 @@ describe('a round that the table refuses', () => {
       store: full,
       retention: 1,
       keepEvidence: () => Promise.reject(refusedError),
+      deadline: 0,
     })
     await expect(kept).rejects.toThrow(/could not be saved as evidence either: StoreError: It is full\./)
+  })
+})
+
+describe('a round that was measured while AWS was in trouble', () => {
+  const minute = 60_000
+  const unavailable = new StoreError({ code: 'unavailable', message: 'It is throttled.' })
+
+  /** Keeps the round in a table that is unavailable for `ms`, with `left` ms until the deadline. */
+  async function keepIn(ms: number, left: number) {
+    vi.useFakeTimers({ now: 0, toFake: ['Date'] })
+    const files: string[] = []
+    const kept = keepRound(round as Round, {
+      store: {
+        ...store,
+        create: async (record) => (Date.now() < ms ? Promise.reject(unavailable) : store.create(record)),
+      },
+      retention: 1,
+      keepEvidence: async (name) => void files.push(name),
+      deadline: left,
+      pause: async (pause) => vi.setSystemTime(Date.now() + pause),
+    })
+    return { outcome: await kept.catch((error: Error) => error.message), files, after: Date.now() }
+  }
+
+  it('is stored when the table answers again within a few minutes, because a redelivery would come too late', async () => {
+    expect(await keepIn(3 * minute, 10 * minute)).toMatchObject({ outcome: 'stored', files: [] })
+  })
+
+  it.each([
+    ['stays away', 10 * minute, 5 * minute],
+    ['stays away until there is just time to save it', 2 * minute, 1 * minute],
+  ])('is saved as evidence where the table %s', async (_, left, latest) => {
+    const { outcome, files, after } = await keepIn(60 * minute, left)
+    expect(outcome).toMatch(/^It is throttled\. The measurements were saved as the evidence file/)
+    expect(files).toHaveLength(1)
+    expect(after).toBeLessThanOrEqual(latest)
+  })
+
+  it('is stored without the evidence that the bucket does not take in time', async () => {
+    let evidence = Promise.resolve()
+    const handler = runHandler({
+      ...options(),
+      keepEvidence: () => new Promise(() => undefined),
+      measure: async ({ keepEvidence }) => {
+        evidence = keepEvidence('a.jpg', new Uint8Array())
+        await evidence.catch(() => undefined)
+        return round as Round
+      },
+    })
+    vi.useFakeTimers({ now: Date.parse(due.scheduledAt), toFake: ['Date'] })
+    const event = queued(messageAt(due.scheduledAt, benchmark))
+    expect(await handler(event, { getRemainingTimeInMillis: () => 10_050 })).toMatchObject({ outcome: 'stored' })
+    await expect(evidence).rejects.toThrow('no time left')
   })
 })
 
