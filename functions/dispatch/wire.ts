@@ -40,6 +40,12 @@ export function wireDispatch({ sources }: Pick<Deployed, 'sources'>, { version, 
     send: queues({ region, urlOf: (kind) => `${environment.queues}/${names.queue(kind)}` }),
     refused: ({ kind, benchmark: { id } }, bytes) =>
       log('error', { type: 'too-large', kind, benchmark: id, bytes, most: largestMessage }),
+    leftBehind: (work) =>
+      log('warn', {
+        type: 'left-behind',
+        ...{ kind: work.kind, benchmark: work.benchmark.id, ...('market' in work && { market: work.market.id }) },
+        remedy: `The newest deployment does not measure this market from ${region}. Delete the stack ${names.marketStack(region)} if it measures nothing from there, or else deploy again: npx cdk deploy --all`,
+      }),
     missed: (missed) => {
       log('warn', { type: 'missed', ...missed })
       write(missedLine(missed.rounds, { names, now: Date.now() }))

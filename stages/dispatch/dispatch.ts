@@ -4,7 +4,7 @@ import { jsonBytes } from '#core/model/record-sizes.ts'
 import type { Store } from '#store/port.ts'
 import { readControls, readLook, writeLook } from '#store/records/controls.ts'
 import { type DueOptions, type DueWork, dueWork, type MissedRounds, missedRounds } from './due.ts'
-import { type CountedMarket, countMarkets } from './health.ts'
+import { type CountedMarket, countMarkets, expectedFrom } from './health.ts'
 import { largestMessage, messageOf, type Outgoing } from './message.ts'
 import type { Plan } from './plan.ts'
 import { newestSlot } from './slots.ts'
@@ -24,6 +24,8 @@ export interface DispatchOptions extends Pick<DueOptions, 'isOurs' | 'home'> {
   send: (messages: readonly Outgoing[]) => Promise<void>
   /** Called for work whose message no queue accepts, with its size in bytes. Absent: messages may be of any size. */
   refused?: (due: DueWork, bytes: number) => void
+  /** Called for work that is not sent, because another region measures that market now, or none. */
+  leftBehind?: (due: DueWork) => void
   /** Called with rounds that came due while nobody looked and are not measured. Absent: nobody asks. */
   missed?: (missed: MissedRounds) => void
   /** Called with every market that the plan expects rounds of, every `countEvery`. Absent: another dispatcher counts. */
@@ -43,6 +45,7 @@ export async function dispatch({
   dispatcher,
   send,
   refused,
+  leftBehind,
   missed,
   counted,
   now,
@@ -56,7 +59,12 @@ export async function dispatch({
   const known = last !== undefined && last.at <= latestJudged(now) ? last.at : undefined
   const since = typeof dispatcher === 'string' ? (known ?? now - firstLook) : dispatcher.lastLook
   const options = { planned, controls, since, now, isOurs }
-  const due = dueWork(home === undefined ? options : { ...options, home })
+  const found = dueWork(home === undefined ? options : { ...options, home })
+  // Who counts has the newest plan itself.
+  const isAsked = name !== undefined && counted === undefined && found.length > 0
+  const isExpected = isAsked ? await expectedFrom(store, name) : () => true
+  for (const work of found) if (!isExpected(work)) leftBehind?.(work)
+  const due = found.filter(isExpected)
   const sent = due.filter((work) => {
     if (refused === undefined) return true
     const bytes = jsonBytes(messageOf(work).message)

@@ -6,6 +6,7 @@ import type { Store } from '#store/port.ts'
 import type { Controls } from '#store/records/controls.ts'
 import { readExpected, readHealth, type StoredExpected, writeExpected } from '#store/records/health.ts'
 import { inParallel } from '../parallel.ts'
+import type { DueWork } from './due.ts'
 import type { PlannedBenchmark } from './plan.ts'
 
 /** A market that the plan expects rounds of, and what there is to say about it. */
@@ -29,16 +30,20 @@ export interface CountOptions {
  */
 export async function countMarkets({ store, planned, controls, now }: CountOptions): Promise<CountedMarket[]> {
   const [health, known] = await Promise.all([readHealth(store), readExpected(store)])
-  const markets = planned.flatMap(({ benchmark }) =>
+  const deployed = planned.flatMap(({ benchmark }) =>
     benchmark.markets
-      .filter(({ id, region }) => region !== 'local' && !controls.isPaused(benchmark.id, id))
-      .map(({ id }) => ({ benchmark, market: id, key: joinKey(benchmark.id, id) })),
+      .filter(({ region }) => region !== 'local')
+      .map(({ id, region }) => ({
+        ...{ benchmark, market: id, region, key: joinKey(benchmark.id, id) },
+        isPaused: controls.isPaused(benchmark.id, id),
+      })),
   )
   const starting = new Date(now).toISOString()
-  const changes = expectationChanges({ keys: markets.map(({ key }) => key), known, starting })
+  const changes = expectationChanges({ deployed, known, starting })
   // As many as there are markets, once: in the first count of a deployment.
   await inParallel(changes, (change) => writeExpected(store, change))
-  return markets.map(({ benchmark, market, key }) => ({
+  const expected = deployed.filter(({ isPaused }) => !isPaused)
+  return expected.map(({ benchmark, market, key }) => ({
     benchmark: benchmark.id,
     market,
     since: conditionsOf(health.get(key), {
@@ -49,24 +54,29 @@ export async function countMarkets({ store, planned, controls, now }: CountOptio
   }))
 }
 
+interface DeployedMarket {
+  key: string
+  region: string
+  isPaused: boolean
+}
+
 function expectationChanges({
-  keys,
+  deployed,
   known,
   starting,
 }: {
-  keys: readonly string[]
+  deployed: readonly DeployedMarket[]
   known: ReadonlyMap<string, StoredExpected>
   starting: string
 }): (StoredExpected & { key: string })[] {
-  const wanted = new Set(keys)
-  const begun = keys.flatMap((key) => {
-    const before = known.get(key)
-    return (before?.since ?? null) === null ? [{ key, since: starting, recordVersion: before?.recordVersion ?? 0 }] : []
+  const planned = new Map(deployed.map((market) => [market.key, market]))
+  return [...new Set([...planned.keys(), ...known.keys()])].flatMap((key) => {
+    const [before, market] = [known.get(key), planned.get(key)]
+    const region = market?.region ?? null
+    const since = market === undefined || market.isPaused ? null : (before?.since ?? starting)
+    const isKnown = before !== undefined && before.since === since && before.region === region
+    return isKnown ? [] : [{ key, since, region, recordVersion: before?.recordVersion ?? 0 }]
   })
-  const ended = [...known].flatMap(([key, { since, recordVersion }]) =>
-    since === null || wanted.has(key) ? [] : [{ key, since: null, recordVersion }],
-  )
-  return [...begun, ...ended]
 }
 
 interface Expectation {
@@ -115,6 +125,18 @@ function firstOf(
     .filter((incident) => incident.kind === kind)
     .map(({ since }) => since)
     .toSorted()[0]
+}
+
+/**
+ * Whether a region measures work, by the newest plan, which is that of the dispatcher that counts: a stack that was not deleted when
+ * its markets went to another region, or were removed, would go on with the plan that it was deployed with. Throws StoreError.
+ */
+export async function expectedFrom(store: Store, region: string): Promise<(work: DueWork) => boolean> {
+  const known = await readExpected(store)
+  return (work) => {
+    const expected = 'market' in work ? known.get(joinKey(work.benchmark.id, work.market.id)) : undefined
+    return expected?.region === undefined || expected.region === region
+  }
 }
 
 /** Markets in which each condition holds. */

@@ -53,11 +53,12 @@ interface Expected {
   version: 1
   /** ISO 8601, UTC; null while it expects none, because the market is paused or gone. */
   since: string | null
+  /** AWS region that measures it, paused or not; null where it is gone. Absent until the first count after an upgrade. */
+  region?: string | null
 }
 
 /** As stored. */
-export interface StoredExpected {
-  since: string | null
+export interface StoredExpected extends Omit<Expected, 'version'> {
   recordVersion: number
 }
 
@@ -65,10 +66,8 @@ export interface StoredExpected {
 export async function readExpected(store: Store): Promise<Map<string, StoredExpected>> {
   const all = new Map<string, StoredExpected>()
   for await (const record of walkRange(store, { partition: expected, limit: 1000 })) {
-    all.set(record.sort, {
-      since: versionedValue<Expected>(record, problem).since,
-      recordVersion: record.version,
-    })
+    const { version: _, ...value } = versionedValue<Expected>(record, problem)
+    all.set(record.sort, { ...value, recordVersion: record.version })
   }
   return all
 }
@@ -76,9 +75,9 @@ export async function readExpected(store: Store): Promise<Map<string, StoredExpe
 /** Another dispatcher that looked meanwhile has written the same. Throws StoreError. */
 export async function writeExpected(
   store: Store,
-  { key, since, recordVersion }: StoredExpected & { key: string },
+  { key, recordVersion, ...of }: StoredExpected & { key: string },
 ): Promise<void> {
-  const value: Expected = { version: 1, since }
+  const value: Expected = { version: 1, ...of }
   await store.replace({ partition: expected, sort: key, value }, recordVersion)
 }
 

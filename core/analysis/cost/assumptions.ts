@@ -34,7 +34,7 @@ export const fieldRecordBytes = 8_000
 
 /** Bytes per market of what the dispatcher counts: what `judge` found last, and what the plan expects. */
 export const healthBytes = 300
-export const expectedBytes = 130
+export const expectedBytes = 160
 
 /** Bytes of the newest change of a benchmark's live settings, before and after. Measured 470 to 1,100 with two competitors. */
 export const settingsBytes = 800

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
@@ -303,4 +303,43 @@ test('a look of a clock that was a day ahead does not hold back what is due once
   expect(found.filter(({ kind }) => kind === 'run').length).toBeGreaterThan(0)
   // And what was done is not done again.
   expect(await look()).toEqual([])
+})
+
+describe('a dispatcher whose stack was left behind when its markets went to another region, or were removed,', () => {
+  const east = { dispatcher: 'eu-central-1', isOurs: ({ region }: { region: string }) => region === 'eu-central-1' }
+  const without = fakeBenchmark({ markets: [sydney, perth] })
+  const moved = fakeBenchmark({ markets: [sydney, perth, { ...berlin, region: 'eu-west-1' }] })
+  /** The home region's dispatcher has a newer plan, and counts the markets of all regions. */
+  const home = (benchmarks: Benchmark[]) => looks(5, { benchmarks, counted: () => undefined })
+  const sent = async () => ofMarket(await looks(15, east), 'berlin').length
+
+  test.each([
+    ['removed', without],
+    ['moved', moved],
+  ])(
+    'sends nothing more of a market that was %s, and says so, until home expects it from there again',
+    async (_, plan) => {
+      await home([benchmark])
+      expect(await sent()).toBeGreaterThan(0)
+
+      await home([plan])
+      const left: DueWork[] = []
+      expect(await looks(30, { ...east, leftBehind: (work) => void left.push(work) })).toEqual([])
+      expect(new Set(left.map((work) => 'market' in work && work.market.id))).toEqual(new Set(['berlin']))
+
+      await home([benchmark])
+      expect(await sent()).toBeGreaterThan(0)
+    },
+  )
+
+  test('but what is only paused is its own: a round that somebody asks for is sent', async () => {
+    const place = { benchmark: 'jackets', market: 'berlin' }
+    await setPaused(store, { ...place, paused: true, at: new Date(now).toISOString() })
+    await home([benchmark])
+    await requestRun(store, { ...place, at: new Date(now + minute).toISOString() })
+    expect(await sent()).toBe(1)
+    // And goes on at once, before home counts it again.
+    await setPaused(store, { ...place, paused: false, at: new Date(now).toISOString() })
+    expect(await sent()).toBe(1)
+  })
 })

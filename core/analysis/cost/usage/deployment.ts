@@ -18,6 +18,7 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
   ]
   const regions = Map.groupBy(measured, ({ region }) => region)
   const settingsRead = units(new Set(measured.map(({ benchmark }) => benchmark.id)).size * assume.settingsBytes, 4096)
+  const expectedRead = units(measured.length * assume.expectedBytes, 4096)
   const homeQueues = settings.cruxKey === undefined ? 1 : 2
   return [
     ...watch('dashboard', home, 1 + sizing.dashboardsFor(withOwn.length)),
@@ -32,11 +33,15 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
           home,
           sizing,
           settingsRead,
+          // Elsewhere a dispatcher asks what is expected from there.
+          expectedRead: region === home ? 0 : expectedRead,
           queues: (audited ? 2 : 1) + (region === home ? homeQueues : 0),
         }),
       ]
     }),
-    ...(regions.has(home) ? [] : dispatchUsage(home, { home, sizing, settingsRead, queues: homeQueues })),
+    ...(regions.has(home)
+      ? []
+      : dispatchUsage(home, { home, sizing, settingsRead, expectedRead: 0, queues: homeQueues })),
     ...remindersUsage({ home, sizing }),
     ...(settings.deployDashboard ? dashboardUsage(benchmarks, { home, sizing }) : []),
     { purpose: 'mails', item: 'snsMail', region: home, amount: times(assume.alarmMails, settings.operators.length) },
@@ -67,12 +72,17 @@ function dashboardUsage(
 interface DispatchUsageOptions extends Pick<UsageOptions, 'home' | 'sizing'> {
   /** Read units of the live settings of all benchmarks: one query. */
   settingsRead: number
+  /** Read units of what the plan expects of all markets: another query. */
+  expectedRead: number
   /** Queues of the region that functions wait for. */
   queues: number
 }
 
 /** A dispatcher, which looks at the plan every minute, and its queues, which functions wait for. */
-function dispatchUsage(region: string, { home, sizing, settingsRead, queues }: DispatchUsageOptions): Usage[] {
+function dispatchUsage(
+  region: string,
+  { home, sizing, settingsRead, expectedRead, queues }: DispatchUsageOptions,
+): Usage[] {
   const looks = month / sizing.dispatchEvery
   const once = exactly(looks)
   const { dispatch } = sizing.memory
@@ -85,8 +95,8 @@ function dispatchUsage(region: string, { home, sizing, settingsRead, queues }: D
       memory: dispatch,
       seconds: times(assume.dispatchSeconds, looks),
     }),
-    // The last look, what people asked for, and the live settings; the look is written.
-    { purpose: 'dispatching', item: 'dynamoRead', region: home, amount: times(once, 2 + settingsRead) },
+    // The last look, what people asked for, the live settings and what is expected; the look is written.
+    { purpose: 'dispatching', item: 'dynamoRead', region: home, amount: times(once, 2 + settingsRead + expectedRead) },
     { purpose: 'dispatching', item: 'dynamoWrite', region: home, amount: once },
     { purpose: 'dispatching', item: 'queueRequest', region, amount: exactly(queues * assume.pollsAQueue) },
   ]
