@@ -1,7 +1,10 @@
 type KeepEvidence = (name: string, bytes: Uint8Array) => Promise<void>
 
-/** ms before the deadline from which on nothing waits for evidence: what was measured has to be written by then. */
-const reserved = 10_000
+/**
+ * ms before the deadline from which on nothing waits for evidence: what was measured has to be written by then. Less than rounds and
+ * audits that run out of time reserve for writing, because the reports of an audit are stored at its end.
+ */
+const reserved = 3_000
 /** A bucket that failed is left alone for this many times as long as it took to fail, so that it costs a tenth of the time at most. */
 const rest = 10
 

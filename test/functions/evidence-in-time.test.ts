@@ -59,11 +59,15 @@ it('one file that is refused at once does not keep the others from being stored'
 
 it('waits for no file when the time is needed for writing the round, and begins none then', async () => {
   const { state, keep } = bucket(30_000)
-  const put = evidenceInTime(keep, Date.now() + 20_000)
+  const put = evidenceInTime(keep, Date.now() + 13_000)
   const late = expect(put('a.jpg', bytes)).rejects.toThrow('no time left')
   await vi.advanceTimersByTimeAsync(10_000)
   await late
   state.isDown = false
-  await expect(evidenceInTime(keep, Date.now() + 9_000)('b.jpg', bytes)).rejects.toThrow('no time left')
+  await expect(evidenceInTime(keep, Date.now() + 2_000)('b.jpg', bytes)).rejects.toThrow('no time left')
   expect(state.stored).toBe(0)
+
+  // An audit that used up its time has its reports stored all the same.
+  await evidenceInTime(keep, Date.now() + 5_000)('c.jpg', bytes)
+  expect(state.stored).toBe(1)
 })
