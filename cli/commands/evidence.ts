@@ -11,6 +11,7 @@ import type { EvidenceStore } from '#store/port.ts'
 import { chosen } from '../chosen.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
+import { measuredWith } from '../measured-with.ts'
 import type { Output } from '../output.ts'
 import { shown } from '../render/look.ts'
 import { selectBenchmarks, selectMarkets } from '../select.ts'
@@ -60,8 +61,8 @@ export async function evidence(options: EvidenceOptions, surroundings: Surroundi
   if (newest === undefined) {
     throw new CliError(
       options.at === undefined
-        ? `No evidence of ${benchmark.id} is stored. It is recorded once an hour: run "npx outpace run ${benchmark.id}".`
-        : `No evidence of ${benchmark.id} up to ${options.at} is stored. List what is kept: npx outpace evidence ${benchmark.id}`,
+        ? `No evidence of ${benchmark.id} is stored. It is recorded once an hour: run "${measuredWith(benchmark.id, options)}".`
+        : `No evidence of ${benchmark.id} up to ${options.at} is stored. List what is kept: npx outpace evidence ${benchmark.id}${options.cloud ? ' --cloud' : ''}`,
     )
   }
   if (options.har === undefined && options.waterfall === undefined && options.trace === undefined) {

@@ -11,6 +11,7 @@ import { readRounds } from '#store/records/rounds.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { type DatasetOptions, type DatasetSource, writeDataset } from '../export/dataset.ts'
 import { openRecords } from '../local/records.ts'
+import { measuredWith } from '../measured-with.ts'
 import type { Output } from '../output.ts'
 import { selectBenchmarks, selectMarkets, selectPlaces } from '../select.ts'
 import { type Stop, stopOnInterrupt } from '../stop.ts'
@@ -130,14 +131,14 @@ async function isWritten(file: string, lines: AsyncIterable<string>): Promise<bo
 }
 
 /** A header alone looks like a mistake. */
-function noRounds({ benchmark, from, to }: CsvOptions): string {
+function noRounds({ benchmark, from, to, cloud }: CsvOptions): string {
   const span = [from && ` from ${from}`, to && ` to ${to}`].filter(Boolean).join('')
   const remedy =
     span !== ''
       ? 'Leave out --from and --to for all that are kept.'
       : isCompared(benchmark)
         ? 'Rounds of compare are kept on the machine that measured them.'
-        : `Measure with: npx outpace run ${benchmark}`
+        : `Measure with: ${measuredWith(benchmark, { cloud })}`
   return `No rounds of ${benchmark} are stored${span}. ${remedy}`
 }
 

@@ -14,6 +14,7 @@ import { digestMessage, pdfName } from '#stages/digest/message.ts'
 import type { Store } from '#store/port.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
+import { measuredWith } from '../measured-with.ts'
 import type { Output } from '../output.ts'
 import { renderReport } from '../render/report.ts'
 import { selectBenchmarks } from '../select.ts'
@@ -40,7 +41,13 @@ export async function report(options: ReportOptions, surroundings: Surroundings,
   const { settings, benchmarks } = await selectBenchmarks(surroundings, options.benchmark, options)
   assertOneBenchmark(benchmarks, { ...options, format })
   await using records = await openRecords({ ...options, onlyLooks: true }, { surroundings, settings })
-  const { digests, missing } = await makeAll(benchmarks, { records, settings, asked, now: Date.now() })
+  const { digests, missing } = await makeAll(benchmarks, {
+    records,
+    settings,
+    asked,
+    now: Date.now(),
+    cloud: options.cloud,
+  })
   // Benchmarks without rounds are skipped, unless that leaves no digest at all.
   if (digests.length === 0) throw new CliError(missing.join('\n'))
   for (const [at, digest] of digests.entries()) {
@@ -82,11 +89,12 @@ interface MakeOptions {
   settings: Settings
   asked: DigestWeek | undefined
   now: number
+  cloud: boolean
 }
 
 async function makeAll(
   benchmarks: readonly Benchmark[],
-  { records, settings, asked, now }: MakeOptions,
+  { records, settings, asked, now, cloud }: MakeOptions,
 ): Promise<{ digests: Digest[]; missing: string[] }> {
   const { store, evidence } = records
   const digests: Digest[] = []
@@ -97,7 +105,7 @@ async function makeAll(
     const week = asked ?? defaultWeek(benchmark, { known, now })
     if (known.has(week.name))
       digests.push(await makeDigest({ store, evidence, benchmark, settings, sizing, week, now }))
-    else missing.push(noRounds(benchmark, { week, known: [...known] }))
+    else missing.push(noRounds(benchmark, { week, known: [...known], cloud }))
   }
   return { digests, missing }
 }
@@ -117,9 +125,12 @@ function defaultWeek({ markets }: Benchmark, { known, now }: { known: ReadonlySe
 /** Number of weeks named in a message, at most. */
 const mostNamed = 8
 
-function noRounds({ id }: Benchmark, { week, known }: { week: DigestWeek; known: readonly string[] }): string {
+function noRounds(
+  { id }: Benchmark,
+  { week, known, cloud }: { week: DigestWeek; known: readonly string[]; cloud: boolean },
+): string {
   const found = `${id} has no rounds in ${week.name}, ${week.monday} to ${week.sunday}.`
-  if (known.length === 0) return `${found} No rounds are stored yet. Measure with "npx outpace run ${id}".`
+  if (known.length === 0) return `${found} No rounds are stored yet. Measure with "${measuredWith(id, { cloud })}".`
   const newest = known.slice(-mostNamed)
   const more = known.length > newest.length ? ` and ${known.length - newest.length} earlier` : ''
   return `${found} Weeks with rounds: ${newest.join(', ')}${more}.`

@@ -31,7 +31,7 @@ export async function verdict(options: VerdictOptions, surroundings: Surrounding
       const baseline = (await readBaseline(store, { benchmark: benchmark.id, market: market.id })) ?? null
       const text = options.json
         ? JSON.stringify({ ...found, baseline })
-        : `\n${renderVerdict(found, { look: output.look, now, baseline })}`
+        : `\n${renderVerdict(found, { look: output.look, now, baseline, cloud: options.cloud })}`
       output.result(options.json ? `${text}\n` : text)
       if (options.failOn === 'behind' && found.target.verdict === 'behind') code = exitCodes.missed
     }

@@ -10,6 +10,7 @@ import type { Round } from '#core/model/round.ts'
 import { datasetLicences, datasetReadme } from '#core/words/dataset.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { CliError } from '../cli-error.ts'
+import { measuredWith } from '../measured-with.ts'
 
 export interface DatasetOptions {
   /** Folder to write; it must be new or empty. */
@@ -18,6 +19,8 @@ export interface DatasetOptions {
   names: boolean
   /** Key of `datasetLicences`. */
   licence: string
+  /** Whether the rounds are those of the deployment. */
+  cloud: boolean
 }
 
 export interface DatasetSource {
@@ -46,7 +49,9 @@ export async function writeDataset(
   }
   const begun = await firstOf(markets, rounds)
   if (begun === undefined) {
-    throw new CliError(`No round of ${benchmark.id} is stored in this time. Run: npx outpace run ${benchmark.id}`)
+    throw new CliError(
+      `No round of ${benchmark.id} is stored in this time. Run: ${measuredWith(benchmark.id, options)}`,
+    )
   }
   await makeFolder(out)
   try {

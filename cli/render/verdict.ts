@@ -18,6 +18,7 @@ import {
   targetSentence,
   workerSentence,
 } from '#core/words/verdict.ts'
+import { measuredWith } from '../measured-with.ts'
 import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
@@ -30,7 +31,7 @@ const longest = 2000
 /** A verdict for a terminal: the conclusion, each comparison, the promise, open incidents, the start and the method. */
 export function renderVerdict(
   verdict: MarketVerdict,
-  { look: given, now, baseline }: { look: Look; now: number; baseline: Baseline | null },
+  { look: given, now, baseline, cloud }: { look: Look; now: number; baseline: Baseline | null; cloud: boolean },
 ): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const { benchmark, market, promise } = verdict
@@ -69,7 +70,10 @@ export function renderVerdict(
             .join(' '),
           'faint',
         )
-      : text(`Measure with: npx outpace run ${benchmark.id}, or on schedule with npx outpace watch.`, 'faint'),
+      : text(
+          `Measure with: ${measuredWith(benchmark.id, { cloud })}, ${cloud ? 'or wait for the next round' : 'or on schedule with npx outpace watch'}.`,
+          'faint',
+        ),
   ]
   return `${sections
     .filter((section) => section.length > 0)

@@ -8,6 +8,7 @@ import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
 import { estimateOf, findingLines } from '#core/words/why/lines.ts'
 import { FEW, noCauseWords } from '#core/words/why/no-cause.ts'
 import { partWords } from '#core/words/why/part.ts'
+import { measuredWith } from '../measured-with.ts'
 import { bar, type Look, paint, shown, type TextTone } from './look.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
@@ -21,6 +22,8 @@ const longestBar = 8
 interface WhyScene {
   benchmark: { id: string; name: string }
   market: { name: string; timeZone: string }
+  /** Whether the records are those of the deployment. */
+  cloud: boolean
   /** Why there is nothing to say, where the caller knows. */
   lack?: string | undefined
   look: Look
@@ -28,14 +31,15 @@ interface WhyScene {
 }
 
 /** Why we are slower, for a terminal: the finding, the split as a table with bars, causes with advice, what else differs. */
-export function renderWhy(why: Why | null, { benchmark, market, lack, look: given, now }: WhyScene): string {
+export function renderWhy(why: Why | null, { benchmark, market, cloud, lack, look: given, now }: WhyScene): string {
   const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
   const telling: Telling = { timeZone: market.timeZone, now }
   const text = (words: string, tone?: TextTone, indent = '') =>
     wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
   const title = text(`${benchmark.name}, ${market.name}`, 'title')
   if (why === null) {
-    return `${[...title, '', ...text(`Nothing to compare yet. Measure with: npx outpace run ${benchmark.id}.`)].join('\n')}\n`
+    const sentence = `Nothing to compare yet. Measure with: ${measuredWith(benchmark.id, { cloud })}.`
+    return `${[...title, '', ...text(sentence)].join('\n')}\n`
   }
   if (lack !== undefined) return `${[...title, '', ...text(lack)].join('\n')}\n`
   const { split } = why

@@ -236,7 +236,7 @@ test('a data set that was stopped half-way is removed, so that its folder can be
   const stop = new AbortController()
   const rounds = () => [...quarterRounds(Date.UTC(2026, 10, 28))].slice(0, 20)
   const source = { benchmark: quarterBenchmark, markets: quarterBenchmark.markets, isGenerated: true, now: 0 }
-  const options = { out, names: false, licence: 'CC-BY-4.0' }
+  const options = { out, names: false, licence: 'CC-BY-4.0', cloud: false }
   let asked = 0
   const stopping = function* () {
     for (const each of rounds()) {
@@ -260,7 +260,11 @@ test('a data set on a full disk says so, and leaves no part of it', async () => 
     throw full
   }
   const source = { benchmark: quarterBenchmark, markets: quarterBenchmark.markets, isGenerated: true, now: 0, rounds }
-  const writing = writeDataset(source, { out, names: false, licence: 'CC-BY-4.0' }, new AbortController().signal)
+  const writing = writeDataset(
+    source,
+    { out, names: false, licence: 'CC-BY-4.0', cloud: false },
+    new AbortController().signal,
+  )
   await expect(writing).rejects.toThrow(/^Cannot write to .*out: ENOSPC.*Choose another folder with --out\.$/)
   expect(await readdir(out)).toEqual([])
 })

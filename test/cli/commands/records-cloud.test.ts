@@ -193,6 +193,26 @@ describe('--cloud', () => {
     expect(code).toBe(0)
   })
 
+  it('has the deployment measure where it has no rounds yet, and not this machine, whose rounds it would not read', async () => {
+    await using place = await folder({
+      'outpace.yaml': 'homeRegion: ap-southeast-2\n',
+      'scenarios/shirts/benchmark.yaml': scenario,
+    })
+    const asked = [
+      ['verdict'],
+      ['why', 'shirts'],
+      ['evidence', 'shirts'],
+      ['report', 'shirts'],
+      ['export', 'shirts', '--csv'],
+    ]
+    const dataset = ['export', 'shirts', '--dataset', '--out', join(place.path, 'out')]
+    const said = await Promise.all([...asked, dataset].map((args) => ask([...args, '--cloud'], {}, place)))
+    for (const { stdout, stderr } of said) {
+      expect(stdout + stderr).toMatch(/npx outpace run-now\s+shirts\s+--cloud/)
+      expect(stdout + stderr).not.toContain('outpace run shirts')
+    }
+  })
+
   it('names the missing permission', async () => {
     dynamo.always = refuse('AccessDeniedException')
     try {

@@ -14,7 +14,7 @@ afterAll(() => place[Symbol.asyncDispose]())
 async function rendered(columns: number, { before, ascii = false }: { before?: string; ascii?: boolean } = {}) {
   const { store, evidence, benchmark, now } = place
   const why = await readWhy({ store, evidence, benchmark, market: sydney, before })
-  return renderWhy(why, { benchmark, market: sydney, look: { columns, colour: false, ascii }, now })
+  return renderWhy(why, { benchmark, market: sydney, cloud: false, look: { columns, colour: false, ascii }, now })
 }
 
 test('the finding comes first, then the split as a table that adds up, then causes with advice', async () => {
