@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Journey } from '#measure/journey/journey.ts'
+import { failingWithStrays } from '#measure/journey/strays.ts'
 
 /** By line of the bundle: from which column on it is which line of which script, such as `[5, 'scenarios/jackets/acme.ts', 12]`. */
 export type ScriptLines = Record<string, [column: number, script: string, line: number][]>
@@ -7,11 +8,11 @@ export type ScriptLines = Record<string, [column: number, script: string, line: 
 /** Beside the bundle of `run`; a source map of all of it would be read at each cold start, and has twenty times the size. */
 export const scriptLinesFile = 'script-lines.json'
 
-/** Errors of the journey name lines of scripts, as they do where scripts are not bundled. `lines` is asked for once one is thrown. */
+/** Errors of the journey, also those that nothing in it awaits, name lines of scripts, as they do where scripts are not bundled. `lines` is asked for once one is thrown. */
 export function withScriptLines(journey: Journey, lines: () => Promise<ScriptLines>): Journey {
   return async (tools) => {
     try {
-      await journey(tools)
+      await failingWithStrays(() => journey(tools))
     } catch (error) {
       if (error instanceof Error && error.stack !== undefined) error.stack = translated(error.stack, await lines())
       throw error

@@ -17,10 +17,12 @@ const others: Record<Event, Set<Listener>> = { uncaughtException: new Set(), unh
  * Runs a visit, from the start of its browser on, in such a way that a journey's script cannot end the process, and with it the
  * measurements of other sites. Node.js ends it for an error that nothing awaits: of a promise without `await`, or of a listener that throws. In a visit it fails
  * the load under way (`failingWithStrays`); between loads, and when pages close below what still waits for them, it is dropped.
+ * So does `process.exit`, with which scripts that were programs of their own end.
  */
 export function keepStrays<T>(visit: () => Promise<T>): Promise<T> {
   takeOver('uncaughtException')
   takeOver('unhandledRejection')
+  takeOverExit()
   return visits.run({ fail: undefined }, visit)
 }
 
@@ -58,3 +60,19 @@ function takeOver(event: Event): void {
   process.removeAllListeners(event)
   process.on(event, listeners[event])
 }
+
+/** Those who end the process outside of a visit, such as the command, still do. */
+function takeOverExit(): void {
+  const before = process.exit
+  if (before === exitOf) return
+  exitOf = (code) => {
+    const visit = visits.getStore()
+    if (visit === undefined) return before(code)
+    const error = new Error('It calls process.exit(), which would end the measurements of other sites, too. Remove it.')
+    visit.fail?.(error)
+    throw error
+  }
+  process.exit = exitOf
+}
+
+let exitOf: typeof process.exit | undefined

@@ -36,3 +36,31 @@ test('outside of a visit such an error ends the process, as always', async () =>
     stderr: expect.stringContaining('Error: other'),
   })
 })
+
+test('a script that ends the process fails its load, and outside of a visit the process ends, as always', async () => {
+  const exiting = `import { failingWithStrays } from ${JSON.stringify(strays)}
+const told = (walk) => keepStrays(() => failingWithStrays(walk)).then(
+  () => console.log('walked'),
+  ({ message }) => console.log(message),
+)
+await told(async () => process.exit(0))
+await told(async () => { try { process.exit(1) } catch { await new Promise(() => setTimeout(() => {}, 2000)) } })
+await told(async () => { setTimeout(() => process.exit(2), 5); await new Promise((done) => setTimeout(done, 2000)) })
+await told(async () => {})
+process.exit(3)`
+  const message = 'It calls process.exit(), which would end the measurements of other sites, too. Remove it.'
+  expect(await outcome(exiting)).toMatchObject({ code: 3, stdout: `${`${message}\n`.repeat(3)}walked\n` })
+})
+
+test('in a bundle, too, an error that nobody awaits has its line in the script', async () => {
+  const lines = new URL('../../../functions/run/script-lines.ts', import.meta.url).href
+  const astray = `import { failingWithStrays } from ${JSON.stringify(strays)}
+import { withScriptLines } from ${JSON.stringify(lines)}
+const stack = 'Error: no heading\\n    at file:///var/task/index.mjs:7:20'
+const walk = withScriptLines(
+  () => { Promise.reject(Object.assign(new Error('no heading'), { stack })); return new Promise(() => setTimeout(() => {}, 50)) },
+  async () => ({ 7: [[1, 'scenarios/jackets/acme.ts', 12]] }),
+)
+await keepStrays(() => failingWithStrays(walk)).catch((error) => console.log(error.stack))`
+  expect(await outcome(astray)).toBe('Error: no heading\n    at /scenarios/jackets/acme.ts:12:1\n')
+})

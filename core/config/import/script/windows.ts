@@ -2,7 +2,8 @@ import type { Expression } from '../code/code.ts'
 import { knownValue, resolved, type Scope } from '../code/values.ts'
 import { type Chain, chainOf } from './chain.ts'
 
-export const windowWhy = 'It is done in another window; a journey has one.'
+export const windowWhy =
+  'It is done in a window that Outpace shows on the page of the journey: write it for page, in a step with the click that opens it.'
 
 /** Whether a value is a window that opens beside the page: `await page.waitForEvent('popup')`, alone or as the first of several. */
 export function opensWindow(value: Expression, scope: Scope): boolean {
