@@ -1,5 +1,6 @@
 import { type Replay, startReplay } from '#core/judge/replay.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { counted } from '#core/model/counted.ts'
 import type { Round } from '#core/model/round.ts'
 import { zonedTime } from '#core/words/parts.ts'
 import { readRounds } from '#store/records/rounds.ts'
@@ -91,7 +92,7 @@ function words(
     case 'gone':
       return `${name}: some of the rounds${since} are no longer stored, so they cannot be judged again from scratch.`
     case 'same':
-      return `${name}: ${rounds} rounds${since} judged again; all ${streams} streams are identical, bit for bit.${skipped}`
+      return `${name}: ${counted(rounds, 'round')}${since} judged again; all ${streams} streams are identical, bit for bit.${skipped}`
     case 'different': {
       const lines = differences.map(
         ({ what, stored, replayed }) => `  ${shown(what, 100, look)}: stored ${stored}; replayed ${replayed}`,
@@ -99,7 +100,7 @@ function words(
       const why =
         'Have falseAlarms, the steps or the competitors in benchmark.yaml changed since, or was Outpace updated?'
       return [
-        `${name}: ${rounds} rounds judged again, ${differences.length} differences. ${why}${skipped}`,
+        `${name}: ${counted(rounds, 'round')} judged again, ${counted(differences.length, 'difference')}. ${why}${skipped}`,
         ...lines,
       ].join('\n')
     }

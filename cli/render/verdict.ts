@@ -1,4 +1,5 @@
 import type { Baseline, MarketVerdict, Standing } from '#core/judge/standing.ts'
+import { counted } from '#core/model/counted.ts'
 import { orderIn } from '#core/model/names-order.ts'
 import { clip } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
@@ -119,7 +120,7 @@ function detail(standing: Standing, telling: Telling & { margin: number }): stri
 function newestSentence({ measuredAt, rounds }: MarketVerdict, telling: Telling): string {
   return measuredAt === null
     ? ''
-    : `${rounds} rounds judged, the latest from ${timeWords(measuredAt, telling)}. ${zoneSentence(telling.timeZone)}`
+    : `${counted(rounds, 'round')} judged, the latest from ${timeWords(measuredAt, telling)}. ${zoneSentence(telling.timeZone)}`
 }
 
 function toneOf(verdict: Verdict): TextTone {

@@ -1,4 +1,5 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { counted } from '#core/model/counted.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { Settings } from '#core/model/settings.ts'
@@ -127,7 +128,7 @@ async function ask(benchmark: Benchmark, { host, settings, view }: WorkTools): P
     if (await isFieldAsked(store, { benchmark, now })) return undefined
     const retention = settings.retention.history
     const { records } = await askField({ store, benchmark, client: cruxClient({ key }), now, retention, missing: true })
-    if (records.length > 0) view.say(`Field data of ${benchmark.name}: ${records.length} sites.`)
+    if (records.length > 0) view.say(`Field data of ${benchmark.name}: ${counted(records.length, 'site')}.`)
     return undefined
   } catch (error) {
     if (!(error instanceof FieldError || error instanceof StoreError)) throw error

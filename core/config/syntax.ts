@@ -145,8 +145,8 @@ function syntaxWords({ code, message }: YAMLError): Words {
       return words('This line is not of the form "key: value".', 'Put a colon and a space after the key.')
     case 'MULTIPLE_DOCS':
       return words(
-        'A line of --- starts a second document here.',
-        'Remove it, and move the second document to a file of its own.',
+        'A second document starts here.',
+        'Remove the line of --- or ..., or move the second document to a file of its own.',
       )
     case 'NON_STRING_KEY':
       return words('A key must be a plain word.')

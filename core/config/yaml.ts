@@ -2,6 +2,7 @@ import { type Document, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { Words } from '../model/parsed.ts'
 import { maskPasswords } from '../model/untrusted.ts'
 import { isTooLarge, tooLarge } from './file-size.ts'
+import { withLineFeeds } from './line-ends.ts'
 import { isEmpty, nearest, pairFinder } from './locate.ts'
 import { keyText, type Path } from './path.ts'
 import type { Problem } from './problem.ts'
@@ -40,7 +41,7 @@ export function readYaml({ file, text }: { file: string; text: string }): ReadYa
     return unreadable(words(tooLarge, 'A benchmark takes a few lines; is this the right file?'))
   }
   try {
-    return readDocument({ file, text })
+    return readDocument({ file, text: withLineFeeds(text) })
   } catch (error) {
     // Thousands of nesting levels exhaust the stack of any recursive parser.
     if (error instanceof RangeError) return unreadable(words('This file is nested too deeply to be read.'))

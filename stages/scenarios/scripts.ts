@@ -71,7 +71,11 @@ function remedyOf(error: Error): string {
     if (missing === 'outpace') return 'Install Outpace in this project: docs/package.md.'
     return runners.has(missing) ? testRemedy : `Install it: npm install ${clip(missing)}.`
   }
-  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') return 'Use only erasable TypeScript syntax: types, but no enums.'
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    return error.message.includes('parameter property')
+      ? 'Declare it in the class, as in readonly page: Page, and set it in the constructor: this.page = page.'
+      : 'Use only erasable TypeScript syntax: types, but no enums.'
+  }
   if (code === 'ERR_IMPORT_ATTRIBUTE_MISSING')
     return "Write it as import paths from './paths.json' with { type: 'json' }."
   if (/^(require|module|exports|__dirname|__filename) is not defined in ES module scope/.test(error.message)) {

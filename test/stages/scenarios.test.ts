@@ -292,6 +292,10 @@ describe('journeys', () => {
       'scenarios/jackets/acme.ts cannot be loaded, line 1: TypeScript enum is not supported in strip-only mode. Use only erasable TypeScript syntax: types, but no enums.',
     ],
     [
+      'export class Home {\n  constructor(readonly page: object) {}\n}\n',
+      'scenarios/jackets/acme.ts cannot be loaded, line 2: TypeScript parameter property is not supported in strip-only mode. Declare it in the class, as in readonly page: Page, and set it in the constructor: this.page = page.',
+    ],
+    [
       "import x from './nope.ts'\nexport default x\n",
       "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope.ts' imported from scenarios/jackets/acme.ts. Check the import; it needs the file extension, such as .ts.",
     ],

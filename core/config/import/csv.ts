@@ -1,4 +1,5 @@
 import { clip } from '../../model/untrusted.ts'
+import { withLineFeeds } from '../line-ends.ts'
 import type { Left } from './left.ts'
 import type { FoundAddress } from './pages.ts'
 
@@ -9,7 +10,9 @@ interface Row {
 
 /** The addresses in a list of URLs: a column of addresses, and one of names if there is any. */
 export function readUrlList(text: string): { found: FoundAddress[]; left: Left[] } {
-  const rows = rowsOf(text.replace(/^\ufeff/, '')).filter(({ cells }) => cells.some((cell) => cell !== ''))
+  const rows = rowsOf(withLineFeeds(text.replace(/^\ufeff/, ''))).filter(({ cells }) =>
+    cells.some((cell) => cell !== ''),
+  )
   const [first] = rows
   if (first === undefined) return { found: [], left: [] }
   const hasHead = !first.cells.some(isAddress)

@@ -196,6 +196,12 @@ describe('outpace replay', () => {
     expect(text).toContain('all 6 streams are identical, bit for bit')
   })
 
+  it('counts a single round as one, and so does the verdict', async () => {
+    await keep(slip().slice(-1))
+    expect((await tellVerdict()).text).toMatch(/\n1 round judged, the latest/)
+    expect((await tellReplay()).text).toContain(': 1 round since')
+  })
+
   it('skips a round that arrived too late, as the judge did', async () => {
     const rounds = slip()
     const late = rounds.splice(260, 1)

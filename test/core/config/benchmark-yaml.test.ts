@@ -102,7 +102,7 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
   [
     'two documents',
     'name: x\n---\nname: y\n',
-    '2:1 | A line of --- starts a second document here. | Remove it, and move the second document to a file of its own.',
+    '2:1 | A second document starts here. | Remove the line of --- or ..., or move the second document to a file of its own.',
   ],
   [
     'an alias of nothing',

@@ -187,6 +187,15 @@ test('anchors, Windows line ends and a byte-order mark are fine', () => {
   expect(sites[1]?.walk).toEqual({ kind: 'pages', pages: { home: '/', search: '/s' } })
 })
 
+test('lines may end as on an old Macintosh, and a problem is at its own line', () => {
+  const lines = `${small}# end`.replaceAll('\n', '\r')
+  expect(read(lines).sites.length).toBe(read(small).sites.length)
+  const text = `${lines}\revery: 15\r`
+  const flawed = parseBenchmark({ id: 'jackets', file: 'benchmark.yaml', text, settings: defaultSettings() })
+  const line = small.split('\n').length + 1
+  expect(flawed).toMatchObject({ problems: [{ line, column: 8, source: 'every: 15' }] })
+})
+
 describe('names in keys', () => {
   test.each([
     ['Sydney phone', 'sydney-phone'],

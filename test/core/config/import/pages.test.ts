@@ -176,6 +176,7 @@ Other;https://pluvio.example/;Lee
 Again;www.wattle-lane.example/basket;Lee
 `
   const plan = planned('urls.csv', text)
+  expect(planned('urls.csv', text.replaceAll('\n', '\r'))).toEqual(plan)
   expect(plan.pages).toEqual([
     { name: 'Rain; jackets', path: '/c/rain' },
     { name: 'basket', path: '/basket' },
