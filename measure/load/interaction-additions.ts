@@ -49,6 +49,7 @@ function observeAdditions(bindingName: string): void {
   const pending = new Set<Node>()
   let awaited = new WeakSet<Node>()
   let roots = new Set<ShadowRoot>()
+  let pointer = { x: 0, y: 0 }
 
   const areaOf = (node: Element | Range): number => {
     const { left, right, top, bottom } = node.getBoundingClientRect()
@@ -169,12 +170,20 @@ function observeAdditions(bindingName: string): void {
     awaited = new WeakSet()
     roots = new Set()
   }
+  /** Chromium also moves a pointer that stays where it is, or that nobody has moved yet, when what is under it changes. */
+  const isStill = (event: Event): boolean => {
+    if (!(event instanceof PointerEvent)) return false
+    const { type, screenX: x, screenY: y } = event
+    const isSame = type === 'pointermove' && x === pointer.x && y === pointer.y
+    pointer = { x, y }
+    return isSame
+  }
   const begin = (event: Event): void => {
     const path = event.composedPath()
     const [target] = path
     const isField =
       target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement
-    if (!event.isTrusted && !isField) return
+    if ((!event.isTrusted && !isField) || isStill(event)) return
     const isPress = presses.includes(event.type)
     // Pages scroll by themselves while they load, and their carousels later. Where the pointer goes after a click brings nothing.
     if (!isPress && (pressed || (event.type === 'scroll' && (began !== undefined || !isRead || target !== document))))
