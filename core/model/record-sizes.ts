@@ -95,7 +95,8 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
   return jsonBytes(header) + jsonBytes({ visits: [] }) + visits + `round#${id}#${market}${at}`.length
 }
 
-const sample: Required<Omit<StepSample, 'unusual'>> = {
+/** With a document, which has everything that a view has, in place of it. */
+const sample: Required<Omit<StepSample, 'unusual' | 'view'>> = {
   name: '',
   kind: 'interaction',
   metrics: Object.fromEntries(metrics.map((metric) => [metric, time])) satisfies MetricValues,

@@ -115,6 +115,8 @@ export interface StepSample {
   metrics: MetricValues
   /** The document the step ended on; absent when the step stayed on the previous step's document. */
   document?: DocumentSample
+  /** What the page said at the end of a `soft` step; absent of any other. */
+  view?: ViewSample
   /** The load event never came, so there is no `load`; `duration` ends where the page stopped moving. Absent otherwise. */
   unfinished?: true
   /** Nothing had been painted when the page was read, this long after its navigation started, ms. Absent otherwise. */
@@ -125,14 +127,18 @@ export interface StepSample {
   unusual?: Unusual
 }
 
-export interface DocumentSample {
+/** A document, or what a step has made of it. */
+export interface ViewSample {
   /** Final URL, after redirects, at most 500 characters. */
   url: string
-  status: number
-  /** At most 80 characters. */
+  /** At most 80 characters. Of a `soft` step absent where it is still that of the step before. */
   title?: string
   /** Of a page with little text: its first headings, or else its largest text; at most 120 characters. */
   heading?: string
+}
+
+export interface DocumentSample extends ViewSample {
+  status: number
   /** That the page names (`<html lang>`), BCP 47, at most 20 characters; absent when it names none. */
   language?: string
   /** The URL that the script opened; absent when it is the final one, or when a page led here (a click, a form). */

@@ -201,6 +201,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     const sample = sampleStep({
       name,
       duration: durationOf({ action: spent, ended, begun: from, reading, arrival }),
+      before,
       reading,
       facts: seen.facts,
       begun: from,

@@ -1,5 +1,5 @@
 import type { MetricValues } from '#core/model/metric.ts'
-import type { LcpParts, StepSample } from '#core/model/round.ts'
+import type { LcpParts, StepSample, ViewSample } from '#core/model/round.ts'
 import { languageOf } from './language.ts'
 import type { PageFacts } from './page-facts.ts'
 import type { StepTraffic } from './requests.ts'
@@ -19,6 +19,8 @@ interface SampleOptions {
   duration: number
   /** Wall-clock time at which the action began, ms. */
   begun: number
+  /** Before the action. */
+  before: DocumentReading | undefined
   reading: DocumentReading | undefined
   facts: Pick<PageFacts, 'heading'> | undefined
   change: StepChange
@@ -40,6 +42,7 @@ export function sampleStep(options: SampleOptions): StepSample {
   if (change.icp !== undefined) metrics.icp = tenths(change.icp)
   const sample: StepSample = { name, kind: change.kind, metrics }
   if (traffic.unlogged > 0) sample.unlogged = traffic.unlogged
+  if (change.kind === 'soft' && reading !== undefined) sample.view = viewOf(reading, options)
   // Only a new document has navigation metrics.
   if (reading === undefined || change.kind !== 'navigation') return sample
   for (const metric of ['ttfb', 'fcp', 'lcp', 'load'] as const) {
@@ -50,16 +53,23 @@ export function sampleStep(options: SampleOptions): StepSample {
   if (reading.fcp !== undefined) metrics.tbt = tenths(totalBlockingTime(reading.longTasks, reading.fcp))
   const language = languageOf(reading.language)
   sample.document = {
-    url: reading.url,
+    ...viewOf(reading, { facts }),
     status: reading.status,
-    ...(reading.title !== '' && { title: reading.title.slice(0, longestTitle) }),
-    ...(facts?.heading && { heading: facts.heading }),
     ...(language !== undefined && { language }),
   }
   Object.assign(sample, shortcomings(reading))
   const parts = lcpParts(reading)
   if (parts !== undefined) sample.document.lcp = parts
   return sample
+}
+
+/** An application that never changes its title would be named after what it showed before. */
+function viewOf({ url, title }: DocumentReading, { facts, before }: Partial<SampleOptions>): ViewSample {
+  return {
+    url,
+    ...(title !== '' && title !== before?.title && { title: title.slice(0, longestTitle) }),
+    ...(facts?.heading && { heading: facts.heading }),
+  }
 }
 
 /** What keeps a document from having the metrics of a page that loads as usual. */

@@ -55,7 +55,12 @@ export function walkOutcome(visit: Visit): WalkOutcome {
         .map((each) => disagreementWords(each)),
     })),
     consent: consentLine(visit),
-    otherPages: doubtsIn(visit).map(({ step, doubt }) => `${doubtWords(step, doubt)}. Check its address.`),
+    otherPages: doubtsIn(visit).map(({ step, doubt }) => {
+      const isView = visit.loads.some(({ steps }) =>
+        steps.some(({ name, view }) => name === step && view !== undefined),
+      )
+      return `${doubtWords(step, doubt)}. Check ${isView ? 'what the step does' : 'its address'}.`
+    }),
   }
 }
 

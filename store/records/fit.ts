@@ -1,6 +1,6 @@
 import { largestRecord, leastTexts } from '#core/model/limits.ts'
 import { jsonBytes } from '#core/model/record-sizes.ts'
-import type { DocumentSample, Failure, Round, StepSample, Visit } from '#core/model/round.ts'
+import type { DocumentSample, Failure, Round, StepSample, ViewSample, Visit } from '#core/model/round.ts'
 import { packRound } from './packed-round.ts'
 
 /** Ends a text from a page of which the rest was not stored. */
@@ -48,19 +48,30 @@ function fitFailure(failure: Failure, { times }: Room): Failure {
 }
 
 function fitStep(step: StepSample, room: Room): StepSample {
-  return step.document === undefined ? step : { ...step, document: fitDocument(step.document, room) }
+  const { document, view, ...kept } = step
+  return {
+    ...kept,
+    ...(document && { document: fitDocument(document, room) }),
+    ...(view && { view: fitView(view, room) }),
+  }
+}
+
+function fitView({ url, title, heading }: ViewSample, { times, redirects }: Room): ViewSample {
+  return {
+    url: cut(url, times * leastTexts.url),
+    ...(title !== undefined && { title: cut(title, times * leastTexts.title) }),
+    ...(heading !== undefined && redirects > 0 && { heading: cut(heading, times * leastTexts.title) }),
+  }
 }
 
 function fitDocument(document: DocumentSample, { times, redirects: most }: Room): DocumentSample {
-  const { redirects: all, language, heading, ...kept } = document
+  const { redirects: all, language, heading: _, ...kept } = document
   const address = (url: string) => cut(url, times * leastTexts.url)
   const redirects = all?.slice(0, most).map((each) => ({ ...each, url: address(each.url) })) ?? []
   return {
     ...kept,
+    ...fitView(document, { times, redirects: most }),
     ...(language !== undefined && most > 0 && { language }),
-    ...(heading !== undefined && most > 0 && { heading: cut(heading, times * leastTexts.title) }),
-    url: address(document.url),
-    ...(document.title !== undefined && { title: cut(document.title, times * leastTexts.title) }),
     ...(document.asked !== undefined && { asked: address(document.asked) }),
     ...(redirects.length > 0 && { redirects }),
     ...(document.lcp && { lcp: { ...document.lcp, element: cut(document.lcp.element, times * leastTexts.element) } }),

@@ -46,10 +46,12 @@ export function doubtedPages({ visits }: Round): DoubtedPage[] {
 /** Doubts of a round that are remembered. */
 const MOST = 50
 
-function findDoubt({ document, unusual }: StepSample): Doubt | undefined {
+function findDoubt({ document, view, unusual }: StepSample): Doubt | undefined {
   if (unusual !== undefined) return { kind: 'unusual', ...unusual }
-  if (document === undefined) return undefined
-  const { asked, url, title, heading } = document
+  const shown = document ?? view
+  if (shown === undefined) return undefined
+  const { url, title, heading } = shown
+  const asked = document?.asked
   if (asked !== undefined && endedElsewhere(asked, url)) return { kind: 'address', asked, ended: url }
   const titled = title === undefined ? undefined : signOfAnotherPage(title, asked ?? url)
   if (titled !== undefined) return { kind: 'title', title: titled }

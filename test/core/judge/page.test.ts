@@ -5,7 +5,7 @@ import { endedElsewhere } from '#core/judge/page/address.ts'
 import { doubtedPages, doubtOf } from '#core/judge/page/doubt.ts'
 import { signOfAnotherPage } from '#core/judge/page/sign.ts'
 import { assessPages, type PageHistory, withUnusualMarked } from '#core/judge/page/usual.ts'
-import type { DocumentSample, Round } from '#core/model/round.ts'
+import type { DocumentSample, Round, StepSample } from '#core/model/round.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { fakeBenchmark, fakeRound, sydney } from '../rounds.ts'
 
@@ -452,6 +452,19 @@ test('a page whose heading says that it is another one is shown, and not judged'
   const closed = document({ title: 'Acme', heading: 'Acme | You are in line' })
   const found = doubtOf({ name: 'home', metrics: {}, document: closed })
   expect(found === undefined ? '' : doubtWords('home', found)).toBe('home ended on a page headed "You are in line"')
+})
+
+test('a view on the same document that says so is shown, and not judged, as a page is', () => {
+  const soft = (view: StepSample['view']) =>
+    doubtOf({ name: 'list', kind: 'soft', metrics: { icp: 200 }, ...(view && { view }) })
+  const failed = soft({ url: at('/list'), heading: 'Something went wrong' })
+  expect(failed === undefined ? '' : doubtWords('list', failed)).toBe(
+    'list ended on a page headed "Something went wrong"',
+  )
+  expect(soft({ url: at('/p/123'), title: 'Page not found' })?.kind).toBe('title')
+  expect(soft({ url: at('/log-in'), heading: 'Please log in to continue' })).toBeUndefined()
+  expect(soft({ url: at('/list'), heading: 'Rain jackets' })).toBeUndefined()
+  expect(soft(undefined)).toBeUndefined()
 })
 
 test('texts from pages are made harmless in sentences', () => {

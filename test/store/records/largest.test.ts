@@ -90,6 +90,19 @@ it.each([
   expect(roundBytes(benchmark)).toBeLessThan(1.5 * actual)
 })
 
+it('texts of views are shortened like those of documents where a round would be too large', () => {
+  const benchmark = largestAdmitted({ competitors: 5, loads: 3 })
+  const round = fullRound(0, benchmark)
+  for (const { loads } of round.visits)
+    for (const { steps } of loads)
+      for (const sample of steps) {
+        sample.kind = 'soft'
+        sample.view = { url: 'あ'.repeat(500), title: 'あ'.repeat(80), heading: 'あ'.repeat(120) }
+        delete sample.document
+      }
+  expect(storedBytes(round)).toBeLessThanOrEqual(maxRecordBytes)
+})
+
 describe('the size computed for', () => {
   const benchmark = largeBenchmark({ competitors: 5, steps: 6, loads: 2 })
   const { sites, steps } = benchmark
