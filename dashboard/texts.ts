@@ -244,6 +244,7 @@ export const texts = {
     weeks: (weeks: number) => (weeks === 1 ? '1 week' : `${weeks} weeks`),
     headline: 'newest ',
     sitesShown: (shown: number, all: number) => `${shown} of ${all} sites: you and the leaders`,
+    stepsShown: (shown: number, all: number) => `${shown} of ${all} steps: those with the largest gaps`,
     andMore: (said: string, sites: number) => `${said} and ${sites} more`,
     gapOf: (step: string) => `Gap on ${step}`,
     partsOf: (step: string) => `Parts of the gap on ${step}`,

@@ -6,9 +6,14 @@ import { stepWords } from './summary.ts'
 /** Where you stand on a step, in one sentence: what a picture or slide of it says at its top. */
 export function stepStanding(
   gaps: readonly Pick<JudgedGap, 'step' | 'metric' | 'competitor' | 'ratio' | 'verdict'>[],
-  { step, metric }: { step: string; metric: Metric },
+  {
+    step,
+    metric,
+    fails = false,
+  }: { step: string; metric: Metric /** Your journey fails there now. */; fails?: boolean },
 ): string {
   const name = stepWords(step)
+  if (fails) return `Your journey fails at ${name}.`
   const found = gaps.flatMap((gap) =>
     gap.step === step && gap.metric === metric && gap.ratio !== null ? [{ ...gap, ratio: gap.ratio }] : [],
   )

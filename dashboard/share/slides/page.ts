@@ -60,7 +60,7 @@ interface Finding {
   method?: string
   /** Whether the slide shows intervals. */
   intervals?: boolean
-  /** Which sites it shows, where not all. */
+  /** Which sites and steps it shows, where not all. */
   sites?: string | null
   data: DeckData
 }

@@ -1,10 +1,12 @@
 import type { JudgedGap } from '#core/analysis/league/judgement.ts'
 import type { League } from '#core/analysis/league/league.ts'
+import type { StepView } from '#core/analysis/views/steps.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { clip } from '#core/model/untrusted.ts'
 import { gapSize } from '#core/words/gap.ts'
-import { formatMetric, headingOf } from '#core/words/metric.ts'
+import { formatMetric, headingOf, metricName } from '#core/words/metric.ts'
 import { stepStanding } from '#core/words/step-standing.ts'
+import { failingNow } from '#core/words/verdict.ts'
 import { texts } from '../../texts.ts'
 import { seriesColour } from '../pictures/colours.ts'
 import { siteName } from '../pictures/site-name.ts'
@@ -15,9 +17,13 @@ import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
 import { fewOf } from './sites.ts'
 
-/** The step with the largest gap to a competitor who is ahead, else the largest of all; undefined when nothing is compared. */
-export function worstStep({ gaps, ranking }: League): string | undefined {
-  const own = gaps.filter(({ metric, step, ratio }) => metric === ranking.metric && step !== WHOLE_JOURNEY && ratio)
+/**
+ * The step with the largest gap to a competitor who is ahead, else the largest of all, each on the metric that it is compared by;
+ * undefined when nothing is compared.
+ */
+export function worstStep({ gaps, comparedBy }: Pick<League, 'gaps' | 'comparedBy'>): string | undefined {
+  const isOwn = (gap: JudgedGap) => comparedBy.some(({ step, metric }) => step === gap.step && metric === gap.metric)
+  const own = gaps.filter((gap) => gap.ratio !== null && gap.step !== WHOLE_JOURNEY && isOwn(gap))
   const sorted = own.toSorted(
     (a, b) => Number(b.verdict === 'behind') - Number(a.verdict === 'behind') || (b.ratio ?? 0) - (a.ratio ?? 0),
   )
@@ -34,22 +40,29 @@ function gapOf(gap: JudgedGap): string {
 /** Steps of the table: more would not fit below the chart. */
 const mostRows = 5
 
-/** Medians of every step as columns, and who is ahead where as a table; nothing where no step was measured. */
+/** Medians of the steps as columns, and who is ahead on each step as a table; nothing where no step was measured. */
 export function stepsSlide(deck: Deck, data: DeckData): void {
-  const { league } = data.card
-  const { steps } = data.journey
+  const { league, verdict } = data.card
   const { metric } = league.ranking
-  const shown = steps.filter((view) => view.step !== WHOLE_JOURNEY && view.metric === metric)
-  if (!shown.some(({ sites }) => sites.some(({ figure }) => figure !== null))) return
-  const worst = worstStep(league) ?? shown[0]?.step ?? ''
+  const all = data.journey.steps.filter(({ step }) => step !== WHOLE_JOURNEY)
+  // Columns have one axis: a step that is compared by another metric is in the table only.
+  const shown = all.filter((view) => view.metric === metric)
+  if (!all.some(({ sites }) => sites.some(({ figure }) => figure !== null))) return
+  const failing = failingNow(verdict).map(({ step }) => step)
+  const worst = all.find(({ step }) => step === (failing[0] ?? worstStep(league))) ?? all[0]
+  if (worst === undefined) return
+  const standingOf = ({ step, metric }: Pick<StepView, 'step' | 'metric'>) =>
+    stepStanding(league.gaps, { step, metric, fails: failing.includes(step) })
   const subject = `${headingOf(metric)}: ${texts.share.medians}`
   const { shown: sites, said } = fewOf(league.sites, ({ score }) => score)
+  const rows = rowsOf(all, { league, worst: worst.step })
+  const partial = [said ?? [], rows.length < all.length ? texts.share.stepsShown(rows.length, all.length) : []].flat()
   const slide = addFindingSlide(deck, {
     kind: 'finding',
-    finding: stepStanding(league.gaps, { step: worst, metric }),
+    finding: standingOf(worst),
     notes: [`${subject}.`],
-    intervals: hasInterval(league.gaps.filter((gap) => gap.metric === metric)),
-    sites: said,
+    intervals: hasInterval(league.gaps.filter((gap) => all.some((one) => isOn(gap, one)))),
+    sites: partial.length === 0 ? null : partial.join(' · '),
     data,
   })
   const labels = shown.map(({ step }) => clip(step, 30))
@@ -77,29 +90,18 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     valAxisTitle: plain(headingOf(metric), 40),
     valAxisTitleFontSize: 12,
   })
-  const largest = (step: string) =>
-    league.gaps
-      .filter((gap) => gap.step === step && gap.metric === metric && gap.ratio !== null)
-      .toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))[0]
-  // Of many steps those with the largest gaps, in the order of the journey.
-  const told = new Set(
-    shown
-      .map(({ step }) => step)
-      .toSorted((a, b) => (largest(b)?.ratio ?? 0) - (largest(a)?.ratio ?? 0))
-      .slice(0, mostRows),
-  )
-  const rows = shown
-    .filter(({ step }) => told.has(step))
-    .map(({ step, sites }) => {
-      const ours = sites.find(({ us }) => us)?.figure
-      const slowest = largest(step)
-      return [
-        { text: step, bold: step === worst },
-        { text: ours === undefined || ours === null ? '–' : formatMetric(metric, ours.median), right: true },
-        { text: stepStanding(league.gaps, { step, metric }), bold: step === worst },
-        { text: slowest === undefined ? '' : gapOf(slowest) },
-      ]
-    })
+  const table = rows.map(({ view, gap }) => {
+    const { step } = view
+    const ours = view.sites.find(({ us }) => us)?.figure
+    const value = ours === undefined || ours === null ? '–' : formatMetric(view.metric, ours.median)
+    const bold = step === worst.step
+    return [
+      { text: view.metric === metric ? step : `${step} (${metricName(view.metric)})`, bold },
+      { text: value, right: true },
+      { text: standingOf(view), bold },
+      { text: gap === undefined || failing.includes(step) ? '' : gapOf(gap) },
+    ]
+  })
   addTable(
     slide,
     [
@@ -109,8 +111,27 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
         { text: texts.share.closest },
         { text: texts.share.interval },
       ],
-      ...rows,
+      ...table,
     ],
     { x: page.left, y: page.top + chartHeight + 0.1, w: page.inner, columns: [2, 1.6, 5.7, page.inner - 9.3] },
   )
+}
+
+function isOn(gap: JudgedGap, { step, metric }: Pick<StepView, 'step' | 'metric'>): boolean {
+  return gap.step === step && gap.metric === metric && gap.ratio !== null
+}
+
+/** Each step with its largest gap; of many the worst and those with the largest, in the order of the journey. */
+function rowsOf(
+  all: readonly StepView[],
+  { league: { gaps }, worst }: { league: League; worst: string },
+): { view: StepView; gap: JudgedGap | undefined }[] {
+  const found = all.map((view) => ({
+    view,
+    gap: gaps.filter((gap) => isOn(gap, view)).toSorted((a, b) => (b.ratio ?? 0) - (a.ratio ?? 0))[0],
+  }))
+  const size = ({ view, gap }: (typeof found)[number]) =>
+    view.step === worst ? Number.POSITIVE_INFINITY : (gap?.ratio ?? 0)
+  const told = found.toSorted((a, b) => size(b) - size(a)).slice(0, mostRows)
+  return found.filter((one) => told.includes(one))
 }
