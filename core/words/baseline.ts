@@ -18,13 +18,25 @@ export function baselineSubject({
   baseline,
   benchmark,
   market,
-}: Pick<BaselineFacts, 'baseline' | 'benchmark' | 'market'>): string {
-  return `${titleOf(baseline)}, ${subjectPlace(benchmark, market)}: ${standingWords(baseline)}`
+  failing,
+}: Pick<BaselineFacts, 'baseline' | 'benchmark' | 'market' | 'failing'>): string {
+  return `${titleOf(baseline)}, ${subjectPlace(benchmark, market)}: ${failingFirst(failing)}${standingWords(baseline)}`
 }
 
 /** The same without the market, for the top of a mail that names it already. */
-export function baselineHeadline(baseline: Pick<Baseline, 'reason' | 'league' | 'comparisons'>): string {
-  return `${titleOf(baseline)}: ${standingWords(baseline)}`
+export function baselineHeadline({
+  baseline,
+  failing,
+}: {
+  baseline: Pick<Baseline, 'reason' | 'league' | 'comparisons'>
+  failing: boolean
+}): string {
+  return `${titleOf(baseline)}: ${failingFirst(failing)}${standingWords(baseline)}`
+}
+
+/** Customers who cannot get through matter more than how fast pages are. */
+function failingFirst(failing: boolean): string {
+  return failing ? 'your journey fails, ' : ''
 }
 
 function titleOf({ reason }: Pick<Baseline, 'reason'>): string {

@@ -1,5 +1,7 @@
+import { failingOf } from '#core/analysis/alarm/telling.ts'
 import type { Digest } from '#core/analysis/digest/digest.ts'
 import { spanOf } from '#core/analysis/digest/week.ts'
+import type { Incident } from '#core/model/incident.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
 import { changeSentence, digestHeadline, digestLead, digestSubject, orderOf } from '#core/words/digest/digest.ts'
@@ -125,7 +127,12 @@ function standingSection(digest: Digest, reader: DigestReader): DigestSection {
 function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
   const { incidents } = digest
   const weeks = incidents.weeks.map(({ monday, opened }) => ({ label: dayWords(monday, reader), value: opened }))
-  const listed = incidents.incidents.slice(-mostIncidents).toReversed()
+  // A journey that fails now comes before anything newer.
+  const isFailing = (one: Incident) => Number(failingOf(one) !== undefined)
+  const listed = incidents.incidents
+    .toReversed()
+    .toSorted((a, b) => isFailing(b) - isFailing(a))
+    .slice(0, mostIncidents)
   const more = incidents.incidents.length - listed.length
   const items = [
     ...listed.map((one) => {
@@ -135,7 +142,7 @@ function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
       const said = `${incidentHeadline(one, orderOf(digest))}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
       return marked === undefined ? said : `${said} ${marked}`
     }),
-    ...(more > 0 ? [`${countWords(more, 'earlier incident', reader)} not listed.`] : []),
+    ...(more > 0 ? [`${countWords(more, 'more incident', reader)} not listed.`] : []),
   ]
   return {
     title: 'Incidents',

@@ -22,7 +22,7 @@ export interface LeagueTable {
 export interface StandingsTable {
   caption: string
   rows: { name: string; verdict: Verdict; words: string; detail: string; movement: string }[]
-  /** How many competitors are not listed; the current verdicts, where there are any; and where each market started. */
+  /** How many competitors are not listed; current verdicts, where there are any, and where markets started; of how many markets. */
   notes: string[]
 }
 
@@ -31,12 +31,16 @@ const mostLeagues = 3
 const mostSites = 8
 const mostCompetitors = 10
 
+/** Those in which we are behind most often first. */
+function worstFirst(markets: readonly DigestMarket[]): DigestMarket[] {
+  const behind = ({ standings }: DigestMarket) => standings.filter(({ verdict }) => verdict === 'behind').length
+  return markets.toSorted((a, b) => behind(b) - behind(a))
+}
+
 /** Of the markets in which we are behind most often. */
 export function leaguesOf(digest: Digest, reader: DigestReader): LeagueTable[] {
-  const behind = ({ standings }: DigestMarket) => standings.filter(({ verdict }) => verdict === 'behind').length
-  return digest.markets
+  return worstFirst(digest.markets)
     .filter(({ league }) => league.sites.some(({ score }) => score !== null))
-    .toSorted((a, b) => behind(b) - behind(a))
     .slice(0, mostLeagues)
     .map(({ league, market }) => {
       const slowest = Math.max(...league.sites.map(({ score }) => score ?? 0))
@@ -68,15 +72,16 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
   const order: Record<Verdict, number> = { behind: 0, unknown: 1, level: 2, ahead: 3 }
   const sorted = competitors.toSorted((a, b) => order[a.verdict] - order[b.verdict])
   const left = sorted.length - mostCompetitors
-  const now = markets.flatMap((one) =>
+  const worst = worstFirst(markets)
+  const now = worst.flatMap((one) =>
     // Without a verdict of its own, the present adds nothing to the week's.
     one.now === null || one.now.target.verdict === 'unknown'
       ? []
       : [
-          `Alarm status when this digest was made${inMarket(digest, one.market)}: ${targetSentence(one.now, { ...reader, now: Date.parse(digest.madeAt) })}`,
+          `Alarm status${inMarket(digest, one.market)} when this digest was made: ${targetSentence(one.now, { ...reader, now: Date.parse(digest.madeAt) })}`,
         ],
   )
-  const starts = markets.flatMap(({ baseline, market }) =>
+  const starts = worst.flatMap(({ baseline, market }) =>
     baseline === null
       ? []
       : [startedSentence(baseline, { ...reader, now: Date.parse(digest.madeAt), place: inMarket(digest, market) })],
@@ -93,6 +98,9 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
     notes: [
       ...(left > 0 ? [`${left} more competitors not listed.`] : []),
       ...[...now.slice(0, mostLeagues), ...starts.slice(0, mostLeagues)].map(unlinked),
+      ...(markets.length > mostLeagues
+        ? [`${mostLeagues} of ${markets.length} markets shown: those in which you are behind most often.`]
+        : []),
     ],
   }
 }

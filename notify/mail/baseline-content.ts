@@ -68,7 +68,7 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
     subject: baselineSubject(facts),
     over: unlinked(`${named(benchmark.name)}, ${named(market.name)}`),
     tone: toneOf(facts),
-    headline: unlinked(baselineHeadline(baseline)),
+    headline: unlinked(baselineHeadline(facts)),
     lead: unlinked(baselineLead(facts, telling)),
     again: unlinked(againSentence(baseline, telling)),
     money: impact === null ? null : moneyWords(impact, { locale, markets: benchmark.markets }),
@@ -109,8 +109,8 @@ function shortened(items: readonly string[]): string[] {
   return more > 0 ? [...items.slice(0, mostItems), `${more} more.`] : [...items]
 }
 
-function toneOf({ baseline }: BaselineFacts): MailTone {
-  if (severityOfBaseline(baseline) === 'warning') return 'warning'
+function toneOf({ baseline, failing }: BaselineFacts): MailTone {
+  if (failing || severityOfBaseline(baseline) === 'warning') return 'warning'
   return baseline.target.verdict === 'ahead' ? 'good' : 'plain'
 }
 

@@ -1,13 +1,13 @@
-import { newestWeek } from '#core/analysis/digest/week.ts'
+import { newestWeek, spanOf } from '#core/analysis/digest/week.ts'
 import { type Episode, incidentsFrom, type Ledger, type Notice } from '#core/analysis/notices/ledger.ts'
 import { baselineId, planBaselines, planDigest, planNotices } from '#core/analysis/notices/plan.ts'
 import type { Baseline } from '#core/judge/standing.ts'
-import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { readBaselines } from '#store/records/baselines.ts'
 import { readLedger, writeLedger } from '#store/records/deliveries.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
+import { readJudge } from '#store/records/verdicts.ts'
 import { closeDays } from '../judge/days.ts'
 import { type DeliveryResult, deliver } from './deliver.ts'
 import type { Due, NotifyOptions } from './due.ts'
@@ -83,18 +83,33 @@ async function decide(options: NotifyOptions): Promise<Decided> {
       reminder: settings.reminder,
     }
     const planned = planBaselines(planNotices(before, standing), { ...standing, baselines })
-    const ledger = digestAt === undefined ? planned : planDigest(planned, digestOf(benchmark, digestAt))
+    const digest = digestAt === undefined ? undefined : await digestOf(options, digestAt)
+    const ledger = digest === undefined ? planned : planDigest(planned, digest)
     if (JSON.stringify(ledger) === JSON.stringify(before)) return { ledger, incidents, baselines, muted }
     const outcome = await writeLedger(store, { benchmark: benchmark.id, ledger, version })
     if (outcome === 'stored') return { ledger, incidents, baselines, muted }
   }
 }
 
-/** Identified by its week, so that two schedules in one week send one digest. */
-function digestOf({ id, markets }: Benchmark, scheduledAt: string): Pick<Notice, 'id' | 'at'> {
+/**
+ * Identified by its week, so that two schedules in one week send one digest. Undefined where the first round was measured after
+ * the week: it would say that nothing was measured, as if data collection had failed. Throws StoreError.
+ */
+async function digestOf(
+  { store, benchmark: { id, markets } }: Pick<NotifyOptions, 'store' | 'benchmark'>,
+  scheduledAt: string,
+): Promise<Pick<Notice, 'id' | 'at'> | undefined> {
   const at = new Date(scheduledAt)
-  const { monday } = newestWeek(at.getTime(), markets[0]?.timeZone ?? 'UTC')
-  return { id: `digest/${id}/${monday}`, at: at.toISOString() }
+  const week = newestWeek(at.getTime(), markets[0]?.timeZone ?? 'UTC')
+  const begun: boolean[] = []
+  for (const market of markets) {
+    const { saved } = await readJudge(store, { benchmark: id, market: market.id })
+    const firstAt = saved?.state.firstAt ?? null
+    if (firstAt !== null) begun.push(Date.parse(firstAt) < spanOf(week, market.timeZone).to)
+  }
+  // Without a round in any market, nobody knows when it began.
+  if (begun.length > 0 && !begun.includes(true)) return undefined
+  return { id: `digest/${id}/${week.monday}`, at: at.toISOString() }
 }
 
 async function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, options: NotifyOptions): Promise<Due[]> {

@@ -190,6 +190,48 @@ describe('incidents that are older than the week', () => {
   })
 })
 
+describe('several markets', () => {
+  const { markets, ...rest } = busyWeek()
+  const [one] = markets
+  const market = (name: string, verdict: 'ahead' | 'behind') => ({
+    ...(one ?? expect.fail()),
+    market: { ...(one?.market ?? expect.fail()), id: name, name },
+    standings: (one?.standings ?? []).map((standing) => ({ ...standing, verdict })),
+    now: {
+      target: { against: 'fastest', verdict, competitors: ['Globex'], since: null },
+      ...{ measuredAt: '2026-11-22T20:00:00Z', incidents: [], comparisons: [] },
+    },
+    baseline: { at: '2026-11-10T20:00:00Z', rounds: 7, comparisons: [], league: null },
+  })
+  const all = [...['Sydney', 'Perth', 'Tokyo'].map((name) => market(name, 'ahead')), market('Mumbai', 'behind')]
+  const several = { ...rest, markets: all } as unknown as typeof busy
+
+  it('have the worst first, how many are shown, and a status whose place is the market', async () => {
+    const { text } = await write(several)
+    const lines = text.split('\n')
+    expect(lines.find((line) => line.startsWith('Alarm status'))).toMatch(
+      /^Alarm status in Mumbai when this digest was made: You have been behind Globex/,
+    )
+    expect(lines.find((line) => line.startsWith('Where you started'))).toMatch(/^Where you started in Mumbai \(/)
+    expect(lines).toContain('3 of 4 markets shown: those in which you are behind most often.')
+  })
+
+  it('name the journey that fails now before what opened later', async () => {
+    const incident = (day: number) => fakeIncident({ id: `later-${day}`, openedAt: `2026-11-${day}T03:00:00Z` })
+    const failing = { ...failingSince, openedAt: '2026-11-16T03:00:00Z' }
+    const incidents = [failing, ...[17, 18, 19, 20, 21, 22].map(incident)]
+    const { text } = await write({ ...busy, incidents: { ...busy.incidents, incidents } })
+    const items = text
+      .split('INCIDENTS')[1]
+      ?.split('PROMISE')[0]
+      ?.split('\n')
+      .filter((line) => line.startsWith('- '))
+    expect(items?.[0]).toMatch(/^- Your journey fails at search\./)
+    expect(items?.[1]).toMatch(/22 Nov/)
+    expect(items?.at(-1)).toBe('- 2 more incidents not listed.')
+  })
+})
+
 describe('a week with little data', () => {
   it('reads well when it is the first', async () => {
     const { subject, text } = await write(firstWeek())

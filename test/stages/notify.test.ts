@@ -410,6 +410,18 @@ describe('concurrent workers', () => {
   })
 })
 
+it('sends no digest of a week before the first round: it would say that data collection has failed', async () => {
+  const digestAt = new Date(day0).toISOString()
+  const visits = { Acme: { home: 1000, search: 900 }, Globex: { home: 900, search: 900 } }
+  // In Sydney it is Monday.
+  await putRound({ store, round: fakeRound(12, visits) })
+  await judgeRound({ store, benchmark, market: sydney })
+  await wake(4 * 60, [person('ceo')], { digestAt })
+  expect(sent).toEqual([])
+  await wake(7 * 24 * 60, [person('ceo')], { digestAt: new Date(day0 + 7 * 24 * 60 * 60_000).toISOString() })
+  expect(sent).toEqual(['ceo digest/jackets/2026-11-23'])
+})
+
 it.each([
   ['', false],
   [' while notifications are muted', true],

@@ -6,11 +6,12 @@ import type { Benchmark, Market } from '../../model/benchmark.ts'
 import type { Severity } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
 import type { DigestTime, Settings } from '../../model/settings.ts'
+import { sum } from '../../statistics/sum.ts'
 import { type AboutBenchmark, aboutBenchmark } from '../about-benchmark.ts'
 import { medianOf } from '../alarm/figures.ts'
 import { type Advice, adviceOf } from '../digest/advice.ts'
 import { promiseCounter } from '../digest/promise.ts'
-import type { WeekStanding } from '../digest/standings.ts'
+import { failsMostly, type WeekStanding } from '../digest/standings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
 import { consentOf, consentTotals } from '../league/consent.ts'
 import { type StepSummary, statusesOf, stepsOf } from '../league/sites.ts'
@@ -26,6 +27,8 @@ export interface BaselineFacts {
   rows: BaselineRow[]
   /** Visits to competitors without a verdict, by name. */
   visits: Map<string, ReturnType<typeof statusesOf>>
+  /** Our journey failed in at least half of the visits that reached it. */
+  failing: boolean
   /** The first thing worth doing. */
   advice: Advice
   /** Sales at risk; null without `business`, and where we are not behind. */
@@ -104,6 +107,7 @@ export function baselineFacts({
     baseline,
     rows,
     visits: new Map(benchmark.sites.filter((site) => !site.us).map(({ name }) => [name, statusesOf(rounds, name)])),
+    failing: failsMostly(statusesOf(rounds, us)),
     advice: firstAdvice(rows, { benchmark, market, rounds, audit, now }),
     impact:
       business === undefined
@@ -115,7 +119,7 @@ export function baselineFacts({
   }
 }
 
-/** The advice of a digest, from the rounds of the baseline. What competitors lack is named elsewhere, so it does not count. */
+/** The advice of a digest, from the rounds of the baseline. What competitors lack is named elsewhere, so it comes last. */
 function firstAdvice(
   rows: readonly BaselineRow[],
   {
@@ -126,31 +130,33 @@ function firstAdvice(
     now,
   }: { benchmark: Benchmark; market: Market; rounds: readonly Round[]; audit: Audit | null; now: number },
 ): Advice {
-  const us = ourName(benchmark)
   const promise = promiseCounter(benchmark, Number.NEGATIVE_INFINITY)
   for (const round of rounds) promise.observe(round)
-  const status = statusesOf(rounds, us)
-  const visits = Object.values(status).reduce((sum, count) => sum + count, 0)
-  const standings = rows.map((row): WeekStanding => ({ ...row, market, failing: null, before: null, change: null }))
-  return adviceOf({
-    benchmark,
-    standings,
-    quality: [
-      {
-        market,
-        rounds: rounds.length,
-        due: rounds.length,
-        unsteady: unsteadyRounds(rounds).length,
-        otherMethod: 0,
-        sites: [{ name: us, us: true, visits, status, consent: consentTotals(consentOf(rounds, us)) }],
-        goesOn: true,
-      },
-    ],
-    incidents: [],
-    open: [],
-    now,
-    promises: [{ market, promise: promise.result() }],
-    audits: [],
-    newest: new Map([[market.id, { rounds, audit }]]),
+  const sites = benchmark.sites.map(({ name, us }) => {
+    const status = statusesOf(rounds, name)
+    return { name, us, visits: sum(Object.values(status)), status, consent: consentTotals(consentOf(rounds, name)) }
   })
+  const standings = rows.map((row): WeekStanding => ({ ...row, market, failing: null, before: null, change: null }))
+  const quality = {
+    market,
+    rounds: rounds.length,
+    due: rounds.length,
+    unsteady: unsteadyRounds(rounds).length,
+    otherMethod: 0,
+    goesOn: true,
+  }
+  const about = (some: typeof sites) =>
+    adviceOf({
+      benchmark,
+      standings,
+      quality: [{ ...quality, sites: some }],
+      incidents: [],
+      open: [],
+      now,
+      promises: [{ market, promise: promise.result() }],
+      audits: [],
+      newest: new Map([[market.id, { rounds, audit }]]),
+    })
+  const ours = about(sites.filter(({ us }) => us))
+  return ours.kind === 'nothing' ? about(sites) : ours
 }

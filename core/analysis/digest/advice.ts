@@ -82,7 +82,11 @@ export function adviceOf(options: AdviceOptions): Advice {
 }
 
 function fewRounds({ quality }: AdviceOptions): Advice | null {
-  const [worst] = quality.toSorted((a, b) => share(a.rounds, a.due) - share(b.rounds, b.due))
+  // A market that was first measured after the week lacks nothing.
+  const begun = quality.filter(({ rounds, due }) => rounds > 0 || due > 0)
+  const [worst] = (begun.length > 0 ? begun : quality).toSorted(
+    (a, b) => share(a.rounds, a.due) - share(b.rounds, b.due),
+  )
   if (worst === undefined || (worst.rounds > 0 && worst.rounds >= worst.due * LEAST_MEASURED)) return null
   const { market, rounds, due } = worst
   return { kind: 'rounds', market, rounds, due }

@@ -121,15 +121,18 @@ function streamIn(rounds: readonly Round[], { benchmark, ...aspect }: Asked & { 
 }
 
 function failingOf(records: WeekRecords, { benchmark, competitor }: Asked): WeekStanding['failing'] {
-  const us = failsMostly(records, ourName(benchmark))
-  const them = failsMostly(records, competitor)
+  const fails = (site: string) =>
+    failsMostly({
+      failed: visitsIn(records, { site, status: 'failed' }),
+      ok: visitsIn(records, { site, status: 'ok' }),
+    })
+  const [us, them] = [fails(ourName(benchmark)), fails(competitor)]
   return us && them ? 'both' : us ? 'us' : them ? 'competitor' : null
 }
 
 /** Of the visits that reached the site; a bot challenge says nothing about its customers. */
-function failsMostly(records: WeekRecords, site: string): boolean {
-  const failed = visitsIn(records, { site, status: 'failed' })
-  return failed > 0 && failed >= visitsIn(records, { site, status: 'ok' })
+export function failsMostly({ failed, ok }: { failed: number; ok: number }): boolean {
+  return failed > 0 && failed >= ok
 }
 
 /** `verdictNow` for day records: the median visit decides, and a failure ranks below any time. */

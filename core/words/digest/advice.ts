@@ -1,5 +1,6 @@
 import { failingOf } from '../../analysis/alarm/telling.ts'
 import type { Advice } from '../../analysis/digest/advice.ts'
+import { type Metric, unitOf } from '../../model/metric.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { agrees } from '../alarm/figures.ts'
 import { moneyWords } from '../alarm/money.ts'
@@ -106,6 +107,23 @@ function openWords(
       }
 }
 
+/** `Speed up search`: what there is to do about too much of a metric on a step. */
+function lessOf(metric: Metric, step: string): string {
+  const unit = unitOf[metric]
+  switch (unit) {
+    case 'ms':
+      return `Speed up ${step}`
+    case 'bytes':
+      return `Reduce the size of ${step}`
+    case 'score':
+      return `Reduce the layout shift on ${step}`
+    case 'count':
+      return `Make fewer requests on ${step}`
+    default:
+      return unit satisfies never
+  }
+}
+
 function gapWords(
   { standing, reasons, why, impact }: Extract<Advice, { kind: 'gap' }>,
   { digest, reader }: { digest: Advised; reader: DigestReader },
@@ -124,7 +142,7 @@ function gapWords(
       : firstFindings(why, locale)
   const money = impact === null ? [] : [moneyWords(impact, { locale, markets: digest.markets.length })]
   return {
-    what: `Speed up ${step}${inMarket(digest, market)}.`,
+    what: `${lessOf(metric ?? 'duration', step)}${inMarket(digest, market)}.`,
     why: [lost, ...known, ...money.map(({ said, assumption }) => `${said} ${assumption}`)].join(' '),
   }
 }

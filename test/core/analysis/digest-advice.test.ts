@@ -65,6 +65,8 @@ describe('the advice of a week', () => {
     expect(advice(quality({ rounds: 99 }))).toEqual({ kind: 'rounds', market: sydney, rounds: 99, due: 200 })
     expect(advice(quality({ rounds: 0, due: 0 }))).toMatchObject({ kind: 'rounds' })
     expect(advice([quality({ rounds: 60 }), quality({ market: perth, rounds: 40 })])).toMatchObject({ market: perth })
+    // One that was first measured after the week lacks nothing.
+    expect(advice([quality(), quality({ market: perth, rounds: 0, due: 0 })])).toEqual(nothing)
   })
 
   it('is to unblock visits when more than a fifth were not measured, ours first', () => {

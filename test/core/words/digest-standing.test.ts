@@ -55,3 +55,14 @@ test('last week is that of the same step: the verdict of then may have come from
   expect(moved(1.04)).toBe('no clear change (last week 1.04x slower)')
   expect(moved(null)).toBe('no clear change (last week behind)')
 })
+
+test.each([
+  ['lcp', 'Speed up home.'],
+  ['cls', 'Reduce the layout shift on home.'],
+  ['bytes', 'Reduce the size of home.'],
+  ['requests', 'Make fewer requests on home.'],
+] as const)('what to do about a gap on %s is: %s', (metric, what) => {
+  const advice: Advice = { kind: 'gap', standing: { ...standing, metric }, reasons: [], impact: null }
+  const reader = { locale: 'en-AU', timeZone: 'UTC' }
+  expect(adviceWords({ advice, competitors: [], markets: [1] }, reader).what).toBe(what)
+})

@@ -65,7 +65,10 @@ it('the start names two competitors with the same verdict, and counts more', () 
     ...estimate(2),
   })
   const said = (...names: string[]) =>
-    baselineHeadline({ reason: 'start', league: null, comparisons: names.map(comparison) })
+    baselineHeadline({
+      baseline: { reason: 'start', league: null, comparisons: names.map(comparison) },
+      failing: false,
+    })
   expect(said('Amazon', 'Globex')).toBe('Where you start: behind Amazon and Globex')
   expect(said('Amazon', 'Globex', 'Hooli')).toBe('Where you start: behind all 3 competitors')
 })
