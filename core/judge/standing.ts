@@ -72,12 +72,14 @@ export interface Standing extends Estimate {
 
 /**
  * - `never`   never measured in this epoch
+ * - `zero`    measured, but the metric was 0 on one side in every round, as a layout shift may be: that has no ratio
  * - `recent`  measurements have stopped, or too many are missing; `lastAt` is the newest one
  * - `kinds`   the step is not the same for both sides, a page load for one of them, so it is not compared
  * - `rounds`  about this many more rounds are needed; null when unknown, because the gap is close to the margin
  */
 export type Missing =
   | { kind: 'never' }
+  | { kind: 'zero' }
   | { kind: 'recent'; lastAt: string }
   | { kind: 'kinds'; us: StepKind; competitor: StepKind }
   | { kind: 'rounds'; more: number | null }

@@ -69,13 +69,18 @@ function standingOf(stream: ComparisonStream, { judge, now }: Context): Standing
     failures: { us: failures.us, competitor: failures.rival },
     before: oldRatio,
     fluctuates,
-    missing: enough ? null : missingOf(stream, outdated),
+    missing: enough ? null : missingOf(stream, { outdated, judge }),
     ...(begun !== undefined && { begun }),
   }
 }
 
-function missingOf({ detector, kinds }: ComparisonStream, outdated: Missing | null): Missing {
+function missingOf(
+  { detector, kinds, metric }: ComparisonStream,
+  { outdated, judge: { state } }: { outdated: Missing | null; judge: Judge },
+): Missing {
   if (kinds !== undefined) return { kind: 'kinds', ...kinds }
+  // A metric is chosen in a round in which both sides have it, also in one of an unsteady worker.
+  if (outdated?.kind === 'never' && metric !== null && state.rounds > state.unsteady) return { kind: 'zero' }
   return outdated ?? { kind: 'rounds', more: roundsToVerdict(detector) }
 }
 
@@ -107,7 +112,8 @@ function reasonOutdated(
     measured: window.map(([slot]) => slot),
     // A window shorter than a day does not cover the time before it.
     first: Math.max(first, oldest[0]),
-    latest: Math.max(state.slot, slotOf(now, benchmark.every)),
+    // The round of the newest slot may be under way: it is missing once the next one is due.
+    latest: Math.max(state.slot, slotOf(now, benchmark.every) - 1),
     aDay: Math.max(1, Math.round(DAY / benchmark.every)),
   })
   return gone ? { kind: 'recent', lastAt: timeOfSlot(state, newest[0]) } : null

@@ -111,11 +111,12 @@ function stepsWith(
 /** Why there is no overall verdict, from the comparisons that lack one. */
 function missingData(comparisons: readonly Standing[], telling: Telling): string {
   const missing = comparisons.flatMap((one) => (one.missing === null ? [] : [{ ...one, missing: one.missing }]))
-  const never = missing.filter(({ missing: why }) => why.kind === 'never')
-  if (never.length > 0 && never.length === comparisons.length) {
-    const names = [...new Set(never.map(({ competitor }) => competitor))]
+  const names = [...new Set(missing.map(({ competitor }) => competitor))]
+  const isWhole = missing.length === comparisons.filter(({ competitor }) => names.includes(competitor)).length
+  const isAll = (kind: Missing['kind']) => isWhole && missing.every(({ missing: why }) => why.kind === kind)
+  if (names.length > 0 && isAll('zero')) return `${listed(names)}: ${NO_RATIO}`
+  if (names.length > 0 && isAll('never'))
     return `${listed(names)} ${names.length === 1 ? 'was' : 'were'} never measured in the same round as you`
-  }
   const ceased = missing.flatMap(({ missing: why }) => (why.kind === 'recent' ? [why.lastAt] : []))
   if (ceased.length > 0 && ceased.length === missing.length) {
     return `no recent measurements; the latest is from ${timeWords(ceased.toSorted().at(-1) ?? '', telling)}`
@@ -129,6 +130,9 @@ function moreRounds(count: number): string {
   return `${count} more ${count === 1 ? 'round' : 'rounds'}`
 }
 
+/** Of two figures of which one is 0, such as layout shifts. */
+export const NO_RATIO = 'one of the two is 0 in every round, so there is no ratio'
+
 /** What a verdict is missing, in a few words that can follow a colon. */
 export function missingReason(
   missing: Missing,
@@ -140,6 +144,8 @@ export function missingReason(
   switch (missing.kind) {
     case 'never':
       return 'never measured in the same round'
+    case 'zero':
+      return NO_RATIO
     case 'recent': {
       const then = standing.lastKnown === 'unknown' ? '' : `; you were ${standing.lastKnown} then`
       return `the latest is from ${timeWords(missing.lastAt, telling)}${then}`

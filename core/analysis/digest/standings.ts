@@ -51,10 +51,14 @@ export function standingsOf(
   const times = new Map(benchmark.sites.map(({ name }) => [name, weekSteps(now, name, benchmark)] as const))
   return comparisonsOf(benchmark).map((comparison): WeekStanding => {
     const asked = { benchmark, ...comparison }
-    const metric = metricOf(now, asked)
+    const medianIn = (site: string, metric: Metric) => medianOf(times.get(site) ?? [], { ...comparison, metric })
+    const wanted = [ourName(benchmark), comparison.competitor].map((site) => medianIn(site, benchmark.target.metric))
+    // What has no ratio because one side is 0, such as a layout shift, is not compared by another metric instead.
+    const isZero = wanted.includes(0) && !wanted.includes(null)
+    const metric = isZero ? benchmark.target.metric : metricOf(now, asked)
     const own = sideOf(now, { ...asked, metric })
     const earlier = before === null ? null : sideOf(before, { ...asked, metric })
-    const time = (site: string) => (metric === null ? null : medianOf(times.get(site) ?? [], { ...comparison, metric }))
+    const time = (site: string) => (metric === null ? null : medianIn(site, metric))
     const interval = own.typical === null ? null : intervalOf(own.typical)
     return {
       market: { id: market.id, name: market.name },

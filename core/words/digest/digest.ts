@@ -17,6 +17,7 @@ import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric, metricName } from '../metric.ts'
 import { competitorNames, stepNames } from '../names.ts'
 import { times } from '../parts.ts'
+import { NO_RATIO } from '../verdict.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from './place.ts'
 
 // A week in plain sentences, the same in mail, PDF and terminal. Names are not escaped here: that is up to each view.
@@ -231,7 +232,8 @@ const failingVerdict = { us: 'behind', competitor: 'ahead', both: 'unknown' } as
 export function standingDetail(standing: WeekStanding, reader: DigestReader): string {
   const { ratio, low, high, coverage, rounds, metric, failing, verdict } = standing
   const failed = failing === null ? '' : failingWords[failing]
-  if (ratio === null || metric === null) return failed || 'never measured in the same round'
+  const isZero = standing.ours === 0 || standing.theirs === 0
+  if (ratio === null || metric === null) return failed || (isZero ? NO_RATIO : 'never measured in the same round')
   // A journey may fail after the step that decides: there the times do, and are the reason.
   if (failing !== null && verdict === failingVerdict[failing]) return failed
   const { locale } = reader

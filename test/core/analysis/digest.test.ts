@@ -8,6 +8,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Round } from '#core/model/round.ts'
+import { standingDetail } from '#core/words/digest/digest.ts'
 import { qualitySentence } from '#core/words/digest/facts.ts'
 import { sizing } from '#infra/sizing.ts'
 import { usual } from '../judge/judge-streams.ts'
@@ -97,6 +98,26 @@ describe('standing', () => {
       telling: { step: 'search', metric: 'duration' },
     })
     expect(digest(soft).markets[0]?.league.steps).toEqual(['home'])
+  })
+
+  it('is unknown, and not that of another metric, where a layout shift of 0 leaves no ratio', () => {
+    const cls: Record<string, number> = { Acme: 0.12, Globex: 0, Northpeak: 0.03 }
+    const shifting = rounds.map((round) => ({
+      ...round,
+      visits: round.visits.map((visit) => ({
+        ...visit,
+        loads: visit.loads.map((load) => ({
+          ...load,
+          steps: load.steps.map((step) => ({ ...step, metrics: { ...step.metrics, cls: cls[visit.site] ?? 0 } })),
+        })),
+      })),
+    }))
+    const target = { ...benchmark.target, metric: 'cls' as const }
+    const found = digest(shifting, {}, { benchmark: { ...benchmark, target } })
+    const globex = found.competitors.find(({ name }) => name === 'Globex')
+    expect(globex).toMatchObject({ verdict: 'unknown', telling: { metric: 'cls', ours: 0.12, theirs: 0 } })
+    expect(globex?.telling && standingDetail(globex.telling, { locale: 'en', timeZone: 'UTC' })).toMatch(/no ratio$/)
+    expect(found.competitors.find(({ name }) => name === 'Northpeak')).toMatchObject({ verdict: 'behind' })
   })
 })
 

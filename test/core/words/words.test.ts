@@ -78,6 +78,26 @@ describe('the verdict against the target', () => {
     )
   })
 
+  it('names the one that never loaded where there is a verdict on the others', () => {
+    const walks = { Acme: { home: 1000, search: 1000 }, Northpeak: { home: 1500, search: 1800 } }
+    const never = notOk('changed', { step: 'home' })
+    const rounds = noisyRounds({ count: 40, walks }).map((round, n) => ({
+      ...round,
+      visits: [...round.visits, ...fakeRound(n, { Globex: never }).visits],
+    }))
+    expect(told(rounds).target).toBe(
+      'No verdict against the competitors: Globex was never measured in the same round as you.',
+    )
+  })
+
+  it('is not said to lack measurements while the second round is under way', () => {
+    const walk = { home: 1000, search: 1000 }
+    const rounds = [fakeRound(0, { Acme: walk, Northpeak: walk, Globex: walk })]
+    const { every } = benchmark
+    expect(told(rounds, every + 60_000).target).not.toContain('no recent measurements')
+    expect(told(rounds, 2 * every).target).toContain('no recent measurements')
+  })
+
   it('with nothing measured says so', () => {
     expect(told([fakeRound(0, {})]).target).toContain('No verdict')
     const { judge } = judgeRounds({ benchmark, market: sydney, rounds: [] })
@@ -96,6 +116,22 @@ describe('a comparison without a verdict', () => {
       fakeRound(n, { Acme: { home: 1000, search: 1 }, Northpeak: notOk('blocked') }),
     )
     expect(reasonOf(told(apart))).toBe('never measured in the same round')
+  })
+
+  it('whose layout shift is 0 on one side was measured, and has no ratio', () => {
+    const shifting = fakeBenchmark({ target: { ...benchmark.target, metric: 'cls' } })
+    const walk = (cls: number) => ({
+      home: { lcp: 1000, duration: 1200, cls },
+      search: { lcp: 1000, duration: 1200, cls },
+    })
+    const rounds = Array.from({ length: 10 }, (_, n) =>
+      fakeRound(n, { Acme: walk(0.12), Northpeak: walk(0), Globex: walk(0) }),
+    )
+    const found = told(rounds, 0, shifting)
+    expect(reasonOf(found)).toBe('one of the two is 0 in every round, so there is no ratio')
+    expect(found.target).toBe(
+      'No verdict against the competitors: Northpeak and Globex: one of the two is 0 in every round, so there is no ratio.',
+    )
   })
 
   it('whose measurements ceased says what was known last', () => {
