@@ -100,7 +100,7 @@ export const texts = {
     all: 'All competitors',
     noRounds: 'No round in this time. Choose more rounds.',
     counted: (rounds: number, first: string, newest: string) =>
-      `${rounds === 1 ? '1 round' : `${rounds} rounds`}, ${first} to ${newest}${
+      `${rounds === 1 ? '1 round' : `${rounds} rounds`}, ${first === newest ? first : `${first} to ${newest}`}${
         rounds > 96 ? '; of so many, not every one is drawn' : ''
       }.`,
     metric: 'Metric',
@@ -140,6 +140,8 @@ export const texts = {
     zoom: 'Drag to zoom.',
     times: (metric: Metric) => `Median ${metricName(metric)} of each day`,
     none: 'A trend appears with the second day of measurements.',
+    otherMethod: (days: number) =>
+      `${days === 1 ? '1 day is' : `${days} days are`} not shown: measured by another method, such as another version of Chromium, whose times cannot be compared with these.`,
     unmeasured: 'This was not measured in this time. Choose another step, metric or time.',
     instead: (metric: Metric, shown: Metric) =>
       `There is no ${metricName(metric)} of this, so its ${metricName(shown)} is shown.`,

@@ -1,5 +1,5 @@
 import type { Trend } from '../analysis/views/trend.ts'
-import { unitOf } from '../model/metric.ts'
+import { type Metric, unitOf } from '../model/metric.ts'
 import { median } from '../statistics/quantile.ts'
 import { gapSize } from './gap.ts'
 import { comparative, metricName } from './metric.ts'
@@ -7,9 +7,10 @@ import { stepWords } from './summary.ts'
 
 /**
  * What the days of a trend have in common, of the competitor nearest to you or furthest ahead: `You were slower than Pluvio on
- * search on 85 of 90 days.` A day on which the gap rounds to none is neither.
+ * search on 85 of 90 days.` A day on which the gap rounds to none is neither. Where it has turned, since when: `, and faster on
+ * the last 4`.
  */
-export function trendSentence({ gaps, metric, step }: Trend): string {
+export function trendSentence({ gaps, metric, step }: Pick<Trend, 'gaps' | 'metric' | 'step'>): string {
   const found = gaps.flatMap(({ competitor, days }) => {
     const ratios = days.flatMap((day) => (day === null ? [] : [day[0]]))
     return ratios.length === 0 ? [] : [{ competitor, ratios, typical: median(ratios) }]
@@ -24,7 +25,17 @@ export function trendSentence({ gaps, metric, step }: Trend): string {
   const days = apart.filter((ratio) => ratio > 1 === isMore).length
   const word = isMore ? more : less
   const you = unitOf[metric] === 'count' ? `had ${word} ${metricName(metric)}` : `were ${word}`
-  return `You ${you} than ${competitor} on ${stepWords(step)} on ${daysWords(days, ratios.length)}.`
+  const since = ratios.length - 1 - ratios.findLastIndex((ratio) => !isOther(ratio, { isMore, metric }))
+  const turned = since < TURNED || days === 0 ? '' : `, and ${isMore ? less : more} on the last ${since}`
+  return `You ${you} than ${competitor} on ${stepWords(step)} on ${daysWords(days, ratios.length)}${turned}.`
+}
+
+/** So many days in a row are no slip of a day. */
+const TURNED = 2
+
+/** On the other side than most days. */
+function isOther(ratio: number, { isMore, metric }: { isMore: boolean; metric: Metric }): boolean {
+  return gapSize(ratio, { metric }) !== gapSize(1, { metric }) && ratio > 1 !== isMore
 }
 
 /** `85 of 90 days`, `all 90 days`, `none of 3 days`, `the only day measured`. */

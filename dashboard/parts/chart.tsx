@@ -4,7 +4,7 @@ import { texts } from '../texts.ts'
 import { coloursNow } from './chart-colours.ts'
 import { drawMarkers, type MarkerLine } from './chart-markers.ts'
 import { dayTicks } from './day-ticks.ts'
-import { Figures, type Line, pointWords } from './figures.tsx'
+import { Figures, type Line, pointInFull, pointWords } from './figures.tsx'
 import { ratioAxis } from './ratio-ticks.ts'
 
 export interface Level {
@@ -114,11 +114,12 @@ function optionsOf(
     ...lines.map(({ colour }) => colour),
   ])
   const words = pointWords(timeZone)
+  const inFull = pointInFull(timeZone, x)
   const axis = { stroke: colourOf('--faint'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } }
   const series: uPlot.Series[] = [
     {
       label: timeZone === undefined ? texts.trend.day : texts.trend.round,
-      value: (_, at) => (at === null ? '–' : words(at)),
+      value: (_, at) => (at === null ? '–' : inFull(at)),
     },
   ]
   const intervals: uPlot.Band[] = []

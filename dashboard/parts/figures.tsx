@@ -26,7 +26,7 @@ interface FiguresProps {
 
 /** What a chart shows as a table, made when it is opened. */
 export function Figures({ title, x, lines, format, timeZone }: FiguresProps) {
-  const words = pointWords(timeZone)
+  const words = pointInFull(timeZone, x)
   return (
     <Opened title={texts.trend.figures}>
       {() => (
@@ -69,7 +69,16 @@ export function Figures({ title, x, lines, format, timeZone }: FiguresProps) {
 /** Days are those of the market, at noon UTC. */
 const day = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short' })
 
-/** What a point in time is called. */
+const dayOfYear = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short', year: 'numeric' })
+
+/** What a point is called beside others that may be of another year. */
+export function pointInFull(timeZone: string | undefined, x: readonly number[]): (seconds: number) => string {
+  const years = new Set([x[0] ?? 0, x.at(-1) ?? 0].map((at) => new Date(at * 1000).getUTCFullYear()))
+  if (timeZone !== undefined || years.size === 1) return pointWords(timeZone)
+  return (seconds) => dayOfYear.format(seconds * 1000)
+}
+
+/** What a point in time is called, below a chart. */
 export function pointWords(timeZone: string | undefined): (seconds: number) => string {
   if (timeZone === undefined) return (seconds) => day.format(seconds * 1000)
   const instant = dateFormat({ timeZone }, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })

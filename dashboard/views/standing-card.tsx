@@ -1,6 +1,7 @@
 import { byPlace } from '#core/analysis/league/place.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
+import { failingNow } from '#core/words/verdict.ts'
 import type { RunningRound } from '#stages/api/live.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
 import { GapWords } from '../parts/gap.tsx'
@@ -41,6 +42,7 @@ export function StandingCard({ listed, ...props }: CardProps & { listed: Listed 
 function Card({ card, now, running, place: ref }: CardProps & { card: StandingView; place: PlaceRef }) {
   const { verdict, league, sentence, started, quality, cost } = card
   const { benchmark, market, target, incidents } = verdict
+  const [failing] = failingNow(verdict)
   const place = { benchmark: benchmark.id, market: market.id }
   const { metric } = league.ranking
   const sites = league.sites.toSorted(byPlace)
@@ -48,7 +50,7 @@ function Card({ card, now, running, place: ref }: CardProps & { card: StandingVi
   const gapOf = (name: string) => league.overall.find(({ competitor }) => competitor === name)
   const telling = { timeZone: market.timeZone, now }
   return (
-    <article class={`card ${target.verdict}`} ref={ref}>
+    <article class={`card ${target.verdict}${failing === undefined ? '' : ' failing'}`} ref={ref}>
       <header>
         <h2>
           <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(card)}</a>

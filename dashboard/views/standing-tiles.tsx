@@ -36,7 +36,7 @@ function Tile({ listed }: { listed: Listed }) {
   const gap = largestGap(card)
   const [failing] = failingNow(verdict)
   return (
-    <li class={`tile ${verdict.target.verdict}`} ref={ref}>
+    <li class={`tile ${verdict.target.verdict}${failing === undefined ? '' : ' failing'}`} ref={ref}>
       {name}
       <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
       {failing !== undefined && <span class="problem">{words.failsAt(failing.step)}</span>}

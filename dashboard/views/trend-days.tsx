@@ -28,11 +28,13 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children 
   return (
     <Ready of={answer}>
       {({ trend, incidents, goals, before }) => {
+        const leftOut = trend.otherMethod === 0 ? null : <p class="faint">{words.otherMethod(trend.otherMethod)}</p>
         const isMeasured = hasFigure(trend.times.map(({ medians }) => medians))
         if (trend.dates.length < 2 || !isMeasured)
           return (
             <>
               <p>{trend.dates.length < 2 ? words.none : words.unmeasured}</p>
+              {leftOut}
               {children}
             </>
           )
@@ -57,6 +59,7 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children 
               </p>
             ))}
             <MetricInstead wanted={wanted} shown={trend.metric} />
+            {leftOut}
             {hasFigure(trend.gaps.map(({ days }) => days)) ? (
               <Chart
                 {...shared}

@@ -13,6 +13,8 @@ export interface Trend {
   /** Median of the day's loads, null where there is none; the index is that of `dates`. */
   times: { site: string; us: boolean; medians: (number | null)[] }[]
   gaps: { competitor: string; days: (TrendGap | null)[] }[]
+  /** Days left out, because they were measured by another method than the newest. */
+  otherMethod: number
 }
 
 /** Us divided by the competitor, with its 95 % interval; null at three rounds or fewer. */
@@ -28,7 +30,8 @@ export interface TrendAsked {
 
 /** Of days of different methods the newest method counts, because their times are not comparable. */
 export function trendOf(days: readonly Day[], { benchmark, step, metric, competitor }: TrendAsked): Trend {
-  const measured = new Map(ofOneMethod(days).map((day) => [day.date, day]))
+  const alike = ofOneMethod(days)
+  const measured = new Map(alike.map((day) => [day.date, day]))
   const dates = everyDate([...measured.keys()])
   const own = dates.map((date) => measured.get(date))
   const sites = sitesBeside(benchmark, competitor)
@@ -50,6 +53,7 @@ export function trendOf(days: readonly Day[], { benchmark, step, metric, competi
           return gap === undefined ? null : [gap.ratio, gap.low, gap.high]
         }),
       })),
+    otherMethod: days.length - alike.length,
   }
 }
 

@@ -136,6 +136,15 @@ describe('a trend', () => {
     expect(trend.times[0]?.medians).toEqual([2000])
   })
 
+  it('says how many days it leaves out because they were measured by another method', () => {
+    const method = { ...fakeRound(0, {}).method, chromium: 154 }
+    const newer = roundsOf(now, { ...us, ...globex }).map((round) => ({ ...round, method }))
+    const days = daysOf([...roundsOf(before, { ...us, ...globex }), ...newer], benchmark)
+    const trend = trendOf(days, { benchmark, step: 'home', metric: 'lcp' })
+    expect([trend.dates.length, trend.otherMethod]).toEqual([7, 7])
+    expect(trendOf(days.slice(-7), { benchmark, step: 'home', metric: 'lcp' }).otherMethod).toBe(0)
+  })
+
   it('has a hole on days without a round, instead of a line across them', () => {
     const rounds = roundsOf(now, { ...us, ...globex }).filter((_, day) => day !== 2 && day !== 3)
     const trend = trendOf(daysOf(rounds, benchmark), { benchmark, step: 'home', metric: 'lcp' })

@@ -6,8 +6,6 @@ const of = (gaps: Record<string, (number | null)[]>, step = 'search', metric: Me
   trendSentence({
     step,
     metric,
-    dates: [],
-    times: [],
     gaps: Object.entries(gaps).map(([competitor, ratios]) => ({
       competitor,
       days: ratios.map((ratio) => (ratio === null ? null : ([ratio, null, null] as [number, null, null]))),
@@ -29,6 +27,12 @@ test.each([
   ['a day without rounds is no day', { A: [1.1, null, 1.2] }, 'You were slower than A on search on all 2 days.'],
   ['a day of the same time is neither', { A: [1.1, 1.001, 1.2] }, 'You were slower than A on search on 2 of 3 days.'],
   ['a single day', { A: [null, 1.2] }, 'You were slower than A on search on the only day measured.'],
+  [
+    'where it has turned, since when',
+    { A: [0.8, 0.9, 0.8, 0.9, 1.3, 1.4] },
+    'You were faster than A on search on 4 of 6 days, and slower on the last 2.',
+  ],
+  ['a last day is no turn', { A: [1.1, 1.2, 0.9] }, 'You were slower than A on search on 2 of 3 days.'],
   ['no day apart', { A: [1.001, 1.002] }, 'You were slower than A on search on none of 2 days.'],
   ['nothing to compare', { A: [null] }, 'Nothing to compare on search yet.'],
 ])('%s', (_, gaps, said) => {
