@@ -1,5 +1,6 @@
 import { printable } from '#core/model/untrusted.ts'
 import { isolated } from '#core/words/isolate.ts'
+import { unbroken } from '#core/words/unbroken.ts'
 
 /** Text that is already HTML. Everything else is escaped when it is inserted into HTML. */
 export interface Markup {
@@ -34,5 +35,5 @@ function render(part: Insertable): string {
 
 /** Addresses stay as they are. */
 function shownText(text: string): string {
-  return /^https?:/.test(text) ? printable(text) : isolated(printable(text))
+  return /^https?:/.test(text) ? printable(text) : unbroken(isolated(printable(text)))
 }

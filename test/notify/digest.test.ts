@@ -94,6 +94,14 @@ describe('the digest of a week', () => {
     expect(words).toMatch(/Globex 1\.\d\d s .*Acme you 1\.\d\d s .*Northpeak 1\.\d\d s/)
   })
 
+  it('has no figure that a line may end after, away from its unit or currency', async () => {
+    const { html } = await write()
+    const words = html.replace(/<(style|head)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, '\n')
+    expect(words).toMatch(/\d\u00a0s\b/)
+    expect(words).toMatch(/USD\u00a0\d/)
+    expect(words.match(/.*(?:\d (?:ms|s|min|h|d|%|am|pm)\b|\b[A-Z]{3} \d).*/g)).toBeNull()
+  })
+
   it('calls a journey out of date that has not matched for a week, in text, HTML and PDF alike', async () => {
     const outdated = { site: 'Globex', walk: 'recording', step: 'search', matched: null, since: '2026-11-12' } as const
     const digest = busyWeek({}, { outdated: [{ ...outdated, visits: 120 }] })

@@ -24,6 +24,13 @@ async function sceneMail(name: string) {
   return mailOf(scene())
 }
 
+test('no line of an alert ends between a figure and its unit', async () => {
+  const { html } = await sceneMail('opened')
+  const words = html.replace(/<(style|head)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, '\n')
+  expect(words).toMatch(/wait 4\.2\u00a0s until/)
+  expect(words.match(/.*\d (?:ms|s|min|h|d|%|am|pm)\b.*/g)).toBeNull()
+})
+
 test.each([
   ['opened', 'Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.00x)'],
   ['reminder', 'Still behind Amazon on search, Sydney phone, after 3 h: 4.2 s vs 2.1 s (2.00x)'],

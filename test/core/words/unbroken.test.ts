@@ -7,7 +7,23 @@ test('a figure stays on one line with its unit', () => {
   )
 })
 
+test('a figure stays on one line with its currency, and a time with its half of the day', () => {
+  expect(unbroken('About USD 0.92 to JPY 4,200, since 5 Jan, 4:00 am.')).toBe(
+    'About USD\u00a00.92 to JPY\u00a04,200, since 5 Jan, 4:00\u00a0am.',
+  )
+})
+
 test('other words after a figure go where they fit', () => {
-  for (const text of ['7 days', '3 sites', '12 rounds', '1 Sept', 'Studio 54 Sydney', 'a s'])
+  for (const text of [
+    'HTTP 503',
+    'LCP s',
+    'A 1',
+    '7 days',
+    '3 sites',
+    '12 rounds',
+    '1 Sept',
+    'Studio 54 Sydney',
+    'a s',
+  ])
     expect(unbroken(text)).toBe(text)
 })
