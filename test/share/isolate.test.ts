@@ -6,7 +6,6 @@ import { element } from '#dashboard/share/svg-element.ts'
 import { html } from '#notify/mail/html.ts'
 
 const said = 'متجر: 663 ms'
-const isolated = '\u2068متجر\u2069: 663 ms'
 /** Where lines break by themselves, the figure also stays with its unit. */
 const shown = '\u2068متجر\u2069: 663\u00a0ms'
 
