@@ -28,7 +28,7 @@ export function queueSender(region: string): (url: string, messages: readonly Qu
     for (const batch of batches(messages)) {
       await sendBatch(client, url, batch).catch((error) => failures.push(error))
     }
-    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} batches of messages were not sent.`)
+    if (failures.length > 0) throw new AggregateError(failures, 'Some messages were not sent.')
   }
 }
 
@@ -63,5 +63,6 @@ async function sendBatch(client: SQSClient, url: string, batch: readonly QueuedT
     waiting = waiting.filter((_, index) => Failed.some(({ Id }) => Id === String(index)))
     refused = [...new Set(Failed.map(({ Code, Message = '' }) => `${Code} ${Message}`.trim()))].join(', ')
   }
-  if (waiting.length > 0) throw new Error(`${url} did not accept ${waiting.length} messages: ${refused}`)
+  const { length: left } = waiting
+  if (left > 0) throw new Error(`${url} did not accept ${left === 1 ? '1 message' : `${left} messages`}: ${refused}`)
 }

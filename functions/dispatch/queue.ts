@@ -18,6 +18,6 @@ export function queues({ region, urlOf }: QueuesOptions): (messages: readonly Ou
       // One queue that is missing or refuses must not keep the messages of the others.
       await send(urlOf(kind), texts).catch((error) => failures.push(error))
     }
-    if (failures.length > 0) throw new AggregateError(failures, `Messages of ${failures.length} queues were not sent.`)
+    if (failures.length > 0) throw new AggregateError(failures, 'Messages for some queues were not sent.')
   }
 }

@@ -53,11 +53,11 @@ test('an error is logged with its stack and cause, and passed on to Lambda', asy
 })
 
 test('of several errors that are one, each is logged', async () => {
-  const queue = new AggregateError([new Error('The queue is missing')], '1 batches of messages were not sent.')
+  const queue = new AggregateError([new Error('The queue is missing')], 'Some messages were not sent.')
   const handler = logged('dispatch', async () => {
-    throw new AggregateError([queue], 'Messages of 1 queues were not sent.')
+    throw new AggregateError([queue], 'Messages for some queues were not sent.')
   })
-  await expect(handler({}, context)).rejects.toThrow('Messages of 1 queues')
+  await expect(handler({}, context)).rejects.toThrow('Messages for some queues')
   expect(entries()[0].error.errors[0].errors[0].message).toBe('The queue is missing')
 })
 
