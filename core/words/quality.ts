@@ -66,9 +66,8 @@ export function pausedSentence(since: string, telling: Telling): string {
 export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): string[] {
   if (rounds === 0) return []
   const bad = sites.filter(({ status }) => missesIn(status).length > 0)
-  const visited = sites.filter((site) => !bad.includes(site))
   const count = (some: number) => (some === 1 ? '1 round' : `${some} rounds`)
-  const doubted = visited.flatMap(({ name, doubts }) =>
+  const doubted = sites.flatMap(({ name, doubts }) =>
     doubts.slice(0, 1).map(({ step, doubt, visits }) => `${name}: ${doubtWords(step, doubt)} in ${count(visits)}.`),
   )
   const other = leftOut.reduce((sum, left) => sum + (left.reason === 'other-method' ? left.rounds : 0), 0)

@@ -7,6 +7,7 @@ import type { Marker } from '../../model/marker.ts'
 import type { Metric } from '../../model/metric.ts'
 import { severities, severityOf } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
+import { sum } from '../../statistics/sum.ts'
 import { aboutBenchmark } from '../about-benchmark.ts'
 import { failingImpact, type Impact, slowerDelays, slowerImpact } from '../impact.ts'
 import { stepsOf } from '../league/sites.ts'
@@ -177,9 +178,9 @@ function againOf([first, ...more]: readonly Incident[]): IncidentFacts['again'] 
   return first === undefined ? null : { since: first.openedAt, times: more.length + 2 }
 }
 
-/** ms; of one that is over. */
-function lengthOf({ openedAt, closedAt }: Incident): number {
-  return Date.parse(closedAt ?? openedAt) - Date.parse(openedAt)
+/** ms; of one that is over. A failure ends when the journey works again, even if it stays slow for longer. */
+function lengthOf({ openedAt, closedAt, failure }: Incident): number {
+  return Date.parse(failure?.recoveredAt ?? closedAt ?? openedAt) - Date.parse(openedAt)
 }
 
 function impactOf(
@@ -191,14 +192,11 @@ function impactOf(
   }: { benchmark: Benchmark; during: readonly Round[]; earlier: readonly Incident[] },
 ): Impact | null {
   if (business === undefined) return null
-  const { openedAt, closedAt, streams } = incident
-  // The failure ends when the journey works again, even if it stays slow for longer.
-  const failure = closedAt === null ? failureOf(incident) : incident.failure
-  const end = closedAt === null ? null : (failure?.recoveredAt ?? closedAt)
-  const lasted =
-    end === null ? null : Date.parse(end) - Date.parse(openedAt) + earlier.reduce((sum, one) => sum + lengthOf(one), 0)
+  const isOver = incident.closedAt !== null
+  const failure = isOver ? incident.failure : failureOf(incident)
+  const lasted = isOver ? sum([incident, ...earlier].map(lengthOf)) : null
   if (failure !== undefined) return failingImpact({ business, lasted })
-  const slower = tellingStreams(streams).map(({ competitor, step, metric, promise, latest: gap }) => {
+  const slower = tellingStreams(incident.streams).map(({ competitor, step, metric, promise, latest: gap }) => {
     const theirs =
       promise ?? (competitor === null ? null : medianOf(stepsOf(during, competitor, steps), { step, metric }))
     return { step, metric, theirs, gap }

@@ -137,3 +137,23 @@ test('a journey that works again but is slower is told as slower', () => {
   expect(facts.impact?.kind).toBe('slower')
   expect(facts.strips[0]?.frames).toHaveLength(5)
 })
+
+test('a journey that failed on and off cost sales each time until it worked again, not while it was slow afterwards', () => {
+  const failed = (from: number, { works, over }: { works: number; over: number }) =>
+    incident({
+      kind: 'failing',
+      streams: [],
+      openedAt: at(from),
+      closedAt: at(over),
+      failure: { step: 'search', code: 'timeout', message: 'It took too long.', recoveredAt: at(works) },
+    })
+  const [facts] = factsOf('closed', {
+    incident: failed(0, { works: 8, over: 16 }),
+    before: [failed(-40, { works: -36, over: -4 })],
+    rounds: roundsOf({ during: slow }),
+    audit: null,
+  }).incidents
+  // Two hours and one.
+  const { impact } = facts
+  expect(impact?.kind === 'failing' && (impact.lost ?? 0) / impact.perHour).toBeCloseTo(3, 9)
+})

@@ -28,3 +28,10 @@ test('a gap that changed says who lost ground', () => {
     'You were 1.50x slower than Globex now, 1.20x slower before: you lost ground, by a factor of 1.10–1.31 (95 % confidence interval).',
   )
 })
+
+test('ground that was gained has the factor the other way round', () => {
+  const change = { factor: 0.8, low: 0.76, high: 0.84, direction: 'gain' } as const
+  expect(said({ gaps: [{ competitor: 'Globex', now: 1.2, before: 1.5, change }] })[1]).toBe(
+    'You were 1.20x slower than Globex now, 1.50x slower before: you gained ground, by a factor of 1.19–1.32 (95 % confidence interval).',
+  )
+})

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { league } from '#core/analysis/league/league.ts'
 import { qualitySentences } from '#core/words/quality.ts'
-import { fakeBenchmark, fakeRound, sydney } from '../rounds.ts'
+import type { Round } from '#core/model/round.ts'
+import { fakeBenchmark, fakeRound, notOk, sydney } from '../rounds.ts'
 
 const walks = { Acme: { home: 1000, search: 2000 }, Northpeak: { home: 800, search: 1000 } }
 const added = { ...walks, Globex: { home: 1500, search: 2500 } }
@@ -18,4 +19,56 @@ test('a competitor who came later is not among those measured in all rounds', ()
   expect(said(added, added)).toEqual(['All sites measured in all 2 rounds.'])
   expect(said(walks, walks, added)).toEqual(['Globex: visited in 1 of 3 rounds.'])
   expect(said(walks)).toEqual(['Globex: not visited yet.'])
+})
+
+/** Some steps of a site ended on another page. */
+function elsewhere(round: Round, site: string, ...steps: string[]): Round {
+  for (const sample of round.visits.find((visit) => visit.site === site)?.loads.flatMap((load) => load.steps) ?? []) {
+    if (!steps.includes(sample.name)) continue
+    const asked = `https://2.example/p/${sample.name}-123`
+    sample.document = { url: 'https://2.example/login', asked, status: 200 }
+  }
+  return round
+}
+
+test('a step that ends on another page is counted by visit, the most frequent first, also where another visit failed', () => {
+  const rounds = [
+    elsewhere(fakeRound(0, added), 'Globex', 'home'),
+    elsewhere(fakeRound(1, added), 'Globex', 'search'),
+    elsewhere(fakeRound(2, added), 'Globex', 'home', 'search'),
+    elsewhere(fakeRound(3, added), 'Globex', 'search'),
+  ]
+  const said = (more: Round[]) => {
+    const found = league({ benchmark: fakeBenchmark(), market: sydney, rounds: [...rounds, ...more] })
+    return { doubts: found.sites.at(-1)?.doubts, sentences: qualitySentences(found) }
+  }
+  const { doubts, sentences } = said([])
+  expect(doubts?.map(({ step, visits }) => [step, visits])).toEqual([
+    ['search', 3],
+    ['home', 2],
+  ])
+  const another = 'Globex: search ended at /login instead of /p/search-123 in 3 rounds.'
+  expect(sentences).toEqual(['All sites measured in all 4 rounds.', another])
+  expect(said([fakeRound(4, { ...added, Globex: notOk('failed') })]).sentences).toEqual([
+    'Globex: failed in 1 of 5 visits.',
+    another,
+  ])
+})
+
+test('rounds that are not judged or not counted are told of with their number', () => {
+  const found = league({ benchmark: fakeBenchmark(), market: sydney, rounds: [fakeRound(0, added)] })
+  const said = qualitySentences({
+    ...found,
+    unsteady: 1,
+    leftOut: [
+      { reason: 'other-method', differs: ['profile'], rounds: 2 } as never,
+      { reason: 'older', rounds: 7 },
+      { reason: 'other-method', differs: ['region'], rounds: 3 } as never,
+    ],
+  })
+  expect(said).toEqual([
+    'All sites measured in the round.',
+    '1 round on a worker that was not steady: not judged.',
+    '5 rounds measured by another method: not counted.',
+  ])
 })
