@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { league } from '#core/analysis/league/league.ts'
-import { qualitySentences } from '#core/words/quality.ts'
 import type { Round } from '#core/model/round.ts'
+import { qualitySentences } from '#core/words/quality.ts'
 import { fakeBenchmark, fakeRound, notOk, sydney } from '../rounds.ts'
 
 const walks = { Acme: { home: 1000, search: 2000 }, Northpeak: { home: 800, search: 1000 } }

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import type { VisitStatus } from '#core/model/round.ts'
+import { baselineLead, missingSentences } from '#core/words/baseline.ts'
+import { baselineScenes } from '../../notify/baseline-scenes.ts'
+
+const telling = { timeZone: 'UTC', now: 0 }
+
+test('who is not behind is told so, and where that is not known of every competitor', () => {
+  const facts = baselineScenes.ahead?.() ?? expect.fail()
+  const lead = (...verdicts: ('ahead' | 'level' | 'unknown')[]) => {
+    const comparisons = verdicts.map((verdict, n) => ({ ...facts.baseline.comparisons[n], verdict }))
+    return baselineLead({ ...facts, rows: [], baseline: { ...facts.baseline, comparisons } as never }, telling)
+  }
+  expect(lead('ahead', 'ahead')).toBe('You are ahead of every competitor on every step.')
+  expect(lead('ahead', 'level')).toBe('You are not behind any competitor on any step.')
+  expect(lead('ahead', 'unknown')).toBe('You are not behind any competitor on any step where there is a verdict.')
+  expect(lead('unknown', 'unknown')).toBe('There is not enough data for a verdict on any step yet.')
+})
+
+test('a competitor without a verdict comes with what became of its visits', () => {
+  const facts = baselineScenes.blocked?.() ?? expect.fail()
+  const said = (changes: Partial<Record<VisitStatus, number>>) => {
+    const status = { ok: 0, failed: 0, blocked: 0, refused: 0, changed: 0, skipped: 0, ...changes }
+    return missingSentences({ ...facts, visits: new Map([['Globex', status]]) }, telling)
+  }
+  expect(said({ blocked: 90, failed: 5, ok: 1 })[0]).toMatch(
+    / \(5 of 96 visits failed and 90 of 96 visits blocked\)\.$/,
+  )
+  expect(said({ ok: 96 })[0]).not.toMatch(/visits|\(\)/)
+})
