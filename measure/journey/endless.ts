@@ -12,8 +12,11 @@ const ticks = 10
  * a listener began ends the process with it, because Node.js cannot go on after that.
  */
 export function endingLoops(journey: Journey, { limit = longest }: { limit?: number } = {}): Journey {
+  // Before any load, which would pay for its start.
+  thread ??= start(limit)
+  const watcher = thread
   return async (tools) => {
-    const watch = watching(limit)
+    const watch = watching(watcher, limit)
     try {
       // Not from here: what is ended takes with it all that called it.
       const walk = Promise.resolve().then(() => journey(tools))
@@ -27,12 +30,10 @@ export function endingLoops(journey: Journey, { limit = longest }: { limit?: num
 /** What both threads share: how often this one was free, and how many scripts are walked. */
 const counts = new Int32Array(new SharedArrayBuffer(8))
 const [free, walks] = [0, 1]
-/** One for all loads: starting a thread costs CPU that a load would pay for. */
+/** One for all scripts. */
 let thread: Worker | undefined
 
-function watching(limit: number): { endless: Promise<never>; end: () => void } {
-  thread ??= start(limit)
-  const watcher = thread
+function watching(watcher: Worker, limit: number): { endless: Promise<never>; end: () => void } {
   const endless = Promise.withResolvers<never>()
   const ended = (frames: string[]): void => endless.reject(endlessError({ frames, limit }))
   watcher.on('message', ended)
