@@ -101,13 +101,14 @@ const first = [
  */
 const retry = process.env.OUTPACE_TEST_ALL === undefined ? { usual: 0, measuring: 0 } : { usual: 1, measuring: 2 }
 
-/** What computes only: as many at once as there are cores. */
-const withoutBrowsers = {
+/** What computes only: as many at once as there are cores. A test that does not belong there says so. */
+const withoutBrowsers = (project: string) => ({
+  name: project,
   sequence: { groupOrder: 0 },
   maxWorkers: '100%',
   retry: retry.usual,
-  env: { OUTPACE_TEST_FAST: '1' },
-}
+  env: { OUTPACE_TEST_PROJECT: project },
+})
 
 /** More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time. */
 const withBrowsers = { sequence: { groupOrder: 2 }, maxWorkers: 6, maxConcurrency: 3 }
@@ -136,18 +137,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'fast',
+          ...withoutBrowsers('fast'),
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...heavy, ...truth, ...thorough],
-          ...withoutBrowsers,
         },
       },
       {
         extends: true,
         test: {
-          name: 'thorough',
+          ...withoutBrowsers('thorough'),
           include: thorough,
-          ...withoutBrowsers,
         },
       },
       {

@@ -30,8 +30,8 @@ interface StartOptions {
 
 /** Starts the real command in a folder; killed after `limit` ms. */
 export function start(args: string[], { cwd, limit = 280_000, env }: StartOptions): Running {
-  if (process.env.OUTPACE_TEST_FAST)
-    throw new Error('This test runs the command: list it as heavy in vitest.config.ts.')
+  if (process.env.OUTPACE_TEST_PROJECT === 'fast')
+    throw new Error('This test runs the command: list it as thorough or heavy in vitest.config.ts.')
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -16,7 +16,8 @@ export const cacheFolder = process.env.OUTPACE_TEST_CACHE ?? join(tmpdir(), `out
 
 /** The browser for tests, unpacked once and kept between runs. */
 export function chromium(): Promise<ChromiumFiles> {
-  if (process.env.OUTPACE_TEST_FAST) throw new Error('This test needs a browser: list it as heavy in vitest.config.ts.')
+  if (process.env.OUTPACE_TEST_PROJECT !== undefined)
+    throw new Error('This test needs a browser: list it as heavy in vitest.config.ts.')
   return findChromium({
     cacheFolder,
     chromiumPath: process.env.CHROMIUM_PATH,

@@ -122,11 +122,11 @@ describe('the table', () => {
     expect([...totals]).toEqual([
       ['Buying a jacket', ['$17', '$6.85–$35']],
       ['Kauf von Wanderstiefeln: 東京とベルリンとサン…', ['$12', '$5.17–$25']],
-      ['Shared: dashboard, alarms', ['$9.55', '$9.39–$12']],
+      ['Shared: dashboard, alarms', ['$9.57', '$9.40–$12']],
       ['Total', ['$38', '$21–$72']],
     ])
     expect(sections[8]).toMatch(
-      /^\$38\.48 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
+      /^\$38\.50 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
     )
     expect(sections[9]).toContain(
       'No known price in sa-east-1, so the highest known price is used: GB of data out to the internet and EventBridge Scheduler invocation. ' +
