@@ -34,6 +34,8 @@ export interface DispatchOptions extends Pick<DueOptions, 'isOurs' | 'home'> {
   now: number
 }
 
+const all = () => true
+
 /**
  * One look of a dispatcher: sends a message for everything that has come due since the last one. A look that fails is not
  * remembered, so the next one sends the same again; who receives it twice does it once. Throws StoreError, and what `send`
@@ -62,7 +64,8 @@ export async function dispatch({
   const found = dueWork(home === undefined ? options : { ...options, home })
   // Who counts has the newest plan itself.
   const isAsked = name !== undefined && counted === undefined && found.length > 0
-  const isExpected = isAsked ? await expectedFrom(store, name) : () => true
+  // What cannot be read stops no measuring: whoever counts fails on it, too, and is heard.
+  const isExpected = isAsked ? await expectedFrom(store, name).catch(() => all) : all
   for (const work of found) if (!isExpected(work)) leftBehind?.(work)
   const due = found.filter(isExpected)
   const sent = due.filter((work) => {

@@ -342,4 +342,10 @@ describe('a dispatcher whose stack was left behind when its markets went to anot
     await setPaused(store, { ...place, paused: false, at: new Date(now).toISOString() })
     expect(await sent()).toBe(1)
   })
+
+  test('and a record that cannot be read keeps it from nothing: the count at home reports that', async () => {
+    await home([benchmark])
+    await store.create({ partition: 'plan#expected', sort: 'zoo', value: 'eaten by a moth' })
+    expect(await sent()).toBeGreaterThan(0)
+  })
 })
