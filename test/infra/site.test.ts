@@ -71,6 +71,13 @@ test('no resource waits for itself, however far around', () => {
 })
 
 describe('the dashboard', () => {
+  test('has no refusal answered from the cache: what one person is refused, or what is refused once, says nothing about the next request', () => {
+    // All that CloudFront would keep for ten seconds, under the path alone, whatever is asked of it and by whom.
+    const { CustomErrorResponses = [] } = the('AWS::CloudFront::Distribution').DistributionConfig
+    const codes = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504]
+    expect(CustomErrorResponses).toEqual(codes.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })))
+  })
+
   test('answers data only with a token that the API verified; the page is public, and requests are limited', () => {
     const routes = resources(home, 'AWS::ApiGatewayV2::Route').map(({ Properties }) => [
       Properties.RouteKey,

@@ -18,7 +18,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
-import { Aws, Fn, Stack, Validations } from 'aws-cdk-lib/core'
+import { Aws, Duration, Fn, Stack, Validations } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { originHeader } from '#functions/api/handler.ts'
 import { namesAt } from '../../../embedding.ts'
@@ -32,6 +32,13 @@ export const originKey = Fn.select(2, Fn.split('/', Aws.STACK_ID))
 
 /** Paths of data: nothing of them is cached outside the browser. */
 export const guardedPaths = ['/api/*', '/evidence/*'] as const
+
+/**
+ * What CloudFront would answer from its cache for ten seconds, also where nothing else is cached, and by the path alone: to anyone, and
+ * whatever the query asks for (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HTTPStatusCodes.html). A picture that
+ * was throttled would stay away, and a round that does not exist would hide those that do.
+ */
+const refusals = [400, 403, 404, 405, 414, 500, 501, 502, 503, 504]
 
 export interface OwnDomain {
   /** Such as `outpace.acme.example`. */
@@ -73,6 +80,7 @@ export function distributionOf(scope: Construct, api: HttpApi, domain?: OwnDomai
       // Links for whoever has them, which may be revoked at any time: their address is all that the app goes by.
       '/shared/*': uncached,
     },
+    errorResponses: refusals.map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
     httpVersion: HttpVersion.HTTP2_AND_3,
     ...(domain !== undefined && ownDomain(scope, domain)),
     // People look from wherever their markets are.
