@@ -5,10 +5,16 @@ interface Visit {
   fail: ((error: unknown) => void) | undefined
 }
 
+/** Where code runs: in a visit, and there perhaps in the journey of one load. */
+interface Place {
+  visit: Visit
+  load?: { isOver: boolean }
+}
+
 type Event = 'uncaughtException' | 'unhandledRejection'
 type Listener = (error: unknown, ...more: unknown[]) => void
 
-const visits = new AsyncLocalStorage<Visit>()
+const places = new AsyncLocalStorage<Place>()
 
 /** Those that were there before: of AWS Lambda's runtime, the command and test runners. Most of them end the process. */
 const others: Record<Event, Set<Listener>> = { uncaughtException: new Set(), unhandledRejection: new Set() }
@@ -23,20 +29,31 @@ export function keepStrays<T>(visit: () => Promise<T>): Promise<T> {
   takeOver('uncaughtException')
   takeOver('unhandledRejection')
   takeOverExit()
-  return visits.run({ fail: undefined }, visit)
+  return places.run({ visit: { fail: undefined } }, visit)
 }
 
-/** Walks a journey; rejects with the first error that its script lets go astray, if it does not end before. */
+/**
+ * Walks a journey; rejects with the first error that its script lets go astray, if it does not end before. What goes astray later,
+ * as when its page is closed below it, is not the fault of the next load.
+ */
 export async function failingWithStrays(walk: () => Promise<void>): Promise<void> {
-  const visit = visits.getStore()
+  const visit = places.getStore()?.visit
   if (visit === undefined) return walk()
   const stray = Promise.withResolvers<never>()
+  const load = { isOver: false }
+  const before = visit.fail
   visit.fail = stray.reject
   try {
-    await Promise.race([walk(), stray.promise])
+    await Promise.race([places.run({ visit, load }, walk), stray.promise])
   } finally {
-    visit.fail = undefined
+    visit.fail = before
+    load.isOver = true
   }
+}
+
+/** Fails the load under way in this place, if it is the one that the error comes from. */
+function failIn({ visit, load }: Place, error: unknown): void {
+  if (load?.isOver !== true) visit.fail?.(error)
 }
 
 const listeners: Record<Event, Listener> = {
@@ -45,8 +62,8 @@ const listeners: Record<Event, Listener> = {
 }
 
 function pass(event: Event, [error, ...more]: Parameters<Listener>): void {
-  const visit = visits.getStore()
-  if (visit !== undefined) visit.fail?.(error)
+  const place = places.getStore()
+  if (place !== undefined) failIn(place, error)
   else if (others[event].size > 0) for (const other of others[event]) other(error, ...more)
   // As without any listener: Node.js prints it and ends.
   else throw error
@@ -66,10 +83,10 @@ function takeOverExit(): void {
   const before = process.exit
   if (before === exitOf) return
   exitOf = (code) => {
-    const visit = visits.getStore()
-    if (visit === undefined) return before(code)
+    const place = places.getStore()
+    if (place === undefined) return before(code)
     const error = new Error('It calls process.exit(), which would end the measurements of other sites, too. Remove it.')
-    visit.fail?.(error)
+    failIn(place, error)
     throw error
   }
   process.exit = exitOf

@@ -195,16 +195,36 @@ export function explainNetworkError(text: string): { code: FailureCode; message:
 function explainTimeout(text: string): { code: FailureCode; message: string } {
   const limit = text.match(/Timeout (\d+)ms/)?.[1]
   const after = limit === undefined ? 'in time' : `within ${Number(limit) / 1000} s`
-  const locator = text.match(/waiting for (?:locator\((.+)\)|(getBy.+?))(?: to be (\w+))?\s*$/m)
+  const locator = text.match(/waiting for ((?:locator|frameLocator|getBy).+?)(?: to be (\w+))?\s*$/m)
   if (locator !== null) {
-    const [, css, other, state = ''] = locator
+    const [, element = '', state = ''] = locator
     const found = /hidden|detached/.test(state) ? 'did not disappear' : obstacle(text)
     const remedy =
       found === undefined ? 'or the selector has changed' : 'has changed, and what the journey has to do before'
-    const message = `The page loaded, but ${css ?? other} ${found ?? 'did not appear'} ${after}. Check whether the page ${remedy}.`
+    const message = `The page loaded, but ${selectorOf(element)} ${found ?? 'did not appear'} ${after}. Check whether the page ${remedy}.`
     return { code: 'element-missing', message }
   }
-  return { code: 'timeout', message: `The page did not finish loading ${after} (limits.step).` }
+  const awaited = awaitedBy(text)
+  if (awaited === undefined)
+    return { code: 'timeout', message: `The page did not finish loading ${after} (limits.step).` }
+  const message = `What ${awaited} waits for did not happen ${after}. Check whether the site answered, and what the journey has to do before; a window that a click opens is shown at the end of its step.`
+  return { code: 'timeout', message }
+}
+
+/** The selector of an element that is found by nothing else. */
+function selectorOf(element: string): string {
+  return element.match(/^locator\(('(?:[^'\\]|\\.)*')\)$/)?.[1] ?? element
+}
+
+/** The call of a journey that waits for something else than a page or an element. */
+function awaitedBy(text: string): string | undefined {
+  if (/^(?:frame\.waitForNavigation|page\.waitForURL):/.test(text)) {
+    const [, address = ''] = text.match(/waiting for navigation to ("[^\n]*") until/) ?? []
+    return `page.waitForURL(${clip(address, 100)})`
+  }
+  const [, method, event = ''] =
+    text.match(/^\w+\.(waitFor(?:Function|Event|Response|Request)):(?:.*for event ("\w+"))?/) ?? []
+  return method && `page.${method}(${method === 'waitForEvent' ? event : ''})`
 }
 
 /** Why an element that is there could not be used, from Playwright's call log; undefined when it was not there. */

@@ -64,3 +64,15 @@ const walk = withScriptLines(
 await keepStrays(() => failingWithStrays(walk)).catch((error) => console.log(error.stack))`
   expect(await outcome(astray)).toBe('Error: no heading\n    at /scenarios/jackets/acme.ts:12:1\n')
 })
+
+test('what goes astray once its load has ended does not fail the next one', async () => {
+  const late = `import { failingWithStrays } from ${JSON.stringify(strays)}
+const told = (walk) => failingWithStrays(walk).then(() => console.log('walked'), ({ message }) => console.log(message))
+const pause = (ms) => new Promise((done) => setTimeout(done, ms))
+await keepStrays(async () => {
+  await told(async () => { pause(20).then(() => { throw new Error('page closed') }) })
+  await told(() => pause(60))
+  await told(() => { Promise.reject(new Error('own')); return pause(60) })
+})`
+  expect(await outcome(late)).toBe('walked\nwalked\nown\n')
+})

@@ -53,3 +53,45 @@ test('an assertion says what it compared, and a log is left out', () => {
   expect(messageOf(failed)).toMatch(/failed in this step: Expected values to be strictly equal: 'Shop' !== 'Results'/)
   expect(messageOf(new Error('No price\nCall log: and more'))).toBe('The journey script failed in this step: No price')
 })
+
+const timedOut = (message: string) => messageOf(Object.assign(new Error(message), { name: 'TimeoutError' }))
+
+test.each([
+  ["locator('#pay')", "'#pay'"],
+  ["locator('[title=\"it\\'s\"]')", "'[title=\"it\\'s\"]'"],
+  ["locator('h1').filter({ hasText: /rain/i }).first()", "locator('h1').filter({ hasText: /rain/i }).first()"],
+  ["locator('#card').contentFrame().getByText('CVC')", "locator('#card').contentFrame().getByText('CVC')"],
+  ["getByRole('link').and(getByText('Pay'))", "getByRole('link').and(getByText('Pay'))"],
+])('what did not appear is named as the journey finds it: %s', (waited, named) => {
+  const message = `locator.click: Timeout 2000ms exceeded.\nCall log:\n\u001b[2m  - waiting for ${waited}\u001b[22m\n`
+  expect(timedOut(message)).toBe(
+    `The page loaded, but ${named} did not appear within 2 s. Check whether the page or the selector has changed.`,
+  )
+})
+
+const rule = '==========================='
+test.each([
+  [
+    `frame.waitForNavigation: Timeout 2000ms exceeded.\n${rule} logs ${rule}\nwaiting for navigation to "**/terms" until "commit"\n${rule}`,
+    'page.waitForURL("**/terms")',
+  ],
+  [
+    `frame.waitForNavigation: Timeout 2000ms exceeded.\n${rule} logs ${rule}\nwaiting for navigation until "commit"\n${rule}`,
+    'page.waitForURL()',
+  ],
+  ['page.waitForFunction: Timeout 2000ms exceeded.', 'page.waitForFunction()'],
+  [
+    `page.waitForEvent: Timeout 2000ms exceeded while waiting for event "popup"\n${rule} logs ${rule}\nwaiting for event "popup"\n${rule}`,
+    'page.waitForEvent("popup")',
+  ],
+  ['page.waitForResponse: Timeout 2000ms exceeded while waiting for event "response"', 'page.waitForResponse()'],
+])('what a journey waited for in vain is not said to be the loading of the page: %s', (message, call) => {
+  expect(timedOut(message)).toMatch(`What ${call} waits for did not happen within 2 s. Check whether`)
+})
+
+test.each([
+  'frame.goto: Timeout 2000ms exceeded.\nCall log:\n  - navigating to "https://shop.example/", waiting until "commit"',
+  'page.reload: Timeout 2000ms exceeded.\nCall log:\n  - waiting for navigation until "commit"',
+])('a page that does not load is said to be one: %s', (message) => {
+  expect(timedOut(message)).toBe('The page did not finish loading within 2 s (limits.step).')
+})
