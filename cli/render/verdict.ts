@@ -120,7 +120,7 @@ function detail(standing: Standing, telling: Telling & { margin: number }): stri
 function newestSentence({ measuredAt, rounds }: MarketVerdict, telling: Telling): string {
   return measuredAt === null
     ? ''
-    : `${counted(rounds, 'round')} judged, the latest from ${timeWords(measuredAt, telling)}. ${zoneSentence(telling.timeZone)}`
+    : `${counted(rounds, 'round')} measured, the latest from ${timeWords(measuredAt, telling)}. ${zoneSentence(telling.timeZone)}`
 }
 
 function toneOf(verdict: Verdict): TextTone {

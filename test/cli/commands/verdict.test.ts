@@ -198,7 +198,7 @@ describe('outpace replay', () => {
 
   it('counts a single round as one, and so does the verdict', async () => {
     await keep(slip().slice(-1))
-    expect((await tellVerdict()).text).toMatch(/\n1 round judged, the latest/)
+    expect((await tellVerdict()).text).toMatch(/\n1 round measured, the latest/)
     expect((await tellReplay()).text).toContain(': 1 round since')
   })
 
