@@ -20,7 +20,7 @@ export interface CallContext {
 
 /** Acts on an element that a journey can do as they are. */
 const plainActs =
-  /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOption|hover|focus|blur|clear|press|scrollIntoViewIfNeeded)$/
+  /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOption|hover|focus|blur|clear|press|scrollIntoViewIfNeeded|dragTo)$/
 const typing = /^(?:fill|type|pressSequentially)$/
 /** Acts of a page on the element of a selector. */
 const selectorActs = /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOption|select|hover|focus|press)$/
@@ -45,7 +45,8 @@ export function readAct(chain: Chain, context: CallContext): Act | string {
     return code === undefined ? unknownValue : { code: `${locator}.waitFor(${code})`, line, isWait: true }
   }
   if (!plainActs.test(name)) return noCounterpart(name)
-  const code = argumentsCode(args, context.scope, { without: ['timeout', 'delay'] })
+  const onto = name === 'dragTo' ? { elementCode: elementCode(context) } : {}
+  const code = argumentsCode(args, context.scope, { without: ['timeout', 'delay'], ...onto })
   return code === undefined ? unknownValue : { code: `${locator}.${name}(${code})`, line, ...effectOf(name, field) }
 }
 
@@ -167,21 +168,30 @@ type Finding = Pick<CallContext, 'scope' | 'pages'>
 
 /** The code that finds an element; undefined where it is not known before the script runs. */
 function locatorCode(links: readonly ChainLink[], finding: Finding, left = mostNested): string | undefined {
-  const { scope, pages } = finding
-  const elementCode = (found: Expression): string | undefined => {
-    const chain = left === 0 ? undefined : chainOf(found, scope)
-    return chain !== undefined && pages.has(chain.root) ? locatorCode(chain.links, finding, left - 1) : undefined
-  }
+  const { scope } = finding
   const parts = links.map(({ name, args }) => {
     const selector = name === 'locator' ? selectorIn(args, scope) : undefined
     if (selector !== undefined) {
       const finder = finderOf(selector)
       return finder && `.${finder}`
     }
-    const code = args !== undefined && isFinder(name) ? argumentsCode(args, scope, { elementCode }) : undefined
+    const code =
+      args !== undefined && isFinder(name)
+        ? argumentsCode(args, scope, { elementCode: elementCode(finding, left) })
+        : undefined
     return code === undefined ? undefined : `.${name}(${code})`
   })
   return parts.length === 0 || parts.includes(undefined) ? undefined : `page${parts.join('')}`
+}
+
+/** The code of an argument that is an element of the page. */
+function elementCode(finding: Finding, left = mostNested): (found: Expression) => string | undefined {
+  return (found) => {
+    const chain = left === 0 ? undefined : chainOf(found, finding.scope)
+    return chain !== undefined && finding.pages.has(chain.root)
+      ? locatorCode(chain.links, finding, left - 1)
+      : undefined
+  }
 }
 
 /** Elements found within elements, within elements: real scripts go no deeper. */

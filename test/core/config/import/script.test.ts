@@ -376,6 +376,19 @@ test('x', async ({ page }) => {
   ])
 })
 
+test('an element is dragged onto another one', () => {
+  const plan = planned(`test('x', async ({ page }) => {
+  await page.goto('/basket')
+  const shelf = page.locator('#shelf')
+  await page.getByText('Jacket').dragTo(shelf.filter({ has: page.getByText('Saved') }), { timeout: 500 })
+  await shelf.dragTo(somewhere)
+})`)
+  expect(plan.text).toContain(
+    "  await page.getByText('Jacket').dragTo(page.locator('#shelf').filter({ has: page.getByText('Saved') }))\n",
+  )
+  expect(plan.left.map(({ line }) => line)).toEqual([5])
+})
+
 test('what is done in another window is left out with the reason', () => {
   expect(
     left(`test('x', async ({ page, context }) => {
