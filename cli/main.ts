@@ -64,8 +64,10 @@ function explained(error: unknown): number {
 
 const explainedErrors = [CliError, ScriptError, StoreError, ChromiumError]
 
+// As it is now: a script that is loaded may not end the process, and the error may be one of its own.
+const exit = process.exit.bind(process)
 // Thrown where nothing awaits it, such as in a timer.
-process.on('uncaughtException', (error) => process.exit(explained(error)))
+process.on('uncaughtException', (error) => exit(explained(error)))
 // The reader of the output may stop early: `outpace verdict | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()

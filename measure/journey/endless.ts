@@ -6,24 +6,25 @@ const longest = 10_000
 /** The clock of the watching thread in that time, so that a machine that slept meanwhile is not taken for a script that computed. */
 const ticks = 10
 
+/** A journey that fails where its script computes without end: see unlessEndless. */
+export function endingLoops(journey: Journey): Journey {
+  // Before any load, which would pay for the start of the thread.
+  thread ??= start(longest)
+  return (tools) => unlessEndless(() => journey(tools))
+}
+
 /**
- * A journey that fails where its script computes on and on without letting anything else run, as `while (true) {}` does: no time limit
- * would end it, and Ctrl-C would not either. Another thread notices, and ends the computation by V8's own means. One that a timer or
- * a listener began ends the process with it, because Node.js cannot go on after that.
+ * Runs code of a script; rejects where it computes on and on without letting anything else run, as `while (true) {}` does: no time
+ * limit would end it, and Ctrl-C would not either. Another thread notices, and ends the computation by V8's own means. One that a
+ * timer or a listener began ends the process with it, because Node.js cannot go on after that. `limit` is ms.
  */
-export function endingLoops(journey: Journey, { limit = longest }: { limit?: number } = {}): Journey {
-  // Before any load, which would pay for its start.
-  thread ??= start(limit)
-  const watcher = thread
-  return async (tools) => {
-    const watch = watching(watcher, limit)
-    try {
-      // Not from here: what is ended takes with it all that called it.
-      const walk = Promise.resolve().then(() => journey(tools))
-      await Promise.race([walk, watch.endless])
-    } finally {
-      watch.end()
-    }
+export async function unlessEndless<T>(work: () => Promise<T>, limit = longest): Promise<T> {
+  const watch = watching(limit)
+  try {
+    // Not from here: what is ended takes with it all that called it.
+    return await Promise.race([Promise.resolve().then(work), watch.endless])
+  } finally {
+    watch.end()
   }
 }
 
@@ -33,7 +34,9 @@ const [free, walks] = [0, 1]
 /** One for all scripts. */
 let thread: Worker | undefined
 
-function watching(watcher: Worker, limit: number): { endless: Promise<never>; end: () => void } {
+function watching(limit: number): { endless: Promise<never>; end: () => void } {
+  thread ??= start(limit)
+  const watcher = thread
   const endless = Promise.withResolvers<never>()
   const ended = (frames: string[]): void => endless.reject(endlessError({ frames, limit }))
   watcher.on('message', ended)

@@ -1,15 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { ScriptError } from './script.ts'
 
 /** What a visit does with an error that nothing awaits; undefined between its loads. */
 interface Visit {
   fail: ((error: unknown) => void) | undefined
 }
 
-/** Where code runs: in a visit, and there perhaps in the journey of one load. */
-interface Place {
-  visit: Visit
-  load?: { isOver: boolean }
-}
+/** Where code runs: in a visit, and there perhaps in the journey of one load; or outside of the journey, as its file is loaded. */
+type Place = { visit: Visit; load?: { isOver: boolean } } | { file: string }
 
 type Event = 'uncaughtException' | 'unhandledRejection'
 type Listener = (error: unknown, ...more: unknown[]) => void
@@ -37,8 +35,9 @@ export function keepStrays<T>(visit: () => Promise<T>): Promise<T> {
  * as when its page is closed below it, is not the fault of the next load.
  */
 export async function failingWithStrays(walk: () => Promise<void>): Promise<void> {
-  const visit = places.getStore()?.visit
-  if (visit === undefined) return walk()
+  const place = places.getStore()
+  if (place === undefined || 'file' in place) return walk()
+  const { visit } = place
   const stray = Promise.withResolvers<never>()
   const load = { isOver: false }
   const before = visit.fail
@@ -52,7 +51,7 @@ export async function failingWithStrays(walk: () => Promise<void>): Promise<void
 }
 
 /** Fails the load under way in this place, if it is the one that the error comes from. */
-function failIn({ visit, load }: Place, error: unknown): void {
+function failIn({ visit, load }: Exclude<Place, { file: string }>, error: unknown): void {
   if (load?.isOver !== true) visit.fail?.(error)
 }
 
@@ -63,7 +62,7 @@ const listeners: Record<Event, Listener> = {
 
 function pass(event: Event, [error, ...more]: Parameters<Listener>): void {
   const place = places.getStore()
-  if (place !== undefined) failIn(place, error)
+  if (place !== undefined && 'visit' in place) failIn(place, error)
   else if (others[event].size > 0) for (const other of others[event]) other(error, ...more)
   // As without any listener: Node.js prints it and ends.
   else throw error
@@ -78,13 +77,22 @@ function takeOver(event: Event): void {
   process.on(event, listeners[event])
 }
 
-/** Those who end the process outside of a visit, such as the command, still do. */
+/** Loads a script, which may not end the process either: a check of it would end as if it had passed. `file` is for messages. */
+export function loadingScript<T>(load: () => Promise<T>, file: string): Promise<T> {
+  takeOverExit()
+  return places.run({ file }, load)
+}
+
+/** Those who end the process outside of a script, such as the command, still do. */
 function takeOverExit(): void {
   const before = process.exit
   if (before === exitOf) return
   exitOf = (code) => {
     const place = places.getStore()
     if (place === undefined) return before(code)
+    if ('file' in place) {
+      throw new ScriptError(`${place.file} calls process.exit() when it is loaded. Remove it, and export a journey.`)
+    }
     const error = new Error('It calls process.exit(), which would end the measurements of other sites, too. Remove it.')
     failIn(place, error)
     throw error

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { clip } from '#core/model/untrusted.ts'
+import { unlessEndless } from '#measure/journey/endless.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { journeyOf, loadedInTime, ScriptError } from '#measure/journey/script.ts'
+import { loadingScript } from '#measure/journey/strays.ts'
 
 /** The journey of a site that has a script. Throws ScriptError. */
 export async function loadJourney(options: { root: string; benchmark: Benchmark; site: Site }): Promise<Journey> {
@@ -24,8 +26,9 @@ interface ModuleFile {
 
 async function importModule({ file, name, root }: ModuleFile): Promise<Record<string, unknown>> {
   try {
-    return await import(pathToFileURL(file).href)
+    return await loadingScript(() => unlessEndless(() => import(pathToFileURL(file).href)), name)
   } catch (cause) {
+    if (cause instanceof ScriptError) throw cause
     const error = cause instanceof Error ? cause : new Error(String(cause))
     const base = `${await realpath(root)}/`
     const message = clip(

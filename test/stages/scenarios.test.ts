@@ -344,6 +344,10 @@ describe('journeys', () => {
       'scenarios/jackets/acme.ts has no default export. Export a journey: export default journey(async ({ page, step }) => { ... })',
     ],
     [
+      'process.exit(0)\n',
+      'scenarios/jackets/acme.ts calls process.exit() when it is loaded. Remove it, and export a journey.',
+    ],
+    [
       'export default 7\n',
       'The default export of scenarios/jackets/acme.ts is not a function. Export a journey: export default journey(async ({ page, step }) => { ... })',
     ],

@@ -16,10 +16,10 @@ async function walked(journeys: string[]): Promise<string[]> {
   const file = join(root, 'scenarios', 'jackets', 'acme.ts')
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, `export default [\n${journeys.map((each) => `async () => { ${each} },\n`).join('')}]`)
-  const program = `import { endingLoops } from ${sourceOf('journey/endless.ts')}
+  const program = `import { unlessEndless } from ${sourceOf('journey/endless.ts')}
 import { explainFailure } from ${sourceOf('load/failure.ts')}
 const { default: journeys } = await import(${JSON.stringify(pathToFileURL(file).href)})
-for (const journey of journeys) await endingLoops(journey, { limit: 500 })({}).then(
+for (const journey of journeys) await unlessEndless(journey, 500).then(
   () => console.log('walked'),
   (error) => console.log(explainFailure(error, { step: 'home' }).message),
 )`

@@ -76,3 +76,12 @@ await keepStrays(async () => {
 })`
   expect(await outcome(late)).toBe('walked\nwalked\nown\n')
 })
+
+test('a script that ends the process some time after it was loaded is named, and the process has not succeeded', async () => {
+  const loaded = `import { loadingScript } from ${JSON.stringify(strays)}
+await loadingScript(async () => { setTimeout(() => process.exit(0), 5) }, 'acme.ts')`
+  expect(await outcome(loaded)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('acme.ts calls process.exit() when it is loaded.'),
+  })
+})
