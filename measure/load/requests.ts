@@ -20,6 +20,8 @@ export interface RequestLog {
   entries: LoggedRequest[]
   /** Number of unfinished requests that a customer waits for. */
   inFlight: () => number
+  /** Those of now are not waited for any more: they have been for as long as any. */
+  stopWaiting: () => void
   /** Something with which the page may bring content has been under way for a while: not what is asked for again and again. */
   awaitsContent: () => boolean
   /** The page has asked for another document, which has not come yet. */
@@ -98,6 +100,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   let lastBlocking = start
   const ofLoad = new WeakSet<Request>()
   const signedAt = new WeakMap<Request, number>()
+  const outlasting = new WeakSet<Request>()
   const lastOfLoad = { activity: start, blocking: start }
   const isDocument = (request: Request): boolean =>
     request.isNavigationRequest() && request.frame() === page.mainFrame()
@@ -147,6 +150,10 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     open.delete(request)
     return entry
   }
+  /** No event tells what becomes of its script: a shared worker belongs to no page. */
+  const isOfSharedWorker = (request: Request, entry: LoggedRequest): boolean =>
+    traffic.isOfWorker(entry.url, places.get(entry) ?? -1) &&
+    page.workers().every((worker) => worker.url() !== request.url())
   const arrived = (entry: LoggedRequest): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? 0
   const add = (entry: LoggedRequest, bytes: number): void => {
     entry.bytes += bytes
@@ -241,7 +248,14 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
       step = name
     },
     entries,
-    inFlight: () => [...open.keys()].filter((request) => !endless.has(request.resourceType())).length,
+    inFlight: () =>
+      [...open].filter(
+        ([request, entry]) =>
+          !endless.has(request.resourceType()) && !outlasting.has(request) && !isOfSharedWorker(request, entry),
+      ).length,
+    stopWaiting: () => {
+      for (const request of open.keys()) outlasting.add(request)
+    },
     awaitsContent: () => {
       const before = performance.now() - start - awhile
       return [...open].some(

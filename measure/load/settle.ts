@@ -85,11 +85,18 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
   while (!requests.isLeaving()) {
     if (performance.now() >= end) {
       const seen = await look()
-      if (performance.now() >= end && !getsMore(seen)) break
+      if (performance.now() >= end && !getsMore(seen)) {
+        // What goes on, such as a long poll, would take as long in every step after it.
+        requests.stopWaiting()
+        break
+      }
     }
     const active = Math.max(requests.lastActivity(), traffic.lastReceived())
-    // Requests of which nothing has come for as long as this waits are not waited for again.
-    if (requests.inFlight() > 0 && performance.now() - active < patience) quietSince = performance.now()
+    if (requests.inFlight() > 0) {
+      // Requests of which nothing has come for as long as this waits are not waited for again.
+      if (performance.now() - active < patience) quietSince = performance.now()
+      else requests.stopWaiting()
+    }
     if (awaitsMessages && messages.awaited()) quietSince = performance.now()
     const remaining = Math.max(quietSince, requests.lastActivity()) + quiet - performance.now()
     if (remaining > 0) {

@@ -14,6 +14,8 @@ export interface Traffic {
   idleSince: (patience: number, elsewhere: number) => number | undefined
   /** The nth request of a URL is made by another process, as those of frames of other sites are: what becomes of it is not known here. */
   isElsewhere: (url: string, nth: number) => boolean
+  /** It is the script that a worker is made of. */
+  isOfWorker: (url: string, nth: number) => boolean
   /** The page's own document has begun to arrive, and has not ended. */
   documentUnderWay: () => boolean
   /** Bytes that have arrived for the nth request of a URL, counting from 0; undefined when it is not known. */
@@ -181,6 +183,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
       const arriving = ofUrl.get(url)?.[nth]
       return arriving === undefined || (!arriving.open && arriving.loader !== '')
     },
+    isOfWorker: (url, nth) => ofUrl.get(url)?.[nth]?.loader === '',
     bytesOf: (url, nth) => {
       const arriving = ofUrl.get(url)?.[nth]
       return arriving?.prefetched === true ? 0 : arriving && arriving.bytes + notCounted(arriving)

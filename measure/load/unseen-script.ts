@@ -1,6 +1,6 @@
 /**
  * Runs in every document's isolated world; serialised, so it must not use anything from outside. Whether the page's content has its
- * place and yet cannot be seen: clipped, squeezed, transparent, behind a curtain as preloaders are, or pictures that have not been set.
+ * place and yet cannot be seen: clipped, squeezed, transparent, kept far outside, behind a curtain as preloaders are, or pictures that have not been set.
  * It only decides when to look again. Looks at little where the LCP element is the page's own and can be seen.
  */
 function observeUnseen(): void {
@@ -104,12 +104,16 @@ function observeUnseen(): void {
   const hidesContent = (): boolean => {
     const start = find('main, [role=main]') ?? find('body')
     let [seen, hidden, largest, left] = [0, 0, 0, most]
-    const count = (element: Element, box: Box, isPicture: boolean): void => {
+    const count = (element: Element, rect: DOMRect, isPicture: boolean): void => {
+      const box = boxOf(rect)
       if (box.area === 0) {
-        // Scaled to nothing.
         const { offsetWidth = 0, offsetHeight = 0 } = element as HTMLElement
+        const [width, height] = [Number(offsetWidth), Number(offsetHeight)]
         const isEmpty = Element.prototype.getBoundingClientRect.call(element).width === 0
-        if (isEmpty) hidden += Math.min(Number(offsetWidth) * Number(offsetHeight), viewport())
+        // Scaled to nothing, or farther away than a closed drawer is. What is for screen readers is squeezed there.
+        if (isEmpty) hidden += Math.min(width * height, viewport())
+        else if (rect.right < -innerWidth && width > little && height > little)
+          hidden += Math.min(rect.width * rect.height, viewport())
       } else if (isSeen(element, box) && !isAwaited(element)) seen += box.area
       else if (!isCropped(element, box)) {
         hidden += box.area
@@ -122,7 +126,7 @@ function observeUnseen(): void {
       if (matches(element, apart) || !Element.prototype.checkVisibility.call(element)) return
       if (element !== start && isFixed(element)) return
       if (matches(element, drawn)) {
-        count(element, elementBox(element), true)
+        count(element, Element.prototype.getBoundingClientRect.call(element), true)
         return
       }
       const { shadowRoot } = element
@@ -132,7 +136,7 @@ function observeUnseen(): void {
         else if (node instanceof Text && /\S/.test(node.data)) {
           const range = new Range()
           range.selectNode(node)
-          count(element, boxOf(range.getBoundingClientRect()), false)
+          count(element, range.getBoundingClientRect(), false)
         }
       }
     }

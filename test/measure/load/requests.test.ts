@@ -13,6 +13,9 @@ class FakePage extends EventEmitter {
   mainFrame(): undefined {
     return undefined
   }
+  workers(): { url: () => string }[] {
+    return [{ url: () => 'http://site/own-worker.js' }]
+  }
 }
 
 interface FakeRequest {
@@ -37,11 +40,35 @@ function fakeRequest({ url = 'http://site/', worker = false, sizes }: FakeReques
 
 function logged(bytesOf: Traffic['bytesOf'] = () => undefined, more: Partial<Traffic> = {}) {
   const page = new FakePage()
-  const traffic: Partial<Traffic> = { bytesOf, hintedBody: () => undefined, isElsewhere: () => false, ...more }
+  const traffic: Partial<Traffic> = {
+    bytesOf,
+    hintedBody: () => undefined,
+    isElsewhere: () => false,
+    isOfWorker: () => false,
+    ...more,
+  }
   const log = logRequests(page as unknown as Page, traffic as Traffic)
   log.beginStep('home')
   return { page, log }
 }
+
+test('a request that has been waited for in vain is not waited for again', () => {
+  const { page, log } = logged()
+  page.emit('request', fakeRequest({ url: 'http://site/poll' }))
+  expect(log.inFlight()).toBe(1)
+  log.stopWaiting()
+  expect(log.inFlight()).toBe(0)
+  page.emit('request', fakeRequest({ url: 'http://site/list' }))
+  expect(log.inFlight()).toBe(1)
+})
+
+test('the script of a shared worker, whose answer Chromium does not report, is not waited for', () => {
+  const { page, log } = logged(undefined, { isOfWorker: (url) => url.endsWith('worker.js') })
+  page.emit('request', fakeRequest({ url: 'http://site/own-worker.js' }))
+  expect(log.inFlight()).toBe(1)
+  page.emit('request', fakeRequest({ url: 'http://site/shared-worker.js' }))
+  expect(log.inFlight()).toBe(1)
+})
 
 test('requests beyond the log are counted with their bytes', async () => {
   const { page, log } = logged(() => 7)

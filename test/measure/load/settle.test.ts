@@ -6,7 +6,7 @@ import { settle } from '#measure/load/settle.ts'
 type Shows = [at: number, seen: Pick<Seen, 'share' | 'concealed' | 'loading'>][]
 
 /** Waits for such a page, whose first paint was 2 s ago, and returns what was seen when it was taken for quiet. */
-async function settled(shows: Shows): Promise<Seen | undefined> {
+async function settled(shows: Shows, inFlight = () => 0, stopWaiting = () => {}): Promise<Seen | undefined> {
   const begun = performance.now()
   let newest: Seen | undefined
   const stub = {
@@ -14,7 +14,8 @@ async function settled(shows: Shows): Promise<Seen | undefined> {
     requests: {
       isLeaving: () => false,
       lastActivity: () => begun - 2_000,
-      inFlight: () => 0,
+      inFlight,
+      stopWaiting,
       awaitsContent: () => false,
     },
     traffic: { lastReceived: () => begun - 2_000 },
@@ -66,3 +67,22 @@ test.concurrent.each(['concealed', 'loading'] as const)(
     expect(performance.now() - begun).toBeLessThan(8_000)
   },
 )
+
+test.concurrent('a request that outlasts the wait is waited for once', async () => {
+  let open = 1
+  await settled(
+    [[0, content]],
+    () => open,
+    () => {
+      open = 0
+    },
+  )
+  expect(open).toBe(0)
+  const begun = performance.now()
+  await settled(
+    [[0, content]],
+    () => open,
+    () => expect.fail('in a page that became quiet'),
+  )
+  expect(performance.now() - begun).toBeLessThan(2_000)
+})

@@ -36,6 +36,8 @@ test('a request whose end is reported to another process holds nothing up for ev
   expect(traffic.silentSince(0, nothing)).toBeUndefined()
   expect(traffic.isElsewhere('http://site/frame', 0)).toBe(true)
   expect(traffic.isElsewhere('http://site/worker.js', 0)).toBe(false)
+  expect(traffic.isOfWorker('http://site/worker.js', 0)).toBe(true)
+  expect(traffic.isOfWorker('http://site/frame', 0)).toBe(false)
   ask('image')
   expect(traffic.isElsewhere('http://site/image', 0)).toBe(false)
 })

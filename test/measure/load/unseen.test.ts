@@ -43,6 +43,7 @@ const unseen: [what: string, markup: string, share?: number][] = [
   ],
   ['a part that is clipped', main('clip-path:inset(0 0 100% 0)')],
   ['a part that is scaled to nothing', main('transform:scale(0)')],
+  ['a part that is kept far outside', main('position:absolute;left:-9999px;width:1000px')],
   ['transparent text', main('color:transparent')],
   [
     'what a web component hides',
@@ -111,6 +112,8 @@ const ordinary: [what: string, markup: string, share?: number][] = [
   ],
   ['a page on a coloured ground', `<div style="position:fixed;inset:0;z-index:-1;background:#def"></div>${main('')}`],
   ['a drawer that is closed', `<div style="position:fixed;inset:0;opacity:0">${text.repeat(9)}</div>${main('')}`],
+  ['a drawer beside a map', main('', `<div style="position:absolute;left:-600px;width:600px">${text.repeat(9)}</div>`)],
+  ['a text for screen readers', main('position:absolute;left:-9999px;width:1px;height:1px;overflow:hidden', text)],
   [
     'a carousel of slides beside each other',
     main('', `<div style="display:flex;overflow:hidden">${picture}${picture}</div>`),
