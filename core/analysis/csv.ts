@@ -18,7 +18,8 @@ function toCell(cell: Cell): string {
   if (cell === undefined || cell === null) return ''
   if (typeof cell === 'number') return String(cell)
   const text = defuse(cell)
-  return /[",;\r\n\t]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  // A shop may be called 1688, and a step 007: in quotation marks it is a text.
+  return /[",;\r\n\t]|^\s|\s$|^[\d.]+(?:e\d+)?$/i.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /**

@@ -27,6 +27,9 @@ test('in Excel numbers are numbers in every country, texts stay texts and are ne
       ['<b>Bold</b>; &', null],
       ['2026-11-28 10:00:00', 1e-7],
       ['two\r\nlines', 3],
+      ['000123', 4],
+      ['1688', 5],
+      ['1e3', 6],
     ]),
   ).toEqual([
     ['site', 'lcp (ms)'],
@@ -37,5 +40,9 @@ test('in Excel numbers are numbers in every country, texts stay texts and are ne
     // Days since 1900, as Excel counts.
     [expect.closeTo(46354 + 10 / 24, 6), 1e-7],
     ['two\nlines', 3],
+    // Names of shops and steps.
+    ['000123', 4],
+    ['1688', 5],
+    ['1e3', 6],
   ])
 })
