@@ -10,13 +10,14 @@ export interface Telling {
   locale?: string
 }
 
-/** `1.42x`; `digits` after the point, by default as many as make three significant ones. */
+/** `1.42x`, `0.016x`; `digits` after the point, by default as many as make three significant ones, of less than 0.1 two. */
 export function times(ratio: number, { locale, digits = significant(ratio) }: TimesFormat = {}): string {
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false }
   return `${numberWords(ratio, { locale, ...fraction })}x`
 }
 
 function significant(ratio: number): number {
+  if (ratio < 0.0995) return ratio < 0.00995 ? 4 : 3
   return ratio < 9.995 ? 2 : ratio < 99.95 ? 1 : 0
 }
 

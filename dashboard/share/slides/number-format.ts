@@ -20,4 +20,5 @@ export function numberFormat(metric: Metric): string {
   }
 }
 
-export const ratioFormat = '0.00"x"'
+/** As `times` writes them, so that lines of a site far ahead have an axis whose labels differ. */
+export const ratioFormat = '[<0.1]0.000"x";0.00"x"'

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { sizeOfValues } from '#core/judge/gap/gap.ts'
 import { WORST } from '#core/statistics/round-ratio.ts'
 import { gapInterval, gapSize, gapThan } from '#core/words/gap.ts'
+import { times } from '#core/words/parts.ts'
 
 const almost = WORST - 1e-9
 
@@ -13,4 +14,17 @@ test('a gap of more than 167x is at its limit, and said to be larger', () => {
   expect(gapSize(Math.exp(almost), { metric: 'cls' })).toBe('over 167x worse')
   expect(gapInterval({ low: 150, high: Math.exp(almost) }, { metric: 'cls' }).words).toBe('150–over 167')
   expect(gapSize(167, { metric: 'lcp' })).toBe('167x slower')
+})
+
+test('a ratio of far less than one, as an axis has them, is no 0.02 like its neighbours', () => {
+  expect([0.0154, 0.0162, 0.0062, 0.1, 0.5, 1.421, 65.9, 167].map((ratio) => times(ratio))).toEqual([
+    '0.015x',
+    '0.016x',
+    '0.0062x',
+    '0.10x',
+    '0.50x',
+    '1.42x',
+    '65.9x',
+    '167x',
+  ])
 })
