@@ -97,7 +97,7 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children 
 /** Our times of the days before, moved onto these by date, since either may lack some. */
 function linesBefore(before: Answers['trend']['before'], dates: readonly string[]) {
   const us = before?.trend.times.find(({ us: own }) => own)
-  if (before === null || us === undefined) return []
+  if (before === null || us === undefined || us.medians.every((median) => median === null)) return []
   const { length, trend } = before
   const medians = new Map(trend.dates.map((date, index) => [date, us.medians[index] ?? null]))
   const earlier = (date: string) => new Date(Date.parse(date) - length * DAY).toISOString().slice(0, 10)

@@ -37,6 +37,10 @@ test('from the journey to the reasons: both sites in parts, the causes, readable
     expect(parts.reduce((sum, row) => sum + (row[column] ?? 0), 0)).toBe(whole?.[column])
   }
   expect(await flaws(page)).toEqual([])
+  // The gap, which the table is for, is in sight on a tablet.
+  await page.setViewportSize({ width: 800, height: 900 })
+  const overflow = (table: Element) => (table.parentElement?.scrollWidth ?? 0) - (table.parentElement?.clientWidth ?? 0)
+  expect(await page.locator('table:has(.why-interval)').evaluate(overflow)).toBe(0)
   await page.setViewportSize({ width: 360, height: 900 })
   expect(await flaws(page)).toEqual([])
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false)

@@ -68,7 +68,12 @@ function everyDate(dates: readonly string[]): string[] {
 
 /** The days with the method of the newest. */
 export function ofOneMethod(days: readonly Day[]): Day[] {
-  const method = JSON.stringify(days.at(-1)?.method)
+  return alikeOf(days, days)
+}
+
+/** Those of the days with the method of the newest of others, which they are shown beside. */
+export function alikeOf(days: readonly Day[], others: readonly Day[]): Day[] {
+  const method = JSON.stringify(others.at(-1)?.method)
   return days.filter((day) => JSON.stringify(day.method) === method)
 }
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { HTTPException } from 'hono/http-exception'
 import { comparePeriods } from '#core/analysis/views/periods.ts'
-import { metricOn, type Trend, trendOf } from '#core/analysis/views/trend.ts'
+import { alikeOf, metricOn, type Trend, trendOf } from '#core/analysis/views/trend.ts'
 import { trendTable } from '#core/analysis/views/trend-table.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
@@ -85,7 +85,8 @@ async function trendView(
       ? null
       : {
           length,
-          trend: trendOf(within(before), about),
+          // By the method of the days that they are drawn beside; of another one nothing is drawn.
+          trend: trendOf(alikeOf(within(before), within(dates)), about),
           sentences: periodSentences(periods, step),
         },
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { comparePeriods } from '#core/analysis/views/periods.ts'
-import { trendOf } from '#core/analysis/views/trend.ts'
+import { alikeOf, trendOf } from '#core/analysis/views/trend.ts'
 import type { Round } from '#core/model/round.ts'
 import { fakeBenchmark, fakeRound, ok, type Walk } from '../rounds.ts'
 import { daysOf } from './digest-weeks.ts'
@@ -143,6 +143,9 @@ describe('a trend', () => {
     const trend = trendOf(days, { benchmark, step: 'home', metric: 'lcp' })
     expect([trend.dates.length, trend.otherMethod]).toEqual([7, 7])
     expect(trendOf(days.slice(-7), { benchmark, step: 'home', metric: 'lcp' }).otherMethod).toBe(0)
+    // Nor are they drawn beside those that they cannot be compared with.
+    expect(alikeOf(days.slice(0, 7), days.slice(-7))).toEqual([])
+    expect(alikeOf(days.slice(7, 10), days.slice(-3))).toHaveLength(3)
   })
 
   it('has a hole on days without a round, instead of a line across them', () => {
