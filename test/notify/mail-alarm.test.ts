@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { runbookAnchors } from '#notify/mail/actions.ts'
+import { fakeRound, notOk } from '../core/rounds.ts'
 import {
   amongSeveral,
   at,
@@ -359,4 +360,18 @@ test('what to do is a heading of the runbook', async () => {
   const runbook = await readFile(new URL('../../docs/runbook.md', import.meta.url), 'utf8')
   const headings = [...runbook.matchAll(/^## (.+)$/gm)].map(([, text = '']) => text.toLowerCase().replaceAll(' ', '-'))
   for (const anchor of Object.values(runbookAnchors)) expect(headings).toContain(anchor)
+})
+
+test('a site without a figure says why: its journey fails, it blocks, or it was not measured', async () => {
+  const rounds = roundsOf({ during: slow }).map((round, n) => {
+    const { visits } = fakeRound(0, { Amazon: notOk('failed'), Globex: notOk(n % 2 === 0 ? 'blocked' : 'failed') })
+    return { ...round, visits: [...round.visits.slice(0, 1), ...visits] }
+  })
+  const lines = async (left: typeof rounds) =>
+    (await mailOf(factsOf('opened', { incident: incident(), rounds: left, audit: null }))).text
+      .split('\n')
+      .filter((line) => /^- (Amazon|Globex)/.test(line))
+  expect(await lines(rounds)).toEqual(['- Amazon: fails', '- Globex: blocked'])
+  const ours = rounds.map((round) => ({ ...round, visits: round.visits.slice(0, 1) }))
+  expect(await lines(ours)).toEqual(['- Amazon: not measured', '- Globex: not measured'])
 })

@@ -55,6 +55,7 @@ test('a step that has no page of its own, or was never reached, says so', () => 
 test('a walk is of use while it was whole and the site is where it was', () => {
   const visit = walked({ home: 'https://them.example/', item: 'https://them.example/p' })
   expect(showsPages(visit, 'https://them.example')).toBe(true)
+  expect(showsPages(walked({ home: 'https://them.example/', item: null }), 'https://them.example')).toBe(true)
   expect(showsPages(visit, 'https://them.example:8080')).toBe(false)
   expect(showsPages({ ...visit, status: 'failed' }, 'https://them.example')).toBe(false)
   expect(showsPages({ ...visit, loads: [] }, 'https://them.example')).toBe(false)

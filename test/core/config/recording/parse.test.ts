@@ -189,6 +189,7 @@ test('a modifier that is never released is left out, with a note; keys in a fram
     'Step 2 (keyDown): never released in the recording, so it is left out: it would be held during all that follows.',
   ])
   expect(notes(key('keyDown', 'Control'), click('#b'), key('keyUp', 'Control'))).toEqual([])
+  expect(notes(key('keyDown', 'Meta'), key('keyUp', 'Shift'))).toHaveLength(1)
   expect(notes(key('keyDown', 'Shift'), key('keyDown', 'Enter'))).toEqual([])
   expect(notesOf(home, click('#a'), key('keyDown', 'Control'), key('keyDown', 'Enter'))).toEqual([])
 })
