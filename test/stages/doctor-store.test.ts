@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { bucketFinding, tableFinding } from '#stages/doctor/store.ts'
+import type { Store, StoreRecord } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
@@ -31,4 +32,24 @@ it('reports why the table or the bucket cannot be used', async () => {
   const store = { create: fail, replace: fail, get: fail, range: fail, close: fail }
   expect(await tableFinding(store)).toMatchObject({ state: 'wrong', found: expect.stringContaining('does not exist') })
   expect(await bucketFinding(fail)).toMatchObject({ state: 'wrong', found: expect.stringContaining('does not exist') })
+})
+
+it('reports a table that forgets what was written, and is content with one that takes rounds and nothing else', async () => {
+  const readOnly = new StoreError({ code: 'read-only', message: 'The role may not.' })
+  const store = (kept: boolean) => {
+    const records = new Map<string, StoreRecord>()
+    return {
+      create: async (record: StoreRecord) => {
+        if (!record.partition.startsWith('round#')) throw readOnly
+        if (kept) records.set(record.partition, record)
+        return 'stored'
+      },
+      get: async (partition: string) => records.get(partition),
+    } as unknown as Store
+  }
+  expect(await tableFinding(store(true))).toMatchObject({ state: 'good' })
+  expect(await tableFinding(store(false))).toMatchObject({
+    state: 'wrong',
+    found: 'A record that was written could not be read back.',
+  })
 })

@@ -127,6 +127,8 @@ describe('Teams', () => {
       incidents: [],
     })
     expect(Buffer.byteLength(server.received[0]?.body ?? '')).toBeLessThan(28 * 1024)
+    // Whoever reads it sees that there is more.
+    expect(bodyOf(server).attachments[0].content.body.at(-1).inlines[0].text).toBe('…')
   })
 
   it('gets five pieces whole, without a sign that more was left out', async () => {
@@ -135,6 +137,26 @@ describe('Teams', () => {
     await teamsTransport(incoming(server.url))({ message: { ...long, text }, incidents: [] })
     const body: { inlines: { text: string }[] }[] = bodyOf(server).attachments[0].content.body.slice(1)
     expect(body.map(({ inlines }) => inlines[0]?.text).join('\n\n')).toBe(text)
+  })
+})
+
+describe('a glance', () => {
+  it.each([
+    ['opened', 'urgent', ':red_circle:', 'Attention'],
+    ['reminder', 'warning', ':large_orange_circle:', 'Warning'],
+    ['opened', 'info', ':large_orange_circle:', 'Warning'],
+    ['closed', 'urgent', ':large_green_circle:', 'Good'],
+    ['digest', 'info', ':bar_chart:', 'Default'],
+    ['baseline', 'info', ':checkered_flag:', 'Default'],
+    ['baseline', 'warning', ':checkered_flag:', 'Warning'],
+  ] as const)('tells %s, %s, by its sign and colour', async (kind, severity, sign, colour) => {
+    await using server = await startHttp()
+    const sent = { message: fakeMessage({ kind, severity }), incidents: [] }
+    await slackTransport(incoming(server.url))(sent)
+    await teamsTransport(incoming(server.url))(sent)
+    const [slack, teams] = server.received.map(({ body }) => JSON.parse(body))
+    expect(slack.blocks[0].text.text.split(' ')[0]).toBe(sign)
+    expect(teams.attachments[0].content.body[0].inlines[0].color).toBe(colour)
   })
 })
 

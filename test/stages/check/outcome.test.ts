@@ -76,3 +76,17 @@ test('a step that ended on another page is told with what to check', () => {
   })
   expect(walkOutcome(visit).otherPages).toEqual(['home ended at /login instead of /p/123. Check its address.'])
 })
+
+test('a page that did not load as usual is told as such', () => {
+  const visit = visitOf()
+  const [home] = visit.loads.at(-1)?.steps ?? []
+  Object.assign(home ?? expect.fail(), { blank: 5400, unfinished: true, unlogged: 7 })
+  expect(walkOutcome(visit).steps.map(({ findings }) => findings)).toEqual([
+    [
+      'blank for 5.40 s',
+      'the load event did not come, so the step ends where the page stopped loading',
+      '7 requests are counted, but missing in the request log',
+    ],
+    [],
+  ])
+})
