@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { intervalWords } from '#core/words/why/headline.ts'
+import { splitGap } from '#core/analysis/why/split.ts'
+import type { Why } from '#core/analysis/why/why.ts'
+import { intervalWords, whyHeadline } from '#core/words/why/headline.ts'
+import { findingLines } from '#core/words/why/lines.ts'
+import { partRounds } from '../analysis/why/why-rounds.ts'
 
 test('an interval has the figure that stands beside it, which was rounded so that its column adds up', () => {
   // 0.4 ms, shown as 1.
@@ -7,4 +11,49 @@ test('an interval has the figure that stands beside it, which was rounded so tha
   expect(intervalWords({ low: 0.2, high: 0.3 }, -1)).toBe('-1 to 0')
   expect(intervalWords({ low: -12.4, high: 47.6 }, 20)).toBe('-12 to +48')
   expect(intervalWords({ low: null, high: null }, 20)).toBe('–')
+})
+
+const gap: Why['of'] = { kind: 'gap', us: 'Acme', competitor: 'Globex', step: 'home' }
+const change: Why['of'] = { kind: 'change', us: 'Acme', step: 'home', at: '2026-11-22T10:00:00.000Z' }
+
+function why(of: Why['of'], { wait = 400, measured = true } = {}): Why {
+  const rounds = partRounds({ sites: { Acme: { wait }, Globex: { wait: 400 } }, count: 12, noise: 0 })
+  const split = measured ? splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home' }) : null
+  return { of, split, findings: { causes: [], notes: [] }, audits: [] } as unknown as Why
+}
+const said = (...about: Parameters<typeof why>) => whyHeadline(why(...about), { timeZone: 'UTC', now: 0 })
+
+test('the headline of a split says by how much, than whose or than when, and which part is most of it', () => {
+  expect(said(gap, { wait: 900 })).toMatch(
+    /^LCP of Acme on home is (\d+) ms longer than Globex's; \1 ms of that is server response\.$/,
+  )
+  expect(said(gap, { wait: 100 })).toMatch(/^LCP of Acme on home is \d+ ms shorter than Globex's\.$/)
+  expect(said(gap)).toBe("LCP of Acme on home is the same as Globex's.")
+  expect(said(change)).toBe('LCP of Acme on home is the same as before.')
+  expect(said(change, { wait: 900 })).toMatch(/ (\d+) ms longer than before .*; \1 ms of that is /)
+})
+
+test('without the parts of LCP it says of whom they are missing', () => {
+  expect(said(gap, { measured: false })).toContain('no round has the parts of LCP for both.')
+  expect(said(change, { measured: false })).toContain('no round before this time, or none since, has the parts of LCP.')
+})
+
+test('a finding stands beside the audit about it alone, with its figure where it has one', () => {
+  const audit = (finding: string, says: string | null) => ({ finding, rule: 'rule-of-tomorrow', title: finding, says })
+  const files = { files: 3, bytes: 9000 }
+  const notes = [
+    { kind: 'priority' },
+    { kind: 'caching', us: files, other: files },
+    { kind: 'protocol', us: 1, other: 2 },
+  ]
+  const lines = findingLines({
+    ...why(gap),
+    findings: { causes: [], notes },
+    audits: [audit('caching', 'Est savings of 9 KiB'), audit('priority', null)],
+  } as unknown as Why)
+  expect(lines.map(({ kind, audit: beside }) => [kind, beside])).toEqual([
+    ['priority', 'priority'],
+    ['caching', 'caching (Est savings of 9 KiB)'],
+    ['protocol', null],
+  ])
 })
