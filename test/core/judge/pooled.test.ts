@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { startComparison } from '#core/judge/comparison.ts'
 import type { JudgeEvent } from '#core/judge/events.ts'
 import { judgeRounds, observeRound, observeStreams, restoreJudge, saveJudge, startJudge } from '#core/judge/judge.ts'
-import { startPooled } from '#core/judge/pooled.ts'
+import { savePooled, startPooled } from '#core/judge/pooled.ts'
 import { attributeSlip } from '#core/judge/pooled-slip.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
@@ -131,6 +131,34 @@ describe('what its slip means for the comparisons', () => {
     expect(named([0.1, 0, 0])).toEqual([])
     expect(named([0.1, 0])).toEqual([])
   })
+})
+
+test('where a single competitor can be measured, its getting faster is not our slip', () => {
+  const given = rounds({ Northpeak: 0.85 }, { seed: 12, after: 60 }).map((round) => {
+    const { visits } = fakeRound(0, { Globex: notOk('blocked'), Initech: notOk('blocked') })
+    return { ...round, visits: [...round.visits.slice(0, 2), ...visits] }
+  })
+  const found = badNews(given).filter(({ n }) => n >= settled)
+  expect(found.map(({ stream, moved }) => [stream.competitor, moved])).toEqual([['Northpeak', 'rival']])
+})
+
+test('a competitor that gets faster on one step leaves the other steps as they were', () => {
+  const asked = { ...benchmark, steps: ['home', 'search'] }
+  const walk = { home: 1000, search: 2000 }
+  const after = (home: number) => {
+    const judge = startJudge({ benchmark: asked, market: sydney })
+    const walksOf = (Globex: typeof walk) => ({ Acme: walk, Northpeak: walk, Globex, Initech: walk })
+    const noise = { count: 150, own: 0.05 }
+    const [usual, then] = [walk, { ...walk, home }].map((Globex) => noisyRounds({ ...noise, walks: walksOf(Globex) }))
+    const given = [...(usual?.slice(0, 100) ?? []), ...(then?.slice(100) ?? [])]
+    const found = given.flatMap((round, slot) => observeStreams(judge, { round, slot, steady: true }))
+    const isBad = found.some((one) => one.type === 'comparison' && one.event.type === 'FELL_BEHIND')
+    return { isBad, pools: judge.pools.map((pooled) => savePooled(pooled, 1)) }
+  }
+  const [same, faster] = [after(1000), after(500)]
+  expect([same.isBad, faster.isBad]).toEqual([false, true])
+  expect(faster.pools[0]).not.toEqual(same.pools[0])
+  expect(faster.pools[1]).toEqual(same.pools[1])
 })
 
 describe('the competitors it consists of', () => {
