@@ -12,6 +12,7 @@ import { kindOnVisit } from './gap/kind.ts'
 import { readPair, type SitesRead } from './gap/pair.ts'
 import type { Reading } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice, remembered } from './metric.ts'
+import { noteUsual } from './rival-failure.ts'
 import { type Comparison, falseAlarmIntervalOf, ourName } from './streams.ts'
 
 /** A comparison being judged: a detector, plus what the detector does not need to know. */
@@ -27,6 +28,8 @@ export interface ComparisonStream extends Comparison, MetricChoice {
   walked?: string
   /** Scheduled time of the round with which it began anew, because something else is measured of the competitor since. */
   begun?: string
+  /** Typical d before the competitor last failed, while that is among the newest rounds (rival-failure.ts); absent otherwise. */
+  usual?: number
 }
 
 /** What kind a step is for either side of a comparison. */
@@ -47,6 +50,7 @@ export interface SavedComparison extends Comparison, MetricChoice {
   kinds?: StepKinds
   walked?: string
   begun?: string
+  usual?: number
 }
 
 export function startComparison({ competitor, step }: Comparison, benchmark: Benchmark): ComparisonStream {
@@ -72,11 +76,13 @@ function present({
   kinds,
   walked,
   begun,
-}: Pick<SavedComparison, 'walked' | 'begun'> & { kinds?: StepKinds | undefined }) {
+  usual,
+}: Pick<SavedComparison, 'walked' | 'begun' | 'usual'> & { kinds?: StepKinds | undefined }) {
   return {
     ...(kinds && { kinds: { ...kinds } }),
     ...(walked !== undefined && { walked }),
     ...(begun !== undefined && { begun }),
+    ...(usual !== undefined && { usual }),
   }
 }
 
@@ -100,6 +106,7 @@ export function observeComparison(
   settleMetric(stream, { read, benchmark })
   const pair = stream.metric === null ? null : read(stream.metric)
   const d = pair !== null && judged ? ratioOfPair(pair, round.method.loads) : null
+  if (d !== null) noteUsual(stream, d)
   const events = observe(stream.detector, slot, d)
   if (d !== null) {
     const time = isFailure(d) || pair === null ? null : timeOf(pair.competitor)

@@ -1,5 +1,7 @@
 import type { Mover } from '../model/verdict.ts'
+import type { Observation } from '../statistics/onset.ts'
 import { median } from '../statistics/quantile.ts'
+import { isFailure } from '../statistics/round-ratio.ts'
 import { type PairedTimes, whoMoved } from '../statistics/who-moved.ts'
 import type { ComparisonStream } from './comparison.ts'
 
@@ -27,12 +29,15 @@ export function moverOf(
   stream: ComparisonStream,
   { all, onset, towards }: GapShift & { all: readonly ComparisonStream[] },
 ): Mover | null {
+  // What it was like while the competitor did not work, or we did not before, says nothing about who moved since.
+  const isTelling = ([slot, d]: Observation) => !isFailure(d) || (d > 0 && slot >= onset)
+  const told = new Set(stream.detector.window.filter(isTelling).map(([slot]) => slot))
   const others = all.filter(
     ({ step, competitor, metric }) =>
       step === stream.step && competitor !== stream.competitor && metric === stream.metric,
   )
-  const own = gapChange(stream, onset)
-  const theirs = others.map((other) => gapChange(other, onset)).filter((change) => change !== null)
+  const own = gapChange(stream, { onset, told })
+  const theirs = others.map((other) => gapChange(other, { onset, told })).filter((change) => change !== null)
   if (own === null || theirs.length === 0) return moverByTimes(stream, { onset, towards })
   const sign = towards === 'slower' ? 1 : -1
   const us = sign * median(theirs)
@@ -42,10 +47,14 @@ export function moverOf(
   return 'both'
 }
 
-/** Median log ratio since the onset minus that before it; null when either has no rounds. */
-function gapChange({ detector: { window } }: ComparisonStream, onset: number): number | null {
-  const before = window.filter(([slot]) => slot < onset).map(([, d]) => d)
-  const after = window.filter(([slot]) => slot >= onset).map(([, d]) => d)
+/** Median log ratio since the onset minus that before it, in the slots `told`; null when either has no rounds. */
+function gapChange(
+  { detector: { window } }: ComparisonStream,
+  { onset, told }: { onset: number; told: ReadonlySet<number> },
+): number | null {
+  const used = window.filter(([slot, d]) => told.has(slot) && !(d < 0 && isFailure(d)))
+  const before = used.filter(([slot]) => slot < onset).map(([, d]) => d)
+  const after = used.filter(([slot]) => slot >= onset).map(([, d]) => d)
   return before.length === 0 || after.length === 0 ? null : median(after) - median(before)
 }
 

@@ -9,6 +9,7 @@ import { closingEstimate, comparisonEstimate, estimateSince, isFailing, promiseE
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
+import { isAsBeforeFailures, isHiddenByFailures } from '../rival-failure.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
 import { failingSince, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
@@ -140,7 +141,7 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   const { type } = event
   // A slip counts when we are behind after it; a slip that leaves us level does not.
   const isAlarm = type === 'FELL_BEHIND' || (type === 'SLIPPED' && event.state === 'BEHIND')
-  if (!isAlarm || metric === null) return null
+  if (!isAlarm || metric === null || isAsBeforeFailures(stream, event.onset)) return null
   const before = explain(detector).oldRatio
   const estimate = comparisonEstimate(stream)
   return {
@@ -193,12 +194,15 @@ function follow(
     return
   }
   const better = own.find(({ event }) => event.type === 'CAUGHT_UP' || event.type === 'IMPROVED')
+  // That a competitor works again is no gain, but may show that the slip is over.
+  const found = better ?? own.find(({ event }) => event.type === 'FELL_BEHIND')
   const slipIsOver =
-    entry.event === 'SLIPPED' && better?.type === 'comparison' && endsSlip(better.event, { entry, margin })
-  if (slipIsOver || isNotBehind(stream.detector)) recover(better)
+    entry.event === 'SLIPPED' && found?.type === 'comparison' && endsSlip(found.event, { entry, margin })
+  if (isHiddenByFailures(stream)) return
+  if (slipIsOver || isNotBehind(stream.detector)) recover(found)
   // That it no longer fails is a gain, however slow it is.
   if (slipIsOver && entry.first.ratio === null)
-    watchFrom(judge.state, { entry, from: better.event.onset, fromAt: better.onsetAt })
+    watchFrom(judge.state, { entry, from: found.event.onset, fromAt: found.onsetAt })
 }
 
 /**
@@ -206,10 +210,11 @@ function follow(
  * only bring back the slip.
  */
 function endsSlip(
-  { estimate, restored }: DetectorEvent,
+  { type, estimate, restored }: DetectorEvent,
   { entry: { before, first }, margin }: { entry: IncidentStream; margin: number },
 ): boolean {
-  if (restored || before === null) return true
+  if (type !== 'FELL_BEHIND' && (restored || before === null)) return true
+  if (before === null) return false
   const slip = first.ratio === null ? 0 : Math.log(first.ratio / before)
   return estimate - Math.log(before) < Math.max(slip / 2, Math.log1p(margin))
 }
