@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { texts } from '../texts.ts'
+import { Picture } from './picture.tsx'
 
 interface PictureProps {
   src: string
@@ -10,5 +11,5 @@ interface PictureProps {
 export function EvidencePicture({ src, alt }: PictureProps) {
   const [isGone, setGone] = useState(false)
   if (isGone) return <span class="faint">{texts.pictureGone}</span>
-  return <img class="evidence-picture" src={src} alt={alt} loading="lazy" onError={() => setGone(true)} />
+  return <Picture class="evidence-picture" src={src} alt={alt} loading="lazy" onGone={() => setGone(true)} />
 }

@@ -6,6 +6,7 @@ import { timeWords } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
 import { Ready } from '../parts/loading.tsx'
+import { Picture } from '../parts/picture.tsx'
 import { addressOf, type Route } from '../route.ts'
 import { served } from '../share/scope.ts'
 import { texts } from '../texts.ts'
@@ -128,7 +129,13 @@ function Kept({ look, file, alt, loading = 'eager', gone }: KeptProps) {
   if (missing === file) return <>{gone}</>
   // The same element for each frame: another one would be blank until its picture is there.
   return (
-    <img class={look} src={served(`/evidence/${file}`)} alt={alt} loading={loading} onError={() => setMissing(file)} />
+    <Picture
+      class={look}
+      src={served(`/evidence/${file}`)}
+      alt={alt}
+      loading={loading}
+      onGone={() => setMissing(file)}
+    />
   )
 }
 

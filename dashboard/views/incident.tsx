@@ -4,6 +4,7 @@ import { type Telling, timeWords } from '#core/words/parts.ts'
 import { useAct } from '../act.ts'
 import type { Answers } from '../api.ts'
 import { Outcome } from '../parts/outcome.tsx'
+import { Picture } from '../parts/picture.tsx'
 import { addressOf, pathTo } from '../route.ts'
 import { useSession } from '../session.ts'
 import { isShared, served } from '../share/scope.ts'
@@ -70,12 +71,12 @@ function Pictures({ incident, telling }: { incident: IncidentStory; telling: Tel
           .filter(({ screenshot }) => !gone.has(screenshot))
           .map(({ site, step, when, at, screenshot }) => (
             <figure key={`${when} ${screenshot}`}>
-              <img
+              <Picture
                 class="evidence-picture"
                 src={served(`/evidence/${screenshot}`)}
                 alt={[site, step, when].filter((each) => each !== null).join(', ')}
                 loading="lazy"
-                onError={() => setGone((before) => new Set([...before, screenshot]))}
+                onGone={() => setGone((before) => new Set([...before, screenshot]))}
               />
               <figcaption class="faint">
                 <bdi>{site}</bdi>, {step !== null && <bdi>{step}</bdi>}

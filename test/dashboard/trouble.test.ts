@@ -90,6 +90,26 @@ test('pictures that are no longer kept are said to be, side by side too', async 
   await page.unroute('**/evidence/**')
 })
 
+test('a picture that a busy server did not send is asked for again, and not said to be gone', async () => {
+  await using opened = await open('/')
+  const { page } = opened
+  const asked = new Map<string, number>()
+  // As API Gateway and Lambda answer when too many pictures are asked for at once.
+  await page.route('**/evidence/**', (route) => {
+    const times = (asked.get(route.request().url()) ?? 0) + 1
+    asked.set(route.request().url(), times)
+    return times > 2 ? route.continue() : route.fulfill({ status: times === 1 ? 503 : 429, body: '' })
+  })
+  await page.goto(`${served.origin}${place}/films?step=home`)
+  const widths = () =>
+    page
+      .locator('.films img.film-picture')
+      .evaluateAll((all) => all.map((each) => (each as HTMLImageElement).naturalWidth > 0))
+  await expect.poll(widths, { timeout: 8_000 }).toEqual([true, true])
+  expect(await page.getByText('no longer kept').count()).toBe(0)
+  await page.unroute('**/evidence/**')
+})
+
 test('charts that cannot be asked for are said to be, in the share menu', async () => {
   await using opened = await open(`${place}/incidents`)
   const { page } = opened
