@@ -37,3 +37,12 @@ it('a journey that works again in an incident that goes on does not fail', () =>
     if (failure !== undefined) failure.recoveredAt = rounds[1]?.scheduledAt ?? ''
   expect(healthOf(judge, { rounds, before: undefined })?.incidents).toMatchObject([{ kind: 'behind' }])
 })
+
+it('a round in which our journey came through ends a time without measurements; one without a visit to us goes on with it', () => {
+  const through = (n: number) => fakeRound(n, { Globex: usual.Globex, Northpeak: notOk('blocked'), Acme: usual.Acme })
+  const without = (n: number) => fakeRound(n, { Globex: usual.Globex, Northpeak: usual.Globex })
+  const unmeasured = (...rounds: ReturnType<typeof fakeRound>[]) =>
+    healthOf(judgeRounds({ benchmark, market: sydney, rounds }).judge, { rounds, before: undefined })?.unmeasured
+  expect(unmeasured(without(0), through(1))).toBeNull()
+  expect(unmeasured(through(0), without(1), without(2))).toEqual({ since: without(1).scheduledAt, rounds: 2 })
+})

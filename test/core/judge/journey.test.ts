@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reachedAnySite, startJourneyWatch, watchJourney } from '#core/judge/incident/journey.ts'
+import { ourTime } from '#core/judge/promise.ts'
 import { type FakeVisit, fakeBenchmark, fakeRound, notOk, ok } from '../rounds.ts'
 
 const benchmark = fakeBenchmark()
@@ -143,4 +144,15 @@ describe('a failure at a step', () => {
     }
     expect(watch.failing).toMatchObject({ since: at(0), rounds: 2 })
   })
+})
+
+it('breaks the promise by a failure, unless every site that came as far failed at the same step', () => {
+  const ours = (others: Record<string, FakeVisit>) =>
+    ourTime(fakeRound(0, { ...others, Acme: atSearch }), { step: 'search', metric: 'lcp', benchmark })
+  const blocked = notOk('blocked')
+  expect(ours({ Northpeak: good, Globex: good })).toBe('failed')
+  expect(ours({ Northpeak: atHome, Globex: blocked })).toBe('failed')
+  expect(ours({ Northpeak: atSearch, Globex: good })).toBe('failed')
+  expect(ours({})).toBe('failed')
+  expect(ours({ Northpeak: atSearch, Globex: blocked })).toBeNull()
 })
