@@ -119,6 +119,16 @@ describe('when our own journey fails', () => {
     expect(incidents[0]?.openedAt).toBe(round(60, broken).scheduledAt)
   })
 
+  it('at another step from then on, a second one opens, and further rounds open none', () => {
+    const atHome = notOk('failed', { step: 'home' })
+    const ours = [broken, broken, atHome, atHome, atHome]
+    const { judge } = afterwards(...ours.map((us, n) => round(60 + n, us)))
+    expect(judge.state.open.map(({ failure, openedAt }) => [failure?.step, openedAt])).toEqual([
+      ['search', round(60, broken).scheduledAt],
+      ['home', round(62, atHome).scheduledAt],
+    ])
+  })
+
   it('a good round in between resets the count', () => {
     expect(afterwards(round(60, broken), round(61, usual.Acme), round(62, broken)).incidents).toEqual([])
   })
