@@ -21,7 +21,7 @@ function joint(verdicts: readonly Verdict[]): Verdict {
   const decided = verdicts.filter((verdict) => verdict !== 'unknown')
   if (decided.includes('behind')) return 'behind'
   if (decided.length > 0 && decided.every((verdict) => verdict === 'ahead')) return 'ahead'
-  return decided.length < verdicts.length || verdicts.length === 0 ? 'unknown' : 'level'
+  return decided.length < verdicts.length ? 'unknown' : 'level'
 }
 
 /** The verdict against the target, the competitors it is based on, and since when it has held. */
