@@ -86,6 +86,11 @@ export function storeOf({ table, homeRegion }: Pick<Environment, 'table' | 'home
   return dynamodbStore({ client: dynamodbClient({ region: homeRegion }), table })
 }
 
-export function evidenceOf({ bucket, homeRegion }: Pick<Environment, 'bucket' | 'homeRegion'>): EvidenceStore {
-  return evidenceS3({ client: evidenceS3Client({ region: homeRegion }), bucket, prefix: evidencePrefix })
+/** `timeout` is ms for one file, retries included; absent: as long as is worth it where nobody waits. */
+export function evidenceOf(
+  { bucket, homeRegion }: Pick<Environment, 'bucket' | 'homeRegion'>,
+  { timeout }: { timeout?: number } = {},
+): EvidenceStore {
+  const client = evidenceS3Client({ region: homeRegion })
+  return evidenceS3({ client, bucket, prefix: evidencePrefix, ...(timeout !== undefined && { timeout }) })
 }

@@ -26,6 +26,9 @@ export const memory = {
 /** s. The time-out of `run` and `audit`. */
 export const timeout = longestRound
 
+/** s. The time-out of `api`: an HTTP API waits for 30 s. */
+export const apiTimeout = 29
+
 /**
  * Rounds, and audits, at the same time in a region. A new account has 10 concurrent executions for all functions of a region
  * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), and `judge` must not wait for rounds; a browser

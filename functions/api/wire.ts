@@ -11,6 +11,9 @@ import { type InvocationContext, log, logged } from '../log.ts'
 import { apiHandler } from './handler.ts'
 import { requestEntry } from './request-entry.ts'
 
+/** ms. Somebody waits; and every picture that waits holds one of the functions that an account may run at once. */
+const evidenceTimeout = 8_000
+
 /** A file of the page: its path, its type and its content in Base64. */
 export type BundledFile = readonly [path: string, type: string, content: string]
 
@@ -29,7 +32,7 @@ export function wireApi(
   const benchmarks = benchmarksInForce({ store, sources, now: Date.now })
   const handle = apiHandler({
     contests: async () => deployed(await benchmarks()).map((benchmark) => ({ benchmark, store })),
-    evidence: evidenceOf(environment),
+    evidence: evidenceOf(environment, { timeout: evidenceTimeout }),
     // The table's stream has every round judged.
     judge: async () => undefined,
     settings: {

@@ -8,7 +8,7 @@ import { allowItems, allowReadingEvidence } from '../../../constructs/allow.ts'
 import { lambda } from '../../../constructs/function.ts'
 import { namesAt } from '../../../embedding.ts'
 import { variables } from '../../../names.ts'
-import { memory } from '../../../sizing.ts'
+import { apiTimeout, memory } from '../../../sizing.ts'
 import type { SignInSettings } from './people.ts'
 
 interface ApiFunctionOptions {
@@ -27,8 +27,7 @@ export function apiFunction(scope: Construct, { asset, environment, topic }: Api
     description: 'Outpace: the dashboard and its data.',
     asset,
     memory: memory.api,
-    // An HTTP API waits for 30 s.
-    timeout: 29,
+    timeout: apiTimeout,
     environment: {
       [variables.table]: names.table,
       [variables.bucket]: names.bucket({ account: Aws.ACCOUNT_ID, region: Aws.REGION }),
