@@ -1,3 +1,4 @@
+import type { IncidentStream } from '../model/incident.ts'
 import { boundariesOf } from '../statistics/config.ts'
 import { effectIn } from '../statistics/effect.ts'
 import { hodgesLehmann } from '../statistics/hodges-lehmann.ts'
@@ -20,7 +21,7 @@ const FEWEST_USUAL = 8
 /** Failures at most this many rounds apart are one outage, if they are at least so many: a single one changes no verdict. */
 const APART = 4
 const FEWEST_FAILURES = 3
-/** An outage is still going on, or has only just ended, within this many rounds of its last failure. */
+/** An outage is still going on, or has only just ended, within this many rounds of its last failure; so many tell how slow we are now. */
 const SOON = 8
 
 /** Before `d` is observed: remembers what was usual before the competitor failed, in place, until its failures are forgotten. */
@@ -39,18 +40,20 @@ export function noteUsual(stream: Compared, d: number): void {
 }
 
 /**
- * Whether a verdict that we are not behind says nothing about how slow we are: it rests on failures of the competitor, or we are as far
- * behind since they began, or ended, as before.
+ * Whether a gain, or a verdict that we are not behind, says nothing about how slow we are: it rests on failures of the competitor, or
+ * the gap since they began, or ended, is nearer to that of the incident (`first`) than to that before it.
  */
-export function isHiddenByFailures({ usual, detector }: Compared): boolean {
-  const { window, since, epochStart, config } = detector
+export function isHiddenByFailures(
+  { detector: { window, since, epochStart } }: Pick<Compared, 'detector'>,
+  { before, first: slip }: Pick<IncidentStream, 'before' | 'first'>,
+): boolean {
   const { failures, rounds } = effectIn(window, { from: Math.max(since, epochStart) })
   if (failures.rival > 0 && failures.rival >= rounds) return true
   const outage = outageIn(window)
-  if (usual === undefined || outage === null) return false
+  if (outage === null || slip.ratio === null) return false
   const { first, last } = outage
-  const working = valuesOf(window.slice(last + SOON < window.length ? last : first))
-  return working.length === 0 || hodgesLehmann(working) > usual - boundariesOf(config).enter
+  const working = valuesOf(window.slice(last + SOON < window.length ? last : first)).slice(-SOON)
+  return working.length === 0 || hodgesLehmann(working) > (Math.log(before ?? 1) + Math.log(slip.ratio)) / 2
 }
 
 /**

@@ -195,10 +195,10 @@ function follow(
   }
   const better = own.find(({ event }) => event.type === 'CAUGHT_UP' || event.type === 'IMPROVED')
   // That a competitor works again is no gain, but may show that the slip is over.
-  const found = better ?? own.find(({ event }) => event.type === 'FELL_BEHIND')
+  const found = better ?? own.find(({ event }) => event.type === 'FELL_BEHIND' || event.type === 'SLIPPED')
   const slipIsOver =
     entry.event === 'SLIPPED' && found?.type === 'comparison' && endsSlip(found.event, { entry, margin })
-  if (isHiddenByFailures(stream)) return
+  if (isHiddenByFailures(stream, entry)) return
   if (slipIsOver || isNotBehind(stream.detector)) recover(found)
   // That it no longer fails is a gain, however slow it is.
   if (slipIsOver && entry.first.ratio === null)
@@ -213,8 +213,8 @@ function endsSlip(
   { type, estimate, restored }: DetectorEvent,
   { entry: { before, first }, margin }: { entry: IncidentStream; margin: number },
 ): boolean {
-  if (type !== 'FELL_BEHIND' && (restored || before === null)) return true
-  if (before === null) return false
+  const isGain = type === 'CAUGHT_UP' || type === 'IMPROVED'
+  if (before === null || (isGain && restored)) return isGain
   const slip = first.ratio === null ? 0 : Math.log(first.ratio / before)
   return estimate - Math.log(before) < Math.max(slip / 2, Math.log1p(margin))
 }

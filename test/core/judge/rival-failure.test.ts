@@ -86,4 +86,19 @@ describe('in an incident of ours', () => {
     expect(incidents).toMatchObject([{ kind: 'behind', closedAt: expect.any(String) }])
     expect(judge.state.open).toEqual([])
   })
+
+  it('holds up no end while it fails at times', () => {
+    for (const usually of [1000, 1200]) {
+      const { incidents, judge } = judged(
+        rounds([
+          [fine(60), usually],
+          ['N..'.repeat(20), usually],
+          ['N..'.repeat(20), usually * 1.4],
+          ['N..'.repeat(40), usually],
+        ]),
+      )
+      expect(incidents.length).toBeGreaterThan(0)
+      expect(judge.state.open).toEqual([])
+    }
+  })
 })
