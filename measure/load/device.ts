@@ -3,6 +3,7 @@ import type { Market, Profile } from '#core/model/benchmark.ts'
 import type { SiteState } from '../consent/keep.ts'
 import { outpaceAgent } from '../manners/user-agent.ts'
 import type { Relay } from '../network/relay/relay.ts'
+import { bounded } from './bounded.ts'
 
 interface ContextOptions {
   browser: Browser
@@ -69,4 +70,16 @@ export async function emulateDevice(page: Page, session: CDPSession, { cpuSlowdo
       .then((own) => own.send('Emulation.setCPUThrottlingRate', { rate }))
       .catch(() => undefined)
   })
+}
+
+/** Frames of an empty page take a few hundredths of a second, ms. */
+const framesLimit = 2_000
+
+/**
+ * Draws frames of the empty page that a load begins with. When the first of a window are drawn, Chromium moves a pointer to its
+ * corner: in half of the loads that was the site's page, which opened its menu, or loaded the scripts that wait for a customer's hand.
+ */
+export async function drawFirstFrames(page: Page): Promise<void> {
+  const drawn = page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  await bounded(drawn, { limit: framesLimit, late: () => undefined })
 }

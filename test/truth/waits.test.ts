@@ -4,6 +4,7 @@ import type { StepSample } from '#core/model/round.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { loads } from '../measure/loads.ts'
 import { measuredOnce } from '../measure/measured.ts'
+import { race } from '../measure/race.ts'
 import { html, type Site, serveSite } from '../measure/site.ts'
 import { after, expectTime, heading, stepOf, visit, walked } from './walked.ts'
 
@@ -82,7 +83,11 @@ beforeAll(async () => {
       `${heading}<script>fetch('/never')</script><button onclick="fetch('/after-800').then(() => { out.innerHTML = document.querySelector('h1').outerHTML })">More</button>
        <div id="out"></div>`,
     ),
-    // While the style sheet comes, Chromium moves a pointer that has never been moved.
+    '/touched': after(
+      100,
+      `<script>addEventListener('mousemove', () => { new Image().src = '/dot?touched' })</script>
+       <link rel="stylesheet" href="/style">${heading}`,
+    ),
     '/animated': after(
       100,
       `<link rel="stylesheet" href="/style">${heading}<p style="animation:pulse 1s infinite">Sale</p>`,
@@ -182,7 +187,8 @@ test.concurrent('a script that waits for an idle network does not wait for what 
 
 test.concurrent('what brings nothing more is not waited for: a pointer that nobody moves, a shared worker, and twice a poll', async () => {
   const acts: Record<string, (page: Page) => Promise<unknown>> = {
-    animated: (page) => page.goto('/animated'),
+    // As Chromium does by itself when what is under a pointer changes.
+    animated: (page) => page.goto('/animated').then(() => page.mouse.move(0, 0)),
     shared: (page) => page.goto('/shared'),
     poll: (page) => page.goto('/long-poll'),
     more: (page) => page.getByRole('button').click(),
@@ -200,6 +206,14 @@ test.concurrent('what brings nothing more is not waited for: a pointer that nobo
   for (const name of ['animated', 'shared', 'more'])
     expect((taken[name] ?? 0) - (stepOf(only, name).metrics.duration ?? 0), name).toBeLessThan(3_500)
   expectTime(stepOf(only, 'more'), 'icp', 830)
+})
+
+test.concurrent('no pointer comes over a page that nobody touches: many load their scripts when one does', async () => {
+  const journey: Journey = ({ page, step }) => step('open', () => page.goto('/touched'))
+  // Chromium would move one in half of the loads.
+  const { round } = await race({ contestants: { Us: { origin: site.origin, journey } }, steps: ['open'], loads: 6 })
+  const requests = round.visits[0]?.loads.map(({ steps }) => steps[0]?.metrics.requests)
+  expect(requests).toEqual(Array.from({ length: 6 }, () => 2))
 })
 
 test.concurrent('a page of which nothing arrives still fails', async () => {
