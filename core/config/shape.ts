@@ -86,6 +86,9 @@ interface UnknownKey {
   misplaced: ReadonlyMap<string, Words> | undefined
 }
 
+/** Characters, as copied from a chat or a web page, with which a key looks like the known one. */
+const deceptive = /[\p{Cf}\p{Script=Cyrillic}\p{Script=Greek}]|(?! )\p{Zs}/u
+
 /** Message for an unknown key, and the known one that was probably intended. */
 function explain({ schema, path, misplaced }: UnknownKey): { flaw: Words; meant?: string } {
   const key = String(path.at(-1))
@@ -98,7 +101,12 @@ function explain({ schema, path, misplaced }: UnknownKey): { flaw: Words; meant?
   const message = `The key "${clip(key)}" is unknown ${place}. Known keys: ${known.join(', ')}.`
   if (/^\d/.test(key)) return { flaw: words(message, 'A comma begins a new key here: write 3.5, not 3,5.') }
   const meant = closest(key, known)
-  if (meant !== undefined) return { flaw: words(message, `Did you mean "${meant}"?`), meant }
+  if (meant !== undefined) {
+    const why = deceptive.test(key)
+      ? ' Type it again: it has a character that is invisible or of another alphabet.'
+      : ''
+    return { flaw: words(message, `Did you mean "${meant}"?${why}`), meant }
+  }
   const homes = groupsWith(schema, key)
   if (homes.length === 0 || homes.length > 2) return { flaw: words(message) }
   return { flaw: words(message, `It belongs under ${listed(homes, 'or')}.`) }

@@ -80,6 +80,18 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '2:1 them | The key "them" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve.',
   ],
   [
+    'a key with an invisible character',
+    'steps: [home, search]',
+    '\u200bsteps: [home, search]',
+    '5:1 ["steps"] | The key "steps" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve. | Did you mean "steps"? Type it again: it has a character that is invisible or of another alphabet.',
+  ],
+  [
+    'a key with a letter of another alphabet',
+    'steps: [home, search]',
+    'st\u0435ps: [home, search]',
+    '5:1 st\u0435ps | The key "st\u0435ps" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve. | Did you mean "steps"? Type it again: it has a character that is invisible or of another alphabet.',
+  ],
+  [
     'text where a list belongs',
     'steps: [home, search]',
     'steps: home',
