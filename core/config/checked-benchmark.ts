@@ -9,6 +9,7 @@ import { type BenchmarkFile, benchmarkFile, misplaced } from './benchmark-schema
 import { checkBenchmark } from './checks.ts'
 import { type Problem, sortProblems } from './problem.ts'
 import type { RecordedSite } from './recording/sites.ts'
+import { settingsFile } from './settings-schema.ts'
 import { checkShape } from './shape.ts'
 import { findMisfit } from './size-checks.ts'
 import type { YamlSource } from './yaml.ts'
@@ -41,7 +42,12 @@ export function checkedBenchmark({
   files,
   problems: known = [],
 }: BenchmarkData): CheckedBenchmark {
-  const shape = checkShape({ source, schema: benchmarkFile, misplaced })
+  const shape = checkShape({
+    source,
+    schema: benchmarkFile,
+    misplaced,
+    other: { name: 'outpace.yaml', schema: settingsFile },
+  })
   const problems = [...known, ...shape.problems]
   checkBenchmark({
     data: source.data(),

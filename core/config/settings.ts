@@ -3,6 +3,7 @@ import { builtInProfiles } from '../model/profile.ts'
 import { addressesOf } from '../model/recipient.ts'
 import type { Settings, Smtp } from '../model/settings.ts'
 import { resolveChannel, resolveRecipient } from './audience.ts'
+import { benchmarkFile } from './benchmark-schema.ts'
 import { checkDelivery } from './delivery-checks.ts'
 import { textAt } from './draft.ts'
 import { type Problem, sortProblems } from './problem.ts'
@@ -34,7 +35,11 @@ export function parseSettings({ file, text, benchmarks }: SettingsText): ParsedS
   if (!readable) return { ok: false, problems: sortProblems(problems), profileNames: [] }
   // A file of comments only counts as no file.
   if (source.data() === null) return { ok: true, settings: defaultSettings() }
-  const shape = checkShape({ source, schema: settingsFile })
+  const shape = checkShape({
+    source,
+    schema: settingsFile,
+    other: { name: 'the benchmark.yaml of a benchmark', schema: benchmarkFile },
+  })
   problems.push(...shape.problems)
   const data = source.data()
   const names = profileNames(data)

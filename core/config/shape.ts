@@ -19,6 +19,13 @@ interface ShapeCheck<S extends z.ZodType> {
   schema: S
   /** Keys with a message of their own. */
   misplaced?: ReadonlyMap<string, Words>
+  /** The other file that people write, whose keys are told where they belong. */
+  other?: OtherFile
+}
+
+interface OtherFile {
+  name: string
+  schema: z.ZodType
 }
 
 /**
@@ -29,6 +36,7 @@ export function checkShape<S extends z.ZodType>({
   source,
   schema,
   misplaced,
+  other,
 }: ShapeCheck<S>): CheckedShape<z.output<S>> {
   const problems: Problem[] = []
   const reported = new Set<string>()
@@ -42,7 +50,7 @@ export function checkShape<S extends z.ZodType>({
       const identity = JSON.stringify(unknown)
       if (reported.has(identity)) continue
       reported.add(identity)
-      const { flaw, meant } = explain({ schema, path: unknown, misplaced })
+      const { flaw, meant } = explain({ schema, path: unknown, misplaced, other })
       problems.push(source.problem(unknown, flaw, 'key'))
       if (meant === undefined) continue
       const place = [...unknown.slice(0, -1), meant]
@@ -84,13 +92,14 @@ interface UnknownKey {
   schema: z.ZodType
   path: Path
   misplaced: ReadonlyMap<string, Words> | undefined
+  other: OtherFile | undefined
 }
 
 /** Characters, as copied from a chat or a web page, with which a key looks like the known one. */
 const deceptive = /[\p{Cf}\p{Script=Cyrillic}\p{Script=Greek}]|(?! )\p{Zs}/u
 
 /** Message for an unknown key, and the known one that was probably intended. */
-function explain({ schema, path, misplaced }: UnknownKey): { flaw: Words; meant?: string } {
+function explain({ schema, path, misplaced, other }: UnknownKey): { flaw: Words; meant?: string } {
   const key = String(path.at(-1))
   const answer = misplaced?.get(key)
   if (answer !== undefined) return { flaw: answer }
@@ -107,6 +116,8 @@ function explain({ schema, path, misplaced }: UnknownKey): { flaw: Words; meant?
       : ''
     return { flaw: words(message, `Did you mean "${meant}"?${why}`), meant }
   }
+  if (other !== undefined && parent.length === 0 && keysAt(other.schema, []).includes(key))
+    return { flaw: words(message, `It belongs in ${other.name}.`) }
   const homes = groupsWith(schema, key)
   if (homes.length === 0 || homes.length > 2) return { flaw: words(message) }
   return { flaw: words(message, `It belongs under ${listed(homes, 'or')}.`) }

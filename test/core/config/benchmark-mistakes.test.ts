@@ -80,6 +80,12 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '2:1 them | The key "them" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve.',
   ],
   [
+    'a key of outpace.yaml',
+    'steps: [home, search]',
+    'steps: [home, search]\nrecipients: [ceo@acme.example]',
+    '6:1 recipients | The key "recipients" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve. | It belongs in outpace.yaml.',
+  ],
+  [
     'a key with an invisible character',
     'steps: [home, search]',
     '\u200bsteps: [home, search]',
