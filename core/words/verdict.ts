@@ -232,5 +232,5 @@ export function begunSentences({ comparisons }: Pick<MarketVerdict, 'comparisons
 /** How many rounds were left out because the worker was unsteady; empty when none were. */
 export function workerSentence({ rounds, unsteady }: Pick<MarketVerdict, 'rounds' | 'unsteady'>): string {
   if (unsteady === 0) return ''
-  return `${unsteady} of ${roundsWords(rounds)} were not judged because the worker was unsteady.`
+  return `${unsteady} of ${roundsWords(rounds)} ${unsteady === 1 ? 'was' : 'were'} not judged because the worker was unsteady.`
 }

@@ -45,7 +45,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       const lost = us ? 'Without them there is nothing to compare.' : 'They are left out of every comparison.'
       return {
         what: `Restore the measurements of ${site}${inMarket(digest, market)}: ${remedyFor(status, us)}.`,
-        why: `${number(count)} of ${number(visits)} visits were ${status} (${share(count, visits)}). ${lost}`,
+        why: `${number(count)} of ${number(visits)} visits ${count === 1 ? 'was' : 'were'} ${status} (${share(count, visits)}). ${lost}`,
       }
     }
     case 'unsteady': {

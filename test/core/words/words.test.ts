@@ -182,6 +182,7 @@ describe('small print', () => {
   it('says that rounds were left out, only if some were', () => {
     expect(workerSentence({ rounds: 40, unsteady: 0 })).toBe('')
     expect(workerSentence({ rounds: 40, unsteady: 2 })).toContain('2 of 40 rounds were not judged')
+    expect(workerSentence({ rounds: 40, unsteady: 1 })).toContain('1 of 40 rounds was not judged')
   })
 })
 
