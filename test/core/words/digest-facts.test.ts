@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Advice } from '#core/analysis/digest/advice.ts'
 import type { AuditWeek } from '#core/analysis/digest/audits.ts'
 import type { PromiseWeek } from '#core/analysis/digest/promise.ts'
+import { adviceWords } from '#core/words/digest/advice.ts'
 import { auditSentences, promiseSentence } from '#core/words/digest/facts.ts'
 
 const reader = { locale: 'en-AU', timeZone: 'Australia/Sydney' }
@@ -47,4 +49,20 @@ test('a category against a competitor is news where the verdict turned, with the
     'New since last week: ahead in search engines against Turned, behind until then.',
     'New since last week: ahead in search engines against Found.',
   ])
+})
+
+test('advice about failures and the promise counts what was missed, of what, and names the step where one is known', () => {
+  const market = { id: 'sydney', name: 'Sydney' }
+  const said = (advice: Advice) => adviceWords({ advice, competitors: [], markets: [market] }, reader)
+  const failing = { kind: 'failing' as const, market, count: 3, visits: 12 }
+  expect(said({ ...failing, step: 'search' })).toEqual({
+    what: 'Fix your journey at search.',
+    why: 'It failed in 3 of 12 visits (25%). Customers who cannot buy are lost, however fast the pages are.',
+  })
+  expect(said({ ...failing, step: null }).what).toBe('Fix your journey.')
+  const promise = { kind: 'promise' as const, market, step: 'search', metric: 'lcp' as const, limit: 3000 }
+  expect(said({ ...promise, kept: 60, rounds: 80 })).toEqual({
+    what: 'Speed up search.',
+    why: 'It missed the 3.00 s promise in 20 of 80 rounds (25%).',
+  })
 })

@@ -93,6 +93,27 @@ it('a day is kept for 25 months', async () => {
   expect(months).toBeCloseTo(25, 0)
 })
 
+/** The store for a writer before whose every second write, from the first on, another one writes. */
+function raced(other: (n: number) => Promise<unknown>): Store {
+  let writes = 0
+  return {
+    ...store,
+    replace: async (...asked) => {
+      if (++writes % 2 === 1) await other(writes)
+      return store.replace(...asked)
+    },
+  }
+}
+
+it('of two that store a day at once the more complete one wins, whoever is last', async () => {
+  const read = () => getDay(store, { ...place, sites, date: '2026-11-23' })
+  const known = async () => (await readWeeks(store, place))[0]?.days
+  await putDay({ store: raced((n) => putDay({ store, day: day(20 + n) })), day: day(50) })
+  expect([await read(), await known()]).toEqual([day(50), { '2026-11-23': day(50).rounds }])
+  await putDay({ store: raced(() => putDay({ store, day: day(60) })), day: day(55) })
+  expect([await read(), await known()]).toEqual([day(60), { '2026-11-23': day(60).rounds }])
+})
+
 it('a closed incident stays closed when an older state of it arrives late', async () => {
   const openedAt = '2026-11-22T10:00:00.000Z'
   const open = openFailing({ step: 'home', code: 'timeout', message: '' }, { ...place, openedAt, detectedAt: openedAt })
@@ -107,4 +128,10 @@ it('a closed incident stays closed when an older state of it arrives late', asyn
   expect(await putIncident({ store, incident: open })).toBe('unchanged')
   expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([closed])
   expect(await readIncidents(store, { benchmark: 'jackets', from: '2026-11-22T10:00:01Z' })).toEqual([])
+
+  const corrected = { ...closed, closedAt: '2026-11-22T10:45:00.000Z' }
+  expect(await putIncident({ store, incident: corrected })).toBe('stored')
+  const late = raced((n) => putIncident({ store, incident: { ...corrected, detectedAt: `2026-11-22T10:1${n}:00.000Z` } }))
+  expect(await putIncident({ store: late, incident: closed })).toBe('stored')
+  expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([closed])
 })
