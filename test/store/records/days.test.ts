@@ -12,6 +12,7 @@ import { readWeeks } from '#store/records/weeks.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
 import { fakeBenchmark, sydney } from '../../core/rounds.ts'
 import { openQuickStore } from '../quick-store.ts'
+import { raced } from '../raced.ts'
 
 const place = { benchmark: 'jackets', market: 'sydney-phone' }
 const sites = ['Acme', 'Northpeak', 'Globex']
@@ -93,24 +94,12 @@ it('a day is kept for 25 months', async () => {
   expect(months).toBeCloseTo(25, 0)
 })
 
-/** The store for a writer before whose every second write, from the first on, another one writes. */
-function raced(other: (n: number) => Promise<unknown>): Store {
-  let writes = 0
-  return {
-    ...store,
-    replace: async (...asked) => {
-      if (++writes % 2 === 1) await other(writes)
-      return store.replace(...asked)
-    },
-  }
-}
-
 it('of two that store a day at once the more complete one wins, whoever is last', async () => {
   const read = () => getDay(store, { ...place, sites, date: '2026-11-23' })
   const known = async () => (await readWeeks(store, place))[0]?.days
-  await putDay({ store: raced((n) => putDay({ store, day: day(20 + n) })), day: day(50) })
+  await putDay({ store: raced(store, (n) => putDay({ store, day: day(20 + n) })), day: day(50) })
   expect([await read(), await known()]).toEqual([day(50), { '2026-11-23': day(50).rounds }])
-  await putDay({ store: raced(() => putDay({ store, day: day(60) })), day: day(55) })
+  await putDay({ store: raced(store, () => putDay({ store, day: day(60) })), day: day(55) })
   expect([await read(), await known()]).toEqual([day(60), { '2026-11-23': day(60).rounds }])
 })
 
@@ -131,7 +120,9 @@ it('a closed incident stays closed when an older state of it arrives late', asyn
 
   const corrected = { ...closed, closedAt: '2026-11-22T10:45:00.000Z' }
   expect(await putIncident({ store, incident: corrected })).toBe('stored')
-  const late = raced((n) => putIncident({ store, incident: { ...corrected, detectedAt: `2026-11-22T10:1${n}:00.000Z` } }))
+  const late = raced(store, (n) =>
+    putIncident({ store, incident: { ...corrected, detectedAt: `2026-11-22T10:1${n}:00.000Z` } }),
+  )
   expect(await putIncident({ store: late, incident: closed })).toBe('stored')
   expect(await readIncidents(store, { benchmark: 'jackets' })).toEqual([closed])
 })
