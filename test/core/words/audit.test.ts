@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { auditsForVerdict, type CategoryStanding, type ScoreGap } from '#core/analysis/audit/scores.ts'
-import { rankSentence } from '#core/words/audit.ts'
+import { rankSentence, scoreWords } from '#core/words/audit.ts'
 
 const gap: ScoreGap = { points: -12, low: -15, high: -9, coverage: 0.95, n: 8, verdict: 'behind' }
 const standing = (changes: Partial<ScoreGap> = {}): CategoryStanding => ({
@@ -24,4 +24,8 @@ test('a difference without a verdict is said not to be significant once there ar
   const words = '2 points behind Amazon (95 % confidence interval 6 behind to 1 ahead'
   expect(said(auditsForVerdict)).toBe(`SEO: you rank 3 of 3, not significant yet: ${words}, 6 audits).`)
   expect(said(auditsForVerdict - 1)).toBe(`SEO: you rank 3 of 3, ${words}, 5 audits).`)
+})
+
+test('a mean score has one digit after the point at most, rounded to the nearest', () => {
+  expect([86, 86.04, 86.27, 86.96].map(scoreWords)).toEqual(['86', '86', '86.3', '87'])
 })

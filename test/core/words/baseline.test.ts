@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VisitStatus } from '#core/model/round.ts'
-import { baselineLead, missingSentences } from '#core/words/baseline.ts'
+import { baselineHeadline, baselineLead, missingSentences } from '#core/words/baseline.ts'
 import { baselineScenes } from '../../notify/baseline-scenes.ts'
 
 const telling = { timeZone: 'UTC', now: 0 }
@@ -27,4 +27,13 @@ test('a competitor without a verdict comes with what became of its visits', () =
     / \(5 of 96 visits failed and 90 of 96 visits blocked\)\.$/,
   )
   expect(said({ ok: 96 })[0]).not.toMatch(/visits|\(\)/)
+})
+
+test('our place is among the sites that have one', () => {
+  const { baseline } = baselineScenes.ahead?.() ?? expect.fail()
+  const site = (place: number | null, us = false) => ({ us, place })
+  const said = (...sites: ReturnType<typeof site>[]) =>
+    baselineHeadline({ ...baseline, league: { sites } } as unknown as typeof baseline)
+  expect(said(site(2, true), site(1), site(null))).toContain(': 2nd of 2, ')
+  expect(said(site(null, true), site(1))).not.toMatch(/\d/)
 })

@@ -4,7 +4,7 @@ import { competitorsOf, overallOf } from '#core/judge/overall.ts'
 import type { MarketVerdict, Standing } from '#core/judge/standing.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { targetSentence } from '#core/words/verdict.ts'
+import { missingReason, targetSentence } from '#core/words/verdict.ts'
 import { minute } from '../incidents.ts'
 import { fakeBenchmark, sydney } from '../rounds.ts'
 
@@ -50,4 +50,13 @@ describe('a verdict that is level', () => {
   it('against the median may be behind some', () => {
     expect(said({ X: 'b', Y: 'a' }, 'median')).toBe('You have been neither ahead of nor behind most competitors.')
   })
+})
+
+it('how many rounds a verdict still needs is counted in words', () => {
+  const standing = { competitor: 'Globex', step: 'home', lastKnown: 'unknown' as const }
+  const said = (more: number | null) =>
+    missingReason({ kind: 'rounds', more }, { standing, telling: { timeZone: 'UTC', now: 0, margin: 0.05 } })
+  expect(said(1)).toBe('about 1 more round needed')
+  expect(said(7)).toBe('about 7 more rounds needed')
+  expect(said(null)).toContain('close to the margin of 5%')
 })
