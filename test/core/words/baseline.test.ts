@@ -30,10 +30,10 @@ test('a competitor without a verdict comes with what became of its visits', () =
 })
 
 test('our place is among the sites that have one', () => {
-  const { baseline } = baselineScenes.ahead?.() ?? expect.fail()
+  const facts = baselineScenes.ahead?.() ?? expect.fail()
   const site = (place: number | null, us = false) => ({ us, place })
   const said = (...sites: ReturnType<typeof site>[]) =>
-    baselineHeadline({ ...baseline, league: { sites } } as unknown as typeof baseline)
+    baselineHeadline({ ...facts, baseline: { ...facts.baseline, league: { sites } } } as unknown as typeof facts)
   expect(said(site(2, true), site(1), site(null))).toContain(': 2nd of 2, ')
   expect(said(site(null, true), site(1))).not.toMatch(/\d/)
 })
