@@ -53,8 +53,8 @@ interface Expected {
   version: 1
   /** ISO 8601, UTC; null while it expects none, because the market is paused or gone. */
   since: string | null
-  /** AWS region that measures it, paused or not; null where it is gone. Absent until the first count after an upgrade. */
-  region?: string | null
+  /** AWS region that measures it, paused or not; null where it is gone. */
+  region: string | null
 }
 
 /** As stored. */
