@@ -1,4 +1,5 @@
 import type { League } from '#core/analysis/league/league.ts'
+import { limitedSentence } from '#core/words/gap.ts'
 import { headingOf, metricWords } from '#core/words/metric.ts'
 import { overrideSentence } from '#core/words/robots.ts'
 import { scoreLabel } from '#core/words/summary.ts'
@@ -28,7 +29,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
   const { verdict, more } = conclusion(league, look)
   const sections = [
     [...text(titleOf(league, look), 'title'), ...text(measured ? meaningOf(league, look) : '', 'faint')],
-    measured ? standings(league, look) : [],
+    measured ? [...standings(league, look), ...text(shown(limitedSentence(league), 600, look), 'faint')] : [],
     measured ? [...stepsTable(league, look), ...stepNotes(league, look).flatMap((note) => text(note, 'faint'))] : [],
     redirects(league, look).flatMap((line) => text(line, 'faint')),
     misses(league, look),

@@ -72,6 +72,14 @@ export function quickerHalf(values: readonly number[]): number | null {
   return sum(half.map((value) => Math.log(value))) / half.length
 }
 
+/** Less than a rounding error, also of a ratio kept with five digits. */
+const ALMOST = WORST - 1e-5
+
+/** Whether a ratio (above 0) is only known to be as far from 1 as this, or farther: it is clipped. */
+export function isAtLimit(ratio: number): boolean {
+  return Math.abs(Math.log(ratio)) >= ALMOST
+}
+
 /** Clips a log ratio to [-5.12, 5.12]. Adding 0 turns -0 into 0, as JSON would anyway. */
 export function clampLogRatio(d: number): number {
   return Math.min(WORST, Math.max(-WORST, d)) + 0

@@ -1,7 +1,10 @@
+import type { League } from '../analysis/league/league.ts'
+import { limitedSteps } from '../analysis/league/limited.ts'
 import type { Estimate } from '../model/incident.ts'
+import { listed } from '../model/listed.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { WORST } from '../statistics/round-ratio.ts'
+import { isAtLimit, WORST } from '../statistics/round-ratio.ts'
 import { numberWords } from './locale.ts'
 import { comparative } from './metric.ts'
 import { roundsWords, times } from './parts.ts'
@@ -15,9 +18,6 @@ export interface GapReader {
 }
 
 const SAME = 'the same'
-
-/** Ratios are clipped to it, less than a rounding error: what is there may be any number of times as large. */
-const LARGEST = Math.exp(WORST - 1e-6)
 
 /** `1.42x slower`; `the same` where the ratio rounds to 1, `over 167x slower` where it is only known to be larger. */
 export function gapSize(ratio: number, { metric, locale }: GapReader): string {
@@ -50,13 +50,25 @@ export function gapInterval(
 /** `1.31–1.55`. */
 export function factorRange(from: number, to: number, locale?: string): string {
   const ends = [from, to].map((factor) => factorWords(factor, locale).slice(0, -1))
-  return from >= LARGEST ? (ends[0] ?? '') : ends.join('–')
+  return isAtLimit(from) ? (ends[0] ?? '') : ends.join('–')
 }
 
-/** `1.42x`, as in every view. */
+/** `1.42x`, as in every view; `over 167x` and `under 0.0060x` where a ratio is only known to be beyond that. */
 export function factorWords(factor: number, locale?: string): string {
-  return `${factor >= LARGEST ? 'over ' : ''}${times(factor, { locale })}`
+  const beyond = isAtLimit(factor) ? (factor < 1 ? 'under ' : 'over ') : ''
+  return `${beyond}${times(factor, { locale })}`
 }
+
+/** Of a gap over all steps of which some are at the limit, so that their mean is not what was measured; empty without one. */
+export function limitedSentence(league: Pick<League, 'overall' | 'gaps' | 'ranking'>): string {
+  const found = league.overall.flatMap(({ competitor, ratio }) => {
+    const steps = limitedSteps(league, competitor)
+    return ratio === null || isAtLimit(ratio) || steps.length === 0 ? [] : [`${competitor} (${listed(steps)})`]
+  })
+  return found.length === 0 ? '' : `Over all steps, a gap of over ${LARGEST} counts as ${LARGEST}: to ${listed(found)}.`
+}
+
+const LARGEST = times(Math.exp(WORST))
 
 /** `95 % confidence interval`; less with few rounds, whose interval holds less often. */
 export function confidenceWords(coverage: number, locale?: string): string {

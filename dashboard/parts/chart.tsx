@@ -20,6 +20,8 @@ interface ChartProps {
   x: readonly number[]
   lines: readonly Line[]
   format: (value: number) => string
+  /** Of places on the axis, where figures have other words; default `format`. */
+  formatTick?: (value: number) => string
   /** Horizontal lines, such as the promise or 1x. */
   levels: readonly Level[]
   /** ms since 1970, shown as bands. */
@@ -100,7 +102,7 @@ function rangeOf(least: number, most: number, levels: readonly Level[]): [number
 }
 
 function optionsOf(
-  { x, lines, format, levels, bands, markers = [], logarithmic, timeZone }: ChartProps,
+  { x, lines, format, formatTick = format, levels, bands, markers = [], logarithmic, timeZone }: ChartProps,
   width: number,
   now: { current: ChartProps },
 ): uPlot.Options {
@@ -154,7 +156,7 @@ function optionsOf(
       {
         ...axis,
         size: 64,
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : format(tick))),
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatTick(tick))),
         ...(logarithmic && ratioAxis),
       },
     ],

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { factorWords } from '#core/words/gap.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
@@ -67,7 +68,8 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children 
                 hint={words.zoom}
                 levels={gapLevels(goals)}
                 logarithmic
-                format={(value) => times(value)}
+                format={(value) => factorWords(value)}
+                formatTick={(value) => times(value)}
                 lines={trend.gaps.map(({ competitor, days: all }) => ({
                   label: competitor,
                   ...lineOf(competitor, trend.gaps),

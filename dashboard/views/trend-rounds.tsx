@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { factorWords } from '#core/words/gap.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
@@ -56,7 +57,8 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, wante
                 title={words.roundGaps(trend.metric)}
                 levels={gapLevels(goals)}
                 logarithmic
-                format={(value) => times(value)}
+                format={(value) => factorWords(value)}
+                formatTick={(value) => times(value)}
                 lines={trend.gaps.map(({ competitor, ratios }) => ({
                   label: competitor,
                   ...lineOf(competitor, trend.gaps),

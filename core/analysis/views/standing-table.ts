@@ -1,5 +1,6 @@
 import { utcCell } from '../csv.ts'
 import type { League } from '../league/league.ts'
+import { limitedSteps } from '../league/limited.ts'
 import { byPlace } from '../league/place.ts'
 import { gapCells, gapColumns, heading, type Table } from './table.ts'
 
@@ -22,22 +23,23 @@ export function standingTable(cards: readonly { sentence: string; league: League
       'standing',
     ],
     rows: cards.flatMap(({ sentence, league }) =>
-      league.sites
-        .toSorted(byPlace)
-        .map(({ name, us, place, score, status }) => [
-          league.benchmark.name,
-          league.market.name,
-          place,
-          name,
-          us ? 'yes' : 'no',
-          ...metrics.map((metric) => (metric === league.ranking.metric ? score : null)),
-          ...gapCells(league.overall.find(({ competitor }) => competitor === name)),
-          status.ok,
-          Object.values(status).reduce((all, count) => all + count, 0),
-          league.rounds,
-          league.lastScheduledAt === null ? null : utcCell(league.lastScheduledAt),
-          sentence,
-        ]),
+      league.sites.toSorted(byPlace).map(({ name, us, place, score, status }) => [
+        league.benchmark.name,
+        league.market.name,
+        place,
+        name,
+        us ? 'yes' : 'no',
+        ...metrics.map((metric) => (metric === league.ranking.metric ? score : null)),
+        ...gapCells(
+          league.overall.find(({ competitor }) => competitor === name),
+          limitedSteps(league, name).length > 0,
+        ),
+        status.ok,
+        Object.values(status).reduce((all, count) => all + count, 0),
+        league.rounds,
+        league.lastScheduledAt === null ? null : utcCell(league.lastScheduledAt),
+        sentence,
+      ]),
     ),
   }
 }

@@ -1,4 +1,5 @@
 import { type Metric, unitOf } from '../../model/metric.ts'
+import { isAtLimit } from '../../statistics/round-ratio.ts'
 import { byteOrderMark, type Cell, csvLine } from '../csv.ts'
 
 /** What a view shows, as rows: figures are unrounded numbers, units are in the headings, times are UTC. */
@@ -18,11 +19,22 @@ export function heading(label: string, metric: Metric): string {
   return unit === 'ms' || unit === 'bytes' ? `${name} (${unit})` : name
 }
 
-/** Columns of a gap: you divided by the competitor. */
-export const gapColumns = ['gap (ratio)', 'gap low (ratio)', 'gap high (ratio)', 'verdict']
+/** Columns of the size of a gap: you divided by the competitor. `limited`: a ratio is clipped, so that the gap may be larger. */
+export const sizeColumns = ['gap (ratio)', 'gap low (ratio)', 'gap high (ratio)', 'gap limited']
+
+export function sizeCells(
+  { ratio, low, high }: { ratio: number | null; low: number | null; high: number | null },
+  isLimited = false,
+): Cell[] {
+  const isAny = isLimited || [ratio, low, high].some((each) => each !== null && isAtLimit(each))
+  return [ratio, low, high, ratio === null ? null : isAny ? 'yes' : 'no']
+}
+
+export const gapColumns = [...sizeColumns, 'verdict']
 
 export function gapCells(
   gap: { ratio: number | null; low: number | null; high: number | null; verdict: string } | undefined,
+  isLimited = false,
 ): Cell[] {
-  return gap === undefined ? [null, null, null, null] : [gap.ratio, gap.low, gap.high, gap.verdict]
+  return gap === undefined ? gapColumns.map(() => null) : [...sizeCells(gap, isLimited), gap.verdict]
 }

@@ -6,6 +6,7 @@ import type { MarketVerdict } from '#core/judge/standing.ts'
 import { dateAt } from '#core/model/time.ts'
 import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
 import { startedSentence } from '#core/words/baseline.ts'
+import { limitedSentence } from '#core/words/gap.ts'
 import { outdatedSentence } from '#core/words/outdated.ts'
 import { pausedSentence, qualitySentences } from '#core/words/quality.ts'
 import { targetSentence } from '#core/words/verdict.ts'
@@ -21,7 +22,7 @@ export interface StandingView {
   sentence: string
   /** Where the market started; null before its baseline. */
   started: string | null
-  /** How complete the data is, a sentence each. */
+  /** How complete the data is, and what a figure does not say, a sentence each. */
   quality: string[]
   /** What it costs, as a mail says it; null without business settings, or when nothing is at risk. */
   cost: MoneyWords | null
@@ -53,6 +54,7 @@ export async function standingView(source: MarketSource): Promise<StandingView> 
     quality: [
       ...(paused === undefined ? [] : [pausedSentence(paused, { timeZone: market.timeZone, now })]),
       ...qualitySentences(found),
+      ...[limitedSentence(found)].filter((said) => said !== ''),
       ...outdatedJourneys(days, { benchmark, until: dateAt(now, market.timeZone) }).map((one) =>
         outdatedSentence(one, { benchmark: benchmark.id }),
       ),
