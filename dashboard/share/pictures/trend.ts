@@ -5,7 +5,7 @@ import { stepWords } from '#core/words/summary.ts'
 import { trendSentence } from '#core/words/trend.ts'
 import type { Answers } from '../../api.ts'
 import { stepName, texts } from '../../texts.ts'
-import { bandsOf } from '../../views/trend-lines.ts'
+import { bandsOf, hasFigure } from '../../views/trend-lines.ts'
 import { colours, seriesColour, seriesDash } from './colours.ts'
 import { methodLine } from './method.ts'
 import type { Lines } from './picture.ts'
@@ -15,7 +15,7 @@ import { siteName } from './site-name.ts'
 /** Letters of a name in a legend. */
 const most = 30
 
-/** The gaps and the times behind them. The league says what the times are now. */
+/** The gaps, where there are any, and the times behind them. The league says what the times are now. */
 export function trendPictures(
   { trend, incidents }: Answers['trend'],
   { league, timeZone }: { league: League; timeZone: string },
@@ -30,7 +30,7 @@ export function trendPictures(
     dates,
     bands: bandsOf(incidents),
   }
-  return [
+  const gaps: Lines[] = [
     {
       ...shared,
       name: `trend-gap-${step}`,
@@ -50,6 +50,9 @@ export function trendPictures(
         high: days.map((day) => day?.[2] ?? null),
       })),
     },
+  ]
+  return [
+    ...(hasFigure(trend.gaps.map(({ days }) => days)) ? gaps : []),
     {
       ...shared,
       name: `trend-times-${step}`,

@@ -4,7 +4,7 @@ import { texts } from '../../texts.ts'
 import { fieldFinding, fieldMethod, originsOf } from '../pictures/field.ts'
 import { siteName } from '../pictures/site-name.ts'
 import type { DeckData } from './data.ts'
-import { numberFormat } from './number-format.ts'
+import { largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
 import { fewOf } from './sites.ts'
@@ -51,7 +51,7 @@ export function fieldSlide(deck: Deck, data: DeckData): void {
         catAxisLabelFontSize: origins.length > 5 ? 8 : 12,
         showLegend: true,
         legendPos: 't',
-        valAxisLabelFormatCode: numberFormat('lcp'),
+        valAxisLabelFormatCode: numberFormat('lcp', largest(origins.map(({ lcp }) => lcp))),
         valAxisMinVal: 0,
         valGridLine: { color: inks.line, size: 0.5 },
       },

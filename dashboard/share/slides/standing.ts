@@ -1,13 +1,13 @@
 import { byPlace } from '#core/analysis/league/place.ts'
 import { clip } from '#core/model/untrusted.ts'
-import { gapSize } from '#core/words/gap.ts'
+import { gapSize, limitedSentence } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
 import { standingPicture } from '../pictures/standing.ts'
 import type { DeckData } from './data.ts'
 import { hasInterval, intervalOf } from './interval.ts'
-import { numberFormat } from './number-format.ts'
+import { largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
 
@@ -21,7 +21,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding,
-    notes: [`${subject}.`],
+    notes: [`${subject}.`, limitedSentence(league)].filter((note) => note !== ''),
     intervals: hasInterval(league.overall),
     data,
   })
@@ -38,6 +38,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
       labels: shown.map((row) => siteName(row, most)),
       values: shown.map(({ value }) => value),
     }
+    const format = numberFormat(metric, largest(series.values))
     slide.addChart('bar', [series], {
       x: page.left,
       y: page.top,
@@ -48,10 +49,10 @@ export function standingSlide(deck: Deck, data: DeckData): void {
       barGapWidthPct: 60,
       chartColors: shown.map(({ us }) => (us ? inks.us : inks.them)),
       showValue: true,
-      dataLabelFormatCode: numberFormat(metric),
+      dataLabelFormatCode: format,
       dataLabelFontSize: fontSize,
       catAxisLabelFontSize: fontSize,
-      valAxisLabelFormatCode: numberFormat(metric),
+      valAxisLabelFormatCode: format,
       valAxisMinVal: 0,
       valGridLine: { color: inks.line, size: 0.5 },
       showValAxisTitle: true,

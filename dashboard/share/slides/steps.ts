@@ -12,7 +12,7 @@ import { seriesColour } from '../pictures/colours.ts'
 import { siteName } from '../pictures/site-name.ts'
 import type { DeckData } from './data.ts'
 import { hasInterval, intervalOf } from './interval.ts'
-import { numberFormat } from './number-format.ts'
+import { largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
 import { fewOf } from './sites.ts'
@@ -83,7 +83,7 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     chartColors: sites.map(({ name, us }) => (us ? inks.us : seriesColour(others.indexOf(name)).slice(1))),
     showLegend: true,
     legendPos: 't',
-    valAxisLabelFormatCode: numberFormat(metric),
+    valAxisLabelFormatCode: numberFormat(metric, largest(series.flatMap(({ values }) => values))),
     valAxisMinVal: 0,
     valGridLine: { color: inks.line, size: 0.5 },
     showValAxisTitle: true,

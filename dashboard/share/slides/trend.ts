@@ -6,23 +6,25 @@ import { texts } from '../../texts.ts'
 import type { Lines } from '../pictures/picture.ts'
 import { trendPictures } from '../pictures/trend.ts'
 import type { DeckData } from './data.ts'
-import { numberFormat, ratioFormat } from './number-format.ts'
+import { largest, numberFormat, ratioFormat } from './number-format.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
 import type { Deck, Slide } from './pptx.ts'
 import { fewOf } from './sites.ts'
 
-/** The gap over days, and the times behind it. */
+/** The gap over days, where there is one, and the times behind it. */
 export function trendSlide(deck: Deck, data: DeckData): void {
-  const [gap, times] = trendPictures(data.trend, { league: data.card.league, timeZone: data.timeZone })
-  if (gap === undefined || times === undefined) return
+  const pictures = trendPictures(data.trend, { league: data.card.league, timeZone: data.timeZone })
+  const gap = pictures.find(({ axis }) => axis === 'ratio')
+  const times = pictures.find(({ axis }) => axis !== 'ratio')
+  if (times === undefined) return
   const { sites } = data.card.league
   const { metric } = data.trend.trend
   const said = texts.share.gapLines(metric)
   const few = fewOf(sites, ({ name }) => typicalTime(data.trend, name))
   const slide = addFindingSlide(deck, {
     kind: 'finding',
-    finding: gap.finding,
-    notes: [said, times.finding],
+    finding: (gap ?? times).finding,
+    notes: gap === undefined ? [] : [said, times.finding],
     // Lines of a slide have no intervals.
     method: times.method,
     sites: few.said,
@@ -31,15 +33,17 @@ export function trendSlide(deck: Deck, data: DeckData): void {
   const isShown = (site: string) => few.shown.some(({ name }) => name === site)
   const seriesOf = ({ series }: Lines) => series.filter(({ site }) => isShown(site))
   const half = page.inner / 2 - 0.15
-  addLines(
-    slide,
-    { ...gap, series: seriesOf(gap), subject: `${headingOf(metric)}: ${said}` },
-    { x: page.left, w: half },
-  )
+  if (gap !== undefined)
+    addLines(
+      slide,
+      { ...gap, series: seriesOf(gap), subject: `${headingOf(metric)}: ${said}` },
+      { x: page.left, w: half },
+    )
   addLines(
     slide,
     { ...times, series: seriesOf(times), subject: texts.trend.times(metric) },
-    { x: page.left + half + 0.3, w: half },
+    // Without a gap it has the whole width.
+    gap === undefined ? { x: page.left, w: page.inner } : { x: page.left + half + 0.3, w: half },
   )
 }
 
@@ -51,7 +55,8 @@ function typicalTime({ trend }: DeckData['trend'], name: string): number | null 
 
 function addLines(slide: Slide, picture: Lines, place: { x: number; w: number }): void {
   const { axis, dates, series, subject } = picture
-  const format = axis === 'ratio' || axis === 'incidents' ? ratioFormat : numberFormat(axis)
+  const most = largest(series.flatMap(({ values }) => values))
+  const format = axis === 'ratio' || axis === 'incidents' ? ratioFormat : numberFormat(axis, most)
   const day = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short' })
   slide.addText(plain(subject, 120), {
     x: place.x,

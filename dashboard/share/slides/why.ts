@@ -1,10 +1,11 @@
+import { sum } from '#core/statistics/sum.ts'
 import { estimateOf, type FindingLine } from '#core/words/why/lines.ts'
 import { noCauseWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
 import { whyPicture } from '../pictures/why.ts'
 import type { DeckData } from './data.ts'
-import { numberFormat } from './number-format.ts'
+import { largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
 
@@ -40,7 +41,7 @@ export function whySlide(deck: Deck, data: DeckData): void {
       chartColors: picture.parts.map(({ colour }) => colour.slice(1)),
       showLegend: true,
       legendPos: 't',
-      valAxisLabelFormatCode: numberFormat('duration'),
+      valAxisLabelFormatCode: numberFormat('duration', largest(sides.map(({ values }) => sum(values)))),
       valAxisMinVal: 0,
       valGridLine: { color: inks.line, size: 0.5 },
     },

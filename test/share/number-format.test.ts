@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { league } from '#core/analysis/league/league.ts'
+import type { Metric } from '#core/model/metric.ts'
+import { formatMetric } from '#core/words/metric.ts'
+import { trendPictures } from '#dashboard/share/pictures/trend.ts'
+import { numberFormat } from '#dashboard/share/slides/number-format.ts'
+import { fakeBenchmark, fakeRound, sydney } from '../core/rounds.ts'
+
+/** What PowerPoint writes (ECMA-376, 18.8.31): the first part whose condition holds; each comma after the digits divides by 1000. */
+function written(format: string, value: number): string {
+  const part = format
+    .split(';')
+    .find((each) => value < Number(/^\[<([\d.]+)\]/.exec(each)?.[1] ?? Number.POSITIVE_INFINITY))
+  const [, digits = '', commas = '', unit = ''] = /(0(?:\.0+)?)(,*)"(.*)"$/.exec(part ?? '') ?? []
+  return `${(value / 1000 ** commas.length).toFixed(digits.split('.')[1]?.length ?? 0)}${unit}`
+}
+
+test('charts of slides write figures as tables do', () => {
+  const said = (metric: Metric, values: number[]) =>
+    values.map((value) => [written(numberFormat(metric, Math.max(...values)), value), formatMetric(metric, value)])
+  for (const [slide, table] of [
+    ...said('lcp', [53, 999.6, 1420, 9_994, 9_999, 42_120]),
+    ...said('lcp', [2_300, 59_900]),
+    ...said('bytes', [904, 1_200, 87_400]),
+    ...said('bytes', [87_400, 1_240_000, 55_300_000]),
+    ...said('bytes', [1_240_000, 550_000_000, 9_550_600_000]),
+  ])
+    expect(slide).toBe(table)
+  // A format cannot divide by sixty.
+  expect(written(numberFormat('lcp', 102_270), 102_270)).toBe('102 s')
+})
+
+test('without competitors there is no chart of gaps, only that of times', () => {
+  const rounds = [0, 1, 2].map((n) => fakeRound(n, { Acme: { home: 1000, search: 1200 } }))
+  const pictures = trendPictures(
+    {
+      trend: {
+        step: 'home',
+        metric: 'lcp',
+        dates: ['2026-11-22', '2026-11-23'],
+        times: [{ site: 'Acme', us: true, medians: [1000, 1010] }],
+        gaps: [],
+        otherMethod: 0,
+      },
+      incidents: [],
+    } as unknown as Parameters<typeof trendPictures>[0],
+    { league: league({ benchmark: fakeBenchmark({ competitors: [] }), market: sydney, rounds }), timeZone: 'UTC' },
+  )
+  expect(pictures.map(({ axis }) => axis)).toEqual(['lcp'])
+})
