@@ -10,7 +10,6 @@ import type {
 } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
 import { formatDuration, formatPercentage } from '../model/units.ts'
-import type { Verdict } from '../model/verdict.ts'
 import { confidenceWords, gapSize } from './gap.ts'
 import { kindsSentence } from './kind.ts'
 import { metricName } from './metric.ts'
@@ -47,9 +46,12 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
   switch (verdict) {
     case 'behind': {
-      const steps = stepsWith(comparisons, { verdict, competitors })
+      const steps = listed([...new Set(ofVerdict(comparisons, target).map(({ step }) => step))])
       const named = target.against === 'median' ? ` (${listed(competitors)})` : ''
-      return `You have been behind ${whom}${named} on ${steps}${when}.${largestGap(standing)}`
+      const began = new Set(ofVerdict(comparisons, target).map((one) => one.since))
+      if (began.size < 2) return `You have been behind ${whom}${named} on ${steps}${when}.${largestGap(standing)}`
+      // Which began when would be a table: the earliest is named as such.
+      return `You are behind ${whom}${named} on ${steps} (the earliest${when}).${largestGap(standing)}`
     }
     case 'ahead':
       return `You have been ahead of ${whom}${when}.`
@@ -100,12 +102,9 @@ function whomWords({ against, verdict, competitors }: TargetStanding): string {
   }
 }
 
-function stepsWith(
-  comparisons: readonly Standing[],
-  { verdict, competitors }: { verdict: Verdict; competitors: readonly string[] },
-): string {
-  const found = comparisons.filter((one) => one.verdict === verdict && competitors.includes(one.competitor))
-  return listed([...new Set(found.map(({ step }) => step))])
+/** Those that the verdict rests on. */
+function ofVerdict(comparisons: readonly Standing[], { verdict, competitors }: TargetStanding): Standing[] {
+  return comparisons.filter((one) => one.verdict === verdict && competitors.includes(one.competitor))
 }
 
 /** Why there is no overall verdict, from the comparisons that lack one. */

@@ -52,6 +52,17 @@ describe('a verdict that is level', () => {
   })
 })
 
+describe('a verdict that is behind', () => {
+  it('has one time where all began at once, and otherwise only says which is the earliest', () => {
+    expect(said({ X: 'b', Y: 'b' })).toMatch(/^You have been behind X and Y on step 0 since 23 Nov, 00:00\./)
+    expect(said({ X: 'bb', Y: 'lb' })).toMatch(
+      /^You are behind X and Y on step 0 and step 1 \(the earliest since 23 Nov, 00:00\)\./,
+    )
+    // What is level began at another time, and is not told of.
+    expect(said({ X: 'bl', Y: 'll' })).toMatch(/^You have been behind X on step 0 since 23 Nov, 00:00\./)
+  })
+})
+
 it('how many rounds a verdict still needs is counted in words', () => {
   const standing = { competitor: 'Globex', step: 'home', lastKnown: 'unknown' as const }
   const said = (more: number | null) =>
