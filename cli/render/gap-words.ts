@@ -2,7 +2,7 @@ import { ROUNDS_FOR_VERDICT } from '#core/analysis/league/judgement.ts'
 import type { GapSize } from '#core/judge/gap/gap.ts'
 import type { Metric } from '#core/model/metric.ts'
 import type { Verdict } from '#core/model/verdict.ts'
-import { gapInterval, gapSize, gapThan } from '#core/words/gap.ts'
+import { failedWords, gapInterval, gapSize, gapThan } from '#core/words/gap.ts'
 import { roundsWords } from '#core/words/parts.ts'
 import type { TextTone } from './look.ts'
 
@@ -11,7 +11,7 @@ export type SaidGap = GapSize & { verdict: Verdict }
 /** A gap in a few words, from our point of view: `1.42x slower, 1.31–1.55`. `than` names the competitor. */
 export function gapWords(gap: SaidGap, metric: Metric, than?: string): string {
   const { ratio } = gap
-  if (ratio === null) return failureWords(gap)
+  if (ratio === null) return failedWords(gap)
   const size = than === undefined ? gapSize(ratio, { metric }) : gapThan(ratio, than, { metric })
   const interval = intervalWords(gap, metric)
   if (interval === null) return `${size}, no interval yet`
@@ -43,22 +43,6 @@ export function toneOf(verdict: Verdict): TextTone | undefined {
     default:
       return verdict satisfies never
   }
-}
-
-/** Why a gap has no ratio: the failures, if there were any. */
-export function failureWords({ failures: { us, competitor } }: GapSize): string {
-  const said: string[] = []
-  if (us > 0) said.push(`you failed in ${roundsWords(us)}`)
-  if (competitor > 0) said.push(`they failed in ${roundsWords(competitor)}`)
-  return said.length === 0 ? 'not comparable' : said.join(', ')
-}
-
-/** Why two figures have no ratio; an absent or null figure was not measured. */
-export function noRatioWords(ours: number | null | undefined, theirs: number | null | undefined): string {
-  if (ours === null || ours === undefined) return 'you were not measured'
-  if (theirs === null || theirs === undefined) return 'not measured'
-  if (ours === 0 && theirs === 0) return 'the same'
-  return ours === 0 || theirs === 0 ? 'no ratio to 0' : 'never measured in the same round'
 }
 
 /** Only where failures changed the verdict; other failures are listed once, in their own section. */

@@ -1,6 +1,7 @@
 import type { League, LeagueSite } from '#core/analysis/league/league.ts'
+import { failedWords, noRatioWords } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
-import { failureWords, gapWords, noRatioWords, toneOf } from './gap-words.ts'
+import { gapWords, toneOf } from './gap-words.ts'
 import { bar, type Look, nothing, shown } from './look.ts'
 import { unmeasuredWords } from './status-words.ts'
 import { type TableCell, table, widest, wordsFit } from './table.ts'
@@ -63,7 +64,7 @@ function mark({ us }: LeagueSite, { ascii = false }: Look): string {
 function words(site: LeagueSite, { overall, sites, ranking: { metric } }: League, look: Look): TableCell {
   const gap = overall.find(({ competitor }) => competitor === site.name)
   if (gap !== undefined && gap.ratio !== null) return { text: gapWords(gap, metric), tone: toneOf(gap.verdict) }
-  if (gap !== undefined && gap.failures.us > 0) return { text: failureWords(gap), tone: toneOf(gap.verdict) }
+  if (gap !== undefined && gap.failures.us > 0) return { text: failedWords(gap), tone: toneOf(gap.verdict) }
   if (site.place === null) return { text: unmeasuredWords(site, { metric, look }), tone: 'faint' }
   if (site.us) return { text: '' }
   return { text: noRatioWords(sites.find(({ us }) => us)?.score, site.score), tone: 'faint' }

@@ -1,5 +1,6 @@
 import type { League } from '../analysis/league/league.ts'
 import { limitedSteps } from '../analysis/league/limited.ts'
+import type { GapSize } from '../judge/gap/gap.ts'
 import type { Estimate } from '../model/incident.ts'
 import { listed } from '../model/listed.ts'
 import type { Metric } from '../model/metric.ts'
@@ -45,6 +46,30 @@ export function gapInterval(
   if (verdict !== 'level' && high <= 1) return range(1 / high, 1 / low)
   const [from, to] = [gapSize(low, reader), gapSize(high, reader)]
   return { words: from === to ? from : `${from} to ${to}`, oneSided: false }
+}
+
+/** Why a gap has no ratio: the failures, if there were any. */
+export function failedWords({ failures: { us, competitor } }: Pick<GapSize, 'failures'>): string {
+  const said: string[] = []
+  if (us > 0) said.push(`you failed in ${roundsWords(us)}`)
+  if (competitor > 0) said.push(`they failed in ${roundsWords(competitor)}`)
+  return said.length === 0 ? 'not comparable' : said.join(', ')
+}
+
+/** Why two figures have no ratio; an absent or null figure was not measured. */
+export function noRatioWords(ours: number | null | undefined, theirs: number | null | undefined): string {
+  if (ours === null || ours === undefined) return 'you were not measured'
+  if (theirs === null || theirs === undefined) return 'not measured'
+  if (ours === 0 && theirs === 0) return 'the same'
+  return ours === 0 || theirs === 0 ? 'no ratio to 0' : 'never measured in the same round'
+}
+
+/** Why a gap has no ratio, from the figures of both: failures first. */
+export function noGapWords(
+  gap: Pick<GapSize, 'failures'> | undefined,
+  figures: { ours: number | null | undefined; theirs: number | null | undefined },
+): string {
+  return gap !== undefined && gap.failures.us > 0 ? failedWords(gap) : noRatioWords(figures.ours, figures.theirs)
 }
 
 /** `1.31–1.55`. */

@@ -1,6 +1,7 @@
 import { leastShown, type Percentile, percentiles, type StepView } from '#core/analysis/views/steps.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
+import { noRatioWords } from '#core/words/gap.ts'
 import { comparative, formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { type Answers, useAnswer } from '../api.ts'
@@ -56,7 +57,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
         />
       )}
       <Ready of={answer}>
-        {({ counted, missed, steps }) => (
+        {({ counted, missed, failing, steps }) => (
           <>
             <Choice
               label={words.metric}
@@ -88,6 +89,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
                   <Step
                     key={view.step}
                     view={view}
+                    fails={failing.includes(view.step)}
                     percentile={percentile}
                     why={addressOf(
                       { view: 'why', benchmark, market },
@@ -112,6 +114,8 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
 
 interface StepProps {
   view: StepView
+  /** Your journey fails there now. */
+  fails: boolean
   percentile: Percentile
   /** Address of its pictures. */
   films: string
@@ -120,12 +124,13 @@ interface StepProps {
   timeZone: string
 }
 
-function Step({ view: { step, metric, sites }, percentile, films, why, timeZone }: StepProps) {
+function Step({ view: { step, metric, sites }, fails, percentile, films, why, timeZone }: StepProps) {
   const values = sites
     .flatMap(({ dots, shown }) => [shown, ...dots.map(([, value]) => value)])
     .filter((v) => v !== null)
   const most = 1.05 * Math.max(1e-9, ...values)
-  const best = leastShown(sites)
+  const best = leastShown(sites, fails)
+  const ours = sites.find(({ us }) => us)?.figure
   return (
     <section class="step">
       <h2>
@@ -142,10 +147,12 @@ function Step({ view: { step, metric, sites }, percentile, films, why, timeZone 
           </a>
         )}
       </h2>
+      {fails && <p class="problem">{words.failsNow}</p>}
       {sites.every(({ figure }) => figure === null) && <p class="faint">{words.noStep}</p>}
       {sites.map(({ site, us, figure, shown, gap, dots }) => {
         if (figure === null) return null
         const said = shown === null ? words.tooFew(percentile) : formatMetric(metric, shown)
+        const isBest = best.includes(site)
         return (
           <div key={site} class={`strip ${us ? 'us' : ''}`}>
             <strong>
@@ -162,9 +169,10 @@ function Step({ view: { step, metric, sites }, percentile, films, why, timeZone 
               label={`${site}: ${words.percentiles[percentile].line} ${said}, ${words.loads(figure.n)}`}
             />
             <span class="gap">
-              {shown !== null && shown === best && <em>{comparative(metric).least}</em>}
-              {shown !== null && shown === best && gap && ', '}
+              {isBest && <em>{comparative(metric).least}</em>}
+              {isBest && !us && ', '}
               {gap && <GapWords gap={gap} metric={metric} say={words.you} />}
+              {!us && gap === null && <span class="faint">{noRatioWords(ours?.median, figure.median)}</span>}
             </span>
           </div>
         )

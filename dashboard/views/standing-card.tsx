@@ -1,4 +1,5 @@
 import { byPlace } from '#core/analysis/league/place.ts'
+import { noGapWords } from '#core/words/gap.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import { failingNow } from '#core/words/verdict.ts'
@@ -48,6 +49,7 @@ function Card({ card, now, running, place: ref }: CardProps & { card: StandingVi
   const sites = league.sites.toSorted(byPlace)
   const most = Math.max(...sites.map(({ score }) => score ?? 0))
   const gapOf = (name: string) => league.overall.find(({ competitor }) => competitor === name)
+  const ours = sites.find(({ us }) => us)?.score
   const telling = { timeZone: market.timeZone, now }
   return (
     <article class={`card ${target.verdict}${failing === undefined ? '' : ' failing'}`} ref={ref}>
@@ -108,7 +110,12 @@ function Card({ card, now, running, place: ref }: CardProps & { card: StandingVi
                         </svg>
                       )}
                     </td>
-                    <td>{gap && <GapWords gap={gap} metric={metric} />}</td>
+                    <td>
+                      {gap && <GapWords gap={gap} metric={metric} />}
+                      {!site.us && gap?.ratio == null && site.score !== null && (
+                        <span class="faint">{noGapWords(gap, { ours, theirs: site.score })}</span>
+                      )}
+                    </td>
                   </tr>
                 )
               })}

@@ -62,10 +62,10 @@ function Row({ listed }: { listed: Listed }) {
   const [failing] = failingNow(verdict)
   const rank = ourPlace(league.sites)
   return (
-    <tr ref={ref} class={verdict.target.verdict}>
+    <tr ref={ref} class={failing === undefined ? verdict.target.verdict : 'failing'}>
       {name}
       <td>
-        <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
+        <span class="badge">{failing === undefined ? words.verdicts[verdict.target.verdict] : words.failing}</span>
       </td>
       <td class="number">{rank === null ? '–' : words.rank(rank.place, rank.of)}</td>
       <td>

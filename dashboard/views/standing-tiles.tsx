@@ -38,7 +38,7 @@ function Tile({ listed }: { listed: Listed }) {
   return (
     <li class={`tile ${verdict.target.verdict}${failing === undefined ? '' : ' failing'}`} ref={ref}>
       {name}
-      <span class="badge">{words.verdicts[verdict.target.verdict]}</span>
+      <span class="badge">{failing === undefined ? words.verdicts[verdict.target.verdict] : words.failing}</span>
       {failing !== undefined && <span class="problem">{words.failsAt(failing.step)}</span>}
       {failing === undefined && gap !== undefined && (
         <span class="faint">

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { journeyPictures } from '#dashboard/share/pictures/journey.ts'
 import { deckFile } from '#dashboard/share/slides/deck.ts'
 import { worstStep } from '#dashboard/share/slides/steps.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
@@ -36,7 +37,8 @@ async function stepsSlideOf(steps: string[], count: number, visits: (n: number) 
       .get('ppt/slides/slide3.xml')
       ?.toString() ?? ''
   const texts = [...xml.matchAll(/<a:t>([^<]*)<\/a:t>/g)].map(([, text = '']) => text.replaceAll('\u00a0', ' '))
-  return { texts, worst: worstStep(data.card.league) }
+  const said = journeyPictures(data.journey, data.timeZone).map(({ finding }) => finding)
+  return { texts, worst: worstStep(data.card.league), said }
 }
 
 const noise = (n: number) => 1 + 0.02 * Math.sin(n * 2.4)
@@ -53,12 +55,14 @@ test('the slide of the steps has those without the metric of the target too, and
   expect(worst).toBe('add')
 })
 
-test('a step at which the journey fails now is not said to be ahead', async () => {
-  const { texts } = await stepsSlideOf(['home', 'search'], 20, (n) => ({
+test('a step at which the journey fails now is not said to be ahead, on the slide and in the pictures of Journey', async () => {
+  const { texts, said } = await stepsSlideOf(['home', 'search'], 20, (n) => ({
     Acme: n < 16 ? ok({ home: 900, search: 900 * noise(n) }) : notOk('failed', { step: 'search', walk: { home: 900 } }),
     Globex: ok({ home: 1_800, search: 1_800 * noise(n + 2) }),
   }))
   expect(texts[0]).toBe('Your journey fails at search.')
+  expect(said[1]).toBe('Your journey fails at search.')
+  expect(said[0]).toMatch(/^You are .* faster than Globex on home\.$/)
   expect(texts.filter((text) => text.includes('search.'))).not.toContainEqual(expect.stringContaining('faster'))
   expect(texts.some((text) => /^You are .* faster than Globex on home\.$/.test(text))).toBe(true)
 })

@@ -118,11 +118,15 @@ function valuesOf(
   })
 }
 
-/** The least of the figures shown; null unless another one is larger: a site alone, or one of equals, is not the fastest. */
-export function leastShown(sites: readonly Pick<SiteDots, 'shown'>[]): number | null {
-  const all = sites.flatMap(({ shown }) => shown ?? [])
-  const least = Math.min(...all)
-  return all.some((each) => each > least) ? least : null
+/**
+ * The site with the least of the figures shown, and its equals; none unless another figure is larger: a site alone, or one of equals,
+ * is not the fastest. `fails`: our journey fails there now, and whoever fails is not the fastest by earlier rounds.
+ */
+export function leastShown(sites: readonly Pick<SiteDots, 'site' | 'us' | 'shown'>[], fails = false): string[] {
+  const known = sites.flatMap(({ site, us, shown }) => (shown === null || (us && fails) ? [] : [{ site, shown }]))
+  const least = Math.min(...known.map(({ shown }) => shown))
+  if (known.every(({ shown }) => shown === least)) return []
+  return known.filter(({ shown }) => shown === least).map(({ site }) => site)
 }
 
 /** Every n-th, so that at most `most` remain, the newest among them. */

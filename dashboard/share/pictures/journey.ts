@@ -7,7 +7,7 @@ import type { Rows } from './picture.ts'
 
 /** A picture for each measured step: every round as a dot, the percentile as a line. */
 export function journeyPictures(answer: Answers['journey'], timeZone: string): Rows[] {
-  const { benchmark, market, counted, percentile, steps } = answer
+  const { benchmark, market, counted, percentile, steps, failing } = answer
   const measured = { ...counted, firstScheduledAt: counted.first, lastScheduledAt: counted.newest }
   const words = texts.journey
   return steps
@@ -18,7 +18,7 @@ export function journeyPictures(answer: Answers['journey'], timeZone: string): R
       label: stepName(step),
       finding: stepStanding(
         sites.flatMap(({ site, gap }) => (gap === null ? [] : [{ competitor: site, step, metric, ...gap }])),
-        { step, metric },
+        { step, metric, fails: failing.includes(step) },
       ),
       subject: `${benchmark.name}, ${market.name}: ${headingOf(metric)}, ${stepName(step)}. ${words.lead(words.percentiles[percentile].line, comparative(metric).less)}`,
       method: methodLine(measured, { timeZone }),

@@ -1,6 +1,6 @@
 import { byPlace } from '#core/analysis/league/place.ts'
 import { clip } from '#core/model/untrusted.ts'
-import { gapSize, limitedSentence } from '#core/words/gap.ts'
+import { gapSize, limitedSentence, noGapWords } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
@@ -61,6 +61,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
     })
   }
   const sites = league.sites.toSorted(byPlace)
+  const ours = sites.find(({ us }) => us)?.score
   addTable(
     slide,
     [
@@ -77,7 +78,14 @@ export function standingSlide(deck: Deck, data: DeckData): void {
           { text: place === null ? '–' : String(place), right: true, bold: us },
           { text: siteName({ name, us }, 60), bold: us },
           { text: score === null ? '–' : formatMetric(metric, score), right: true, bold: us },
-          { text: gap === undefined || gap.ratio === null ? '' : gapSize(gap.ratio, { metric }) },
+          {
+            text:
+              us || score === null
+                ? ''
+                : gap?.ratio == null
+                  ? noGapWords(gap, { ours, theirs: score })
+                  : gapSize(gap.ratio, { metric }),
+          },
           { text: gap === undefined ? '' : intervalOf(gap, metric).words },
         ]
       }),

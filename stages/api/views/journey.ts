@@ -4,9 +4,12 @@ import { sitesBeside } from '#core/analysis/views/beside.ts'
 import { journeyRoundsTable, journeyTable } from '#core/analysis/views/journey-table.ts'
 import { type Percentile, percentiles, type StepView, stepViews } from '#core/analysis/views/steps.ts'
 import { comparable } from '#core/judge/gap/comparable.ts'
+import type { MarketVerdict } from '#core/judge/standing.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import type { Method, Round } from '#core/model/round.ts'
 import { missedSentences } from '#core/words/quality.ts'
+import { failingNow } from '#core/words/verdict.ts'
+import { readVerdict } from '../../judge/verdict.ts'
 import { computed } from '../computed.ts'
 import { competitorOf, competitorQuery, marketRoute } from '../market-route.ts'
 import { type MarketSource, newestRounds, roundsSince } from '../market-source.ts'
@@ -54,6 +57,8 @@ interface JourneyView {
   counted: { rounds: number; first: string | null; newest: string | null; method: Method | null }
   /** Visits that the figures are without, a sentence for each site that has some. */
   missed: string[]
+  /** Steps at which your journey fails now, whatever the rounds counted say. */
+  failing: string[]
   metric: Metric
   percentile: Percentile
   steps: StepView[]
@@ -65,8 +70,10 @@ async function journeyView(
   { metric, percentile, window, competitor }: JourneyAsked,
 ): Promise<JourneyView> {
   const { benchmark, market } = source
-  const found: Round[] =
-    window === 'newest' ? await newestRounds(source) : await roundsSince(source, source.now - lengths[window])
+  const [found, verdict]: [Round[], MarketVerdict] = await Promise.all([
+    window === 'newest' ? newestRounds(source) : roundsSince(source, source.now - lengths[window]),
+    readVerdict(source),
+  ])
   const most = window === 'newest' ? {} : { most: found.length }
   const { rounds, method } = comparable(found, { benchmark: benchmark.id, market: market.id, ...most })
   const asked = { benchmark, metric, percentile, competitor }
@@ -83,6 +90,7 @@ async function journeyView(
     missed: missedSentences(
       sitesBeside(benchmark, competitor).map(({ name }) => ({ name, status: statusesOf(rounds, name) })),
     ),
+    failing: failingNow(verdict).map(({ step }) => step),
     metric,
     percentile,
     steps: computed({ what, benchmark, market, rounds }, () => stepViews(rounds, asked)),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { gapWords, noRatioWords, type SaidGap } from '#cli/render/gap-words.ts'
+import { gapWords, type SaidGap } from '#cli/render/gap-words.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
+import { noGapWords, noRatioWords } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 
 const none = { us: 0, competitor: 0 }
@@ -65,6 +66,8 @@ test('figures without a ratio say why', () => {
   expect(noRatioWords(null, 5)).toBe('you were not measured')
   expect(noRatioWords(5, undefined)).toBe('not measured')
   expect(noRatioWords(5, 5)).toBe('never measured in the same round')
+  expect(noGapWords({ failures: none }, { ours: 0.1, theirs: 0 })).toBe('no ratio to 0')
+  expect(noGapWords({ failures: { us: 2, competitor: 0 } }, { ours: null, theirs: 5 })).toBe('you failed in 2 rounds')
 })
 
 test('every metric is written in its unit, 0 too', () => {

@@ -2,14 +2,15 @@ import { expect, test } from 'vitest'
 import { leastShown } from '#core/analysis/views/steps.ts'
 import { comparative } from '#core/words/metric.ts'
 
-const of = (...figures: (number | null)[]) => leastShown(figures.map((shown) => ({ shown })))
+const of = (...figures: (number | null)[]) =>
+  leastShown(figures.map((shown, n) => ({ site: `S${n}`, us: n === 0, shown })))
 
 test('nobody is called the fastest who is alone, or as fast as all others', () => {
-  expect(of(1200, 1400, null)).toBe(1200)
-  expect(of(0, 0.1)).toBe(0)
-  expect(of(1200, null)).toBe(null)
-  expect(of(48, 48, 48)).toBe(null)
-  expect(of(null, null)).toBe(null)
+  expect(of(1200, 1400, null)).toEqual(['S0'])
+  expect(of(0, 0.1)).toEqual(['S0'])
+  expect(of(1200, null)).toEqual([])
+  expect(of(48, 48, 48)).toEqual([])
+  expect(of(null, null)).toEqual([])
 })
 
 test('a site with the smallest pages is the lightest, not the fastest', () => {
@@ -19,4 +20,16 @@ test('a site with the smallest pages is the lightest, not the fastest', () => {
     'best',
     'fewest',
   ])
+})
+
+test('who fails now is not the fastest by what it was before', () => {
+  const sites = [
+    { site: 'Acme', us: true, shown: 900 },
+    { site: 'Amazon', us: false, shown: 1200 },
+    { site: 'Globex', us: false, shown: 1500 },
+  ]
+  expect(leastShown(sites)).toEqual(['Acme'])
+  expect(leastShown(sites, true)).toEqual(['Amazon'])
+  expect(leastShown(sites.slice(0, 2), true)).toEqual([])
+  expect(leastShown(sites.map((site) => ({ ...site, shown: 900 })))).toEqual([])
 })
