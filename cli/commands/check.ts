@@ -5,6 +5,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { deployedMarkets } from '#core/model/markets.ts'
 import type { Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { promiseDoubt } from '#core/words/promise.ts'
 import { walkOutcome } from '#stages/check/outcome.ts'
 import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
@@ -99,13 +100,16 @@ function summary(benchmark: Benchmark, { look }: Output): string {
   const { id, name, sites, steps, markets, every } = benchmark
   const names = sites.map((site) => shown(site.name, 40, look)).join(', ')
   const where = markets.map((market) => shown(market.name, 40, look)).join(', ')
-  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.${withoutEffect(benchmark)}`
+  const doubts = [...withoutEffect(benchmark), promiseDoubt(benchmark.target)].filter((doubt) => doubt !== '')
+  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.${doubts.map((doubt) => `\n  ${doubt}`).join('')}`
 }
 
 /** What is asked for that nothing will come of; the benchmark can be measured all the same. */
-function withoutEffect(benchmark: Benchmark): string {
-  if (benchmark.alarm.cloudwatch === undefined || deployedMarkets(benchmark).length > 0) return ''
-  return '\n  alarm.cloudwatch has no effect: all its markets have region: local, and CloudWatch hears of those on AWS only.'
+function withoutEffect(benchmark: Benchmark): string[] {
+  if (benchmark.alarm.cloudwatch === undefined || deployedMarkets(benchmark).length > 0) return []
+  return [
+    'alarm.cloudwatch has no effect: all its markets have region: local, and CloudWatch hears of those on AWS only.',
+  ]
 }
 
 function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {

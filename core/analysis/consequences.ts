@@ -1,4 +1,5 @@
 import type { BeginsAnew } from '../judge/begins-anew.ts'
+import type { Target } from '../model/benchmark.ts'
 
 export interface Change<T> {
   before: T
@@ -21,4 +22,6 @@ export interface Consequences {
   /** ms until a comparison that starts from scratch can have a verdict. */
   firstVerdict: Change<number>
   begins: BeginsAnew
+  /** After the change. */
+  target: Target
 }

@@ -12,6 +12,7 @@ import {
 import { formatDuration } from '../model/units.ts'
 import { oneLine } from '../model/untrusted.ts'
 import { rareWords } from './parts.ts'
+import { promiseDoubt } from './promise.ts'
 
 // Live settings in words, the same in terminal and dashboard. Names are not escaped: that is up to the caller.
 
@@ -91,6 +92,7 @@ export function consequenceSentences({
   falseAlarms,
   firstVerdict,
   begins,
+  target,
 }: Consequences): string[] {
   const { perYear, alarms } = falseAlarms
   const count = alarms.after === 1 ? 'the one alarm' : `${alarms.after} alarms`
@@ -103,6 +105,7 @@ export function consequenceSentences({
     `False alarms stay ${rareWords(perYear)}, over ${count}${shared}${moreAlarms(alarms)}.`,
     `A first verdict takes at least ${changeWords(firstVerdict, formatDuration)}.`,
     ...beginsSentences(begins),
+    ...[promiseDoubt(target)].filter((said) => said !== ''),
   ]
 }
 

@@ -33,5 +33,6 @@ export function consequencesOf({ id, before, after, settings, sizing }: Conseque
     falseAlarms: { perYear: next.alarm.falseAlarmsPerYear, alarms: of(alarmingStreams) },
     firstVerdict: of(({ every }) => FIRST_VERDICT * every),
     begins: beginsAnew(old, next),
+    target: next.target,
   }
 }

@@ -6,7 +6,7 @@ import { check } from '../../cli/commands/check.ts'
 import { surroundingsAt } from './surroundings.ts'
 
 /** What `check` prints about a benchmark with CloudWatch alarms of its own and these markets. */
-async function checked(regions: readonly string[]): Promise<string> {
+async function checked(regions: readonly string[], more: readonly string[] = []): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'outpace-check-'))
   onTestFinished(() => rm(root, { recursive: true }))
   const folder = join(root, 'scenarios', 'shops')
@@ -23,6 +23,7 @@ async function checked(regions: readonly string[]): Promise<string> {
     ...markets,
     'every: 1 hour',
     'alarm: { cloudwatch: true }',
+    ...more,
   ]
   await writeFile(join(folder, 'benchmark.yaml'), `${lines.join('\n')}\n`)
   const said: string[] = []
@@ -34,4 +35,12 @@ async function checked(regions: readonly string[]): Promise<string> {
 test('a benchmark with CloudWatch alarms of its own is said to have none where no market is on AWS', async () => {
   expect(await checked(['local'])).toContain('alarm.cloudwatch has no effect: all its markets have region: local')
   expect(await checked(['local', 'ap-southeast-2'])).not.toContain('no effect')
+})
+
+test('a promise for a tap, which every page load would break, is said to be one, with the way out', async () => {
+  const trap =
+    /INP is of interactions alone: .* the promise of 200 ms is held against the time of the whole step\. Remove/
+  expect(await checked(['local'], ['target: { metric: inp, promise: 200 ms }'])).toMatch(trap)
+  expect(await checked(['local'], ['target: { metric: inp }'])).not.toContain('INP')
+  expect(await checked(['local'], ['target: { metric: lcp, promise: 3 s }'])).not.toContain('is held against')
 })

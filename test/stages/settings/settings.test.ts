@@ -190,6 +190,9 @@ describe('what a change means', () => {
       'Verdicts and open incidents go on as they are.',
     )
     expect((await sentences({ competitors: [] })).at(-1)).toBe('Comparisons with Globex end.')
+    expect((await sentences({ target: { metric: 'inp', promise: '200 ms' } })).at(-1)).toContain(
+      'the promise of 200 ms is held against the time of the whole step',
+    )
   })
 
   test('on AWS the cost is said; private origins, and mail that nobody could receive, are refused', async () => {
