@@ -108,7 +108,8 @@ export const texts = {
     you: (gap: string) => `you are ${gap}`,
     noDots: 'Steps that were not measured have no dot.',
     noStep: 'This step was not measured.',
-    failsNow: 'Your journey fails here now: your figures and gaps are of rounds in which it did not.',
+    failsNow: (step: string, isKnown: boolean) =>
+      `Your journey fails at ${step} now.${isKnown ? ' Your figures and gaps are of rounds in which it did not.' : ''}`,
     loads: (loads: number) => (loads === 1 ? '1 load' : `${loads} loads`),
     films: 'Pictures',
     filmsOf: (step: string) => `Pictures of ${step}`,

@@ -51,7 +51,7 @@ export function rankSentence({ category, sites }: CategoryStanding, clipped = wh
   const topic = capital(categoryWords[category].name)
   const us = sites.find((site) => site.us)
   const ranked = sites.filter(({ place }) => place !== null)
-  if (us === undefined || us.place === null) return `${topic}: none of your pages could be audited.`
+  if (us === undefined || us.place === null) return `${topic}: none of your pages has a score.`
   const rival = bestRival({ sites })
   if (rival?.gap === undefined) return `${topic}: no competitor to compare with.`
   const tied = ranked.filter(({ place }) => place === us.place).length > 1

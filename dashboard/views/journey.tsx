@@ -1,4 +1,4 @@
-import { leastShown, type Percentile, percentiles, type StepView } from '#core/analysis/views/steps.ts'
+import { failsBy, leastShown, type Percentile, percentiles, type StepView } from '#core/analysis/views/steps.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
 import { noRatioWords } from '#core/words/gap.ts'
@@ -89,7 +89,7 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
                   <Step
                     key={view.step}
                     view={view}
-                    fails={failing.includes(view.step)}
+                    failing={failsBy(view.step, { steps, failing })}
                     percentile={percentile}
                     why={addressOf(
                       { view: 'why', benchmark, market },
@@ -114,8 +114,8 @@ export function Journey({ route: { benchmark, market, query }, competitors, time
 
 interface StepProps {
   view: StepView
-  /** Your journey fails there now. */
-  fails: boolean
+  /** Where your journey fails now, if it does not get past this step. */
+  failing: string | undefined
   percentile: Percentile
   /** Address of its pictures. */
   films: string
@@ -124,12 +124,12 @@ interface StepProps {
   timeZone: string
 }
 
-function Step({ view: { step, metric, sites }, fails, percentile, films, why, timeZone }: StepProps) {
+function Step({ view: { step, metric, sites }, failing, percentile, films, why, timeZone }: StepProps) {
   const values = sites
     .flatMap(({ dots, shown }) => [shown, ...dots.map(([, value]) => value)])
     .filter((v) => v !== null)
   const most = 1.05 * Math.max(1e-9, ...values)
-  const best = leastShown(sites, fails)
+  const best = leastShown(sites, failing !== undefined)
   const ours = sites.find(({ us }) => us)?.figure
   return (
     <section class="step">
@@ -147,7 +147,7 @@ function Step({ view: { step, metric, sites }, fails, percentile, films, why, ti
           </a>
         )}
       </h2>
-      {fails && <p class="problem">{words.failsNow}</p>}
+      {failing !== undefined && <p class="problem">{words.failsNow(failing, ours != null)}</p>}
       {sites.every(({ figure }) => figure === null) && <p class="faint">{words.noStep}</p>}
       {sites.map(({ site, us, figure, shown, gap, dots }) => {
         if (figure === null) return null

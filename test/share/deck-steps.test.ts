@@ -61,7 +61,7 @@ test('a step at which the journey fails now is not said to be ahead, on the slid
     Globex: ok({ home: 1_800, search: 1_800 * noise(n + 2) }),
   }))
   expect(texts[0]).toBe('Your journey fails at search.')
-  expect(said[1]).toBe('Your journey fails at search.')
+  expect(said.slice(1)).toEqual(['Your journey fails at search.', 'Your journey fails at search.'])
   expect(said[0]).toMatch(/^You are .* faster than Globex on home\.$/)
   expect(texts.filter((text) => text.includes('search.'))).not.toContainEqual(expect.stringContaining('faster'))
   expect(texts.some((text) => /^You are .* faster than Globex on home\.$/.test(text))).toBe(true)

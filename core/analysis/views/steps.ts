@@ -129,6 +129,18 @@ export function leastShown(sites: readonly Pick<SiteDots, 'site' | 'us' | 'shown
   return known.filter(({ shown }) => shown === least).map(({ site }) => site)
 }
 
+/**
+ * The step at which our journey fails now, by which a step is out of reach: it fails there, or before it, as it does on the way through
+ * the whole journey. Undefined where it is reached.
+ */
+export function failsBy(
+  step: string,
+  { steps, failing }: { steps: readonly Pick<StepView, 'step'>[]; failing: readonly string[] },
+): string | undefined {
+  const upTo = steps.slice(0, steps.findIndex((each) => each.step === step) + 1)
+  return upTo.find((each) => failing.includes(each.step))?.step
+}
+
 /** Every n-th, so that at most `most` remain, the newest among them. */
 function thinned<T>(all: readonly T[], most: number): T[] {
   const every = Math.ceil(all.length / most)

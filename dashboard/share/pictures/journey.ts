@@ -1,3 +1,5 @@
+import { failsBy } from '#core/analysis/views/steps.ts'
+import type { Metric } from '#core/model/metric.ts'
 import { comparative, headingOf } from '#core/words/metric.ts'
 import { stepStanding } from '#core/words/step-standing.ts'
 import type { Answers } from '../../api.ts'
@@ -10,6 +12,10 @@ export function journeyPictures(answer: Answers['journey'], timeZone: string): R
   const { benchmark, market, counted, percentile, steps, failing } = answer
   const measured = { ...counted, firstScheduledAt: counted.first, lastScheduledAt: counted.newest }
   const words = texts.journey
+  const standingAt = (step: string, metric: Metric) => {
+    const at = failsBy(step, { steps, failing })
+    return { step: at ?? step, metric, fails: at !== undefined }
+  }
   return steps
     .filter(({ sites }) => sites.some(({ shown }) => shown !== null))
     .map(({ step, metric, sites }) => ({
@@ -18,7 +24,7 @@ export function journeyPictures(answer: Answers['journey'], timeZone: string): R
       label: stepName(step),
       finding: stepStanding(
         sites.flatMap(({ site, gap }) => (gap === null ? [] : [{ competitor: site, step, metric, ...gap }])),
-        { step, metric, fails: failing.includes(step) },
+        standingAt(step, metric),
       ),
       subject: `${benchmark.name}, ${market.name}: ${headingOf(metric)}, ${stepName(step)}. ${words.lead(words.percentiles[percentile].line, comparative(metric).less)}`,
       method: methodLine(measured, { timeZone }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { leastShown } from '#core/analysis/views/steps.ts'
+import { failsBy, leastShown } from '#core/analysis/views/steps.ts'
 import { comparative } from '#core/words/metric.ts'
 
 const of = (...figures: (number | null)[]) =>
@@ -32,4 +32,12 @@ test('who fails now is not the fastest by what it was before', () => {
   expect(leastShown(sites, true)).toEqual(['Amazon'])
   expect(leastShown(sites.slice(0, 2), true)).toEqual([])
   expect(leastShown(sites.map((site) => ({ ...site, shown: 900 })))).toEqual([])
+})
+
+test('steps after the one that fails now are out of reach, and so is the whole journey', () => {
+  const steps = ['home', 'search', 'product', 'journey'].map((step) => ({ step }))
+  const by = (failing: string[]) => steps.map(({ step }) => failsBy(step, { steps, failing }))
+  expect(by(['search'])).toEqual([undefined, 'search', 'search', 'search'])
+  expect(by([])).toEqual([undefined, undefined, undefined, undefined])
+  expect(by(['a step that was removed'])).toEqual([undefined, undefined, undefined, undefined])
 })

@@ -29,3 +29,9 @@ test('a difference without a verdict is said not to be significant once there ar
 test('a mean score has one digit after the point at most, rounded to the nearest', () => {
   expect([86, 86.04, 86.27, 86.96].map(scoreWords)).toEqual(['86', '86', '86.3', '87'])
 })
+
+test('pages that were audited, but have no score in a category, are not said to be without an audit', () => {
+  const [us, ...others] = standing().sites
+  const sites = us === undefined ? others : [{ ...us, score: null, place: null }, ...others]
+  expect(rankSentence({ category: 'seo', sites })).toBe('SEO: none of your pages has a score.')
+})
