@@ -10,6 +10,7 @@ import { incidentHeadline } from '../incident.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
 import { formatMetric } from '../metric.ts'
 import { zonedTime } from '../parts.ts'
+import { missWords } from '../quality.ts'
 import { measuredLabel } from '../summary.ts'
 import { firstFindings } from '../why/lines.ts'
 import { countWords, type DigestReader, inMarket } from './place.ts'
@@ -45,7 +46,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       const lost = us ? 'Without them there is nothing to compare.' : 'They are left out of every comparison.'
       return {
         what: `Restore the measurements of ${site}${inMarket(digest, market)}: ${remedyFor(status, us)}.`,
-        why: `${number(count)} of ${number(visits)} visits ${count === 1 ? 'was' : 'were'} ${status} (${share(count, visits)}). ${lost}`,
+        why: `${number(count)} of ${number(visits)} visits ${happened(status, count)} (${share(count, visits)}). ${lost}`,
       }
     }
     case 'unsteady': {
@@ -148,6 +149,11 @@ function gapWords(
 }
 
 const MOST_REASONS = 2
+
+/** A visit is not what changed: its page is. */
+function happened(status: Extract<Advice, { kind: 'visits' }>['status'], count: number): string {
+  return status === 'changed' ? missWords(status) : `${count === 1 ? 'was' : 'were'} ${status}`
+}
 
 function remedyFor(status: Extract<Advice, { kind: 'visits' }>['status'], us: boolean): string {
   switch (status) {

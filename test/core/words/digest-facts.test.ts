@@ -66,3 +66,14 @@ test('advice about failures and the promise counts what was missed, of what, and
     why: 'It missed the 3.00 s promise in 20 of 80 rounds (25%).',
   })
 })
+
+test('of visits to a page that changed, it is the page that is said to have changed', () => {
+  const market = { id: 'sydney', name: 'Sydney' }
+  const why = (status: 'changed' | 'blocked', count: number) => {
+    const advice: Advice = { kind: 'visits', market, site: 'Globex', us: false, status, count, visits: 24 }
+    return adviceWords({ advice, competitors: [], markets: [market] }, reader).why
+  }
+  const left = 'They are left out of every comparison.'
+  expect(why('changed', 12)).toBe(`12 of 24 visits showed unexpected content (50%). ${left}`)
+  expect(why('blocked', 12)).toBe(`12 of 24 visits were blocked (50%). ${left}`)
+})
