@@ -46,12 +46,18 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
   switch (verdict) {
     case 'behind': {
-      const steps = listed([...new Set(ofVerdict(comparisons, target).map(({ step }) => step))])
-      const named = target.against === 'median' ? ` (${listed(competitors)})` : ''
-      const began = new Set(ofVerdict(comparisons, target).map((one) => one.since))
-      if (began.size < 2) return `You have been behind ${whom}${named} on ${steps}${when}.${largestGap(standing)}`
+      const found = ofVerdict(comparisons, target)
+      const on = behindWords(found)
+      const named = target.against === 'median' ? `most competitors${on.joint ? ` (${listed(competitors)})` : ''}` : ''
+      const what = on.joint
+        ? `${named === '' ? whom : named} on ${on.words}`
+        : named === ''
+          ? on.words
+          : `${named}: ${on.words}`
+      const began = new Set(found.map((one) => one.since))
+      if (began.size < 2) return `You have been behind ${what}${when}.${largestGap(standing)}`
       // Which began when would be a table: the earliest is named as such.
-      return `You are behind ${whom}${named} on ${steps} (the earliest${when}).${largestGap(standing)}`
+      return `You are behind ${what} (the earliest${when}).${largestGap(standing)}`
     }
     case 'ahead':
       return `You have been ahead of ${whom}${when}.`
@@ -100,6 +106,24 @@ function whomWords({ against, verdict, competitors }: TargetStanding): string {
     default:
       return verdict satisfies never
   }
+}
+
+/** More of them would be a table. */
+const MOST_PAIRED = 3
+
+/**
+ * `home and search`, the steps of all; where they are not the same for all, `joint` is false, and whom they are against is said:
+ * `Amazon on home, and Globex on product`.
+ */
+function behindWords(found: readonly Standing[]): { words: string; joint: boolean } {
+  const stepsOf = (name: string) => found.filter(({ competitor }) => competitor === name).map(({ step }) => step)
+  const names = [...new Set(found.map(({ competitor }) => competitor))]
+  const groups = Map.groupBy(names, (name) => JSON.stringify(stepsOf(name)))
+  const all = listed([...new Set(found.map(({ step }) => step))])
+  if (groups.size < 2) return { words: all, joint: true }
+  if (groups.size > MOST_PAIRED) return { words: `at least one of ${all}`, joint: true }
+  const words = [...groups.values()].map((alike) => `${listed(alike)} on ${listed(stepsOf(alike[0] ?? ''))}`)
+  return { words: `${words.slice(0, -1).join(', ')}, and ${words.at(-1)}`, joint: false }
 }
 
 /** Those that the verdict rests on. */

@@ -55,8 +55,18 @@ describe('a verdict that is level', () => {
 describe('a verdict that is behind', () => {
   it('has one time where all began at once, and otherwise only says which is the earliest', () => {
     expect(said({ X: 'b', Y: 'b' })).toMatch(/^You have been behind X and Y on step 0 since 23 Nov, 00:00\./)
-    expect(said({ X: 'bb', Y: 'lb' })).toMatch(
+    expect(said({ X: 'bb', Y: 'bb' })).toMatch(
       /^You are behind X and Y on step 0 and step 1 \(the earliest since 23 Nov, 00:00\)\./,
+    )
+    // Nobody is said to be ahead on a step where they are not.
+    expect(said({ X: 'bb', Y: 'lb', Z: 'bb' })).toMatch(
+      /^You are behind X and Z on step 0 and step 1, and Y on step 1 \(the earliest since 23 Nov, 00:00\)\./,
+    )
+    expect(said({ X: 'bl', Y: 'lb' }, 'median')).toMatch(
+      /^You are behind most competitors: X on step 0, and Y on step 1 \(the earliest since 23 Nov, 00:00\)\./,
+    )
+    expect(said({ W: 'bll', X: 'lbl', Y: 'llb', Z: 'bbb' })).toMatch(
+      /^You are behind W, X, Y and Z on at least one of step 0, step 1 and step 2 \(the earliest since/,
     )
     // What is level began at another time, and is not told of.
     expect(said({ X: 'bl', Y: 'll' })).toMatch(/^You have been behind X on step 0 since 23 Nov, 00:00\./)
