@@ -67,6 +67,7 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
       await Promise.race([fired, pause(checkEvery, undefined, { ref: false })])
       if (reached) return undefined
       const now = performance.now()
+      if (requests.isCutOff()) return now
       if (isThere()) {
         // What follows the load event is waited for only on request, and then patiently.
         const idle = lifecycle.loaded()

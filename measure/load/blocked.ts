@@ -1,6 +1,6 @@
 import { type Challenge, captchaWidget, challengeHeadings, challenges, challengeWords } from './challenges.ts'
 import { JourneyError } from './failure.ts'
-import { shownFile, typeIn } from './no-page.ts'
+import { cutOffBy, shownFile, typeIn } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
 import { retryAfter } from './retry-after.ts'
 
@@ -44,7 +44,7 @@ function findProblem(answer: DocumentAnswer): JourneyError | undefined {
     return new JourneyError('http-error', `The site asks for a login (HTTP 401). ${remedy}`)
   }
   if (status >= 400) return new JourneyError('http-error', `The site answered HTTP ${status}.`)
-  const cut = failure?.match(/ERR_(?!ABORTED|BLOCKED)\w+/)?.[0]
+  const cut = cutOffBy(failure)
   if (cut !== undefined) {
     const what = `The page was cut off before its end (${cut}), so customers see a part of it at most.`
     return new JourneyError('http-error', `${what} Check the web server and any CDN or proxy in front of it.`)

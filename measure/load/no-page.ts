@@ -10,6 +10,11 @@ export function wasAborted(error: unknown): boolean {
   return error instanceof Error && error.message.includes('ERR_ABORTED')
 }
 
+/** Chromium's error that ended an answer before its time; undefined when there was none, or when the page was left. */
+export function cutOffBy(failure: string | undefined): string | undefined {
+  return failure?.match(/ERR_(?!ABORTED|BLOCKED)\w+/)?.[0]
+}
+
 /** The failure when an address answered without content; undefined when it did not. */
 export function noContent(status: number | undefined): JourneyError | undefined {
   if (status === undefined || !withoutContent.has(status)) return undefined

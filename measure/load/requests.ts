@@ -3,6 +3,7 @@ import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { hostOf } from '../network/allow.ts'
 import type { Relay } from '../network/relay/relay.ts'
 import { bounded } from './bounded.ts'
+import { cutOffBy } from './no-page.ts'
 import { phasesOf } from './request-phases.ts'
 import { longestUrl, type Traffic } from './traffic.ts'
 
@@ -26,6 +27,8 @@ export interface RequestLog {
   awaitsContent: () => boolean
   /** The page has asked for another document, which has not come yet. */
   isLeaving: () => boolean
+  /** The page's own document broke off: it has no load event. */
+  isCutOff: () => boolean
   /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
   lastActivity: () => number
   lastBlocking: () => number
@@ -263,6 +266,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
       )
     },
     isLeaving: () => leaving !== undefined,
+    isCutOff: () => leaving === undefined && cutOffBy(answer?.failure) !== undefined,
     lastActivity: () => lastActivity,
     lastBlocking: () => lastBlocking,
     lastOfLoad: () => lastOfLoad,

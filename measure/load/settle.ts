@@ -82,7 +82,8 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     }
     return seen
   }
-  while (!requests.isLeaving()) {
+  // Of a page that broke off, nothing counts.
+  while (!requests.isLeaving() && !requests.isCutOff()) {
     if (performance.now() >= end) {
       const seen = await look()
       if (performance.now() >= end && !getsMore(seen)) {

@@ -13,6 +13,7 @@ async function settled(shows: Shows, inFlight = () => 0, stopWaiting = () => {})
     page: { waitForLoadState: async () => undefined },
     requests: {
       isLeaving: () => false,
+      isCutOff: () => false,
       lastActivity: () => begun - 2_000,
       inFlight,
       stopWaiting,
