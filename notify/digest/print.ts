@@ -5,9 +5,12 @@ import { digestSections } from './html.ts'
 
 const font = "font-family:'Open Sans',-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
-/** Parts move to the next page rather than split; backgrounds are printed because bars are made of them. */
+/**
+ * Lines, rows and paragraphs move to the next page rather than split. Sections do split: the standings of many sites or markets would
+ * otherwise leave the first page blank below its advice. Backgrounds are printed because bars are made of them.
+ */
 const styles = `@page{size:A4;margin:14mm 14mm 18mm}:root{color-scheme:light}body{margin:0;${font};background:#fff;-webkit-print-color-adjust:exact;print-color-adjust:exact;font-size:14px}
-.card{width:100%;border-collapse:collapse}.card>tbody>tr{break-inside:avoid}.card>tbody>tr>td>div{border-radius:6px}h2{break-after:avoid}table{break-inside:auto}`
+.card{width:100%;border-collapse:collapse}.card>tbody>tr>td>div{border-radius:6px}h2,h3{break-after:avoid}table{break-inside:auto}.card tr tr,p,li{break-inside:avoid}`
 
 /** The digest as A4 pages for printing: the mail's words, without external resources. */
 export function digestPrint(content: DigestContent): string {

@@ -75,6 +75,16 @@ describe('the digest', () => {
     expect(text.replaceAll('\\', '')).toContain(`/Title (${subject})`)
   })
 
+  it('as a PDF begins a long section where the one before ends, not on a page of its own', async () => {
+    const bytes = await printPdf({ files: await chromium(), html: digestPrint(contentFor(scenes.hostile, reader)) })
+    // Seven, if each section had to be whole.
+    expect(
+      Buffer.from(bytes)
+        .toString('latin1')
+        .match(/\/Type ?\/Page\b/g)?.length,
+    ).toBeLessThanOrEqual(6)
+  })
+
   it('for print has nothing that axe finds either', async () => {
     const html = digestPrint(contentFor(scenes.busy, reader))
     expect(await look(html, { name: 'print', width: 688 })).toEqual({ scroll: 688, violations: [] })
