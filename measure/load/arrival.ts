@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { playwright } from '../chromium/playwright.ts'
+import type { Documents } from './documents.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { RequestLog } from './requests.ts'
 import type { Traffic } from './traffic.ts'
@@ -16,6 +17,7 @@ interface ArrivalOptions {
   lifecycle: Lifecycle
   traffic: Traffic
   requests: RequestLog
+  documents: Pick<Documents, 'opening'>
   /** `limits.step`, ms. */
   limit: number
 }
@@ -41,7 +43,7 @@ const checkEvery = 200
  * arrived still runs into the limit.
  */
 export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals {
-  const { lifecycle, traffic, requests, limit } = options
+  const { lifecycle, traffic, requests, documents, limit } = options
   const frame = page.mainFrame()
   const waitForLoadState = frame.waitForLoadState.bind(frame)
   let waited = 0
@@ -113,14 +115,14 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
     }
 
   const goto = frame.goto.bind(frame)
-  frame.goto = (url, given = {}) => navigating((commit: typeof given) => goto(url, commit))(given)
+  frame.goto = (url, given = {}) => navigating((commit: typeof given) => documents.opening(goto(url, commit)))(given)
   const waitForNavigation = frame.waitForNavigation.bind(frame)
   frame.waitForNavigation = (given = {}) => navigating(waitForNavigation)(given)
   frame.waitForLoadState = (state = 'load', given = {}) =>
     arrive(state, { timeout: given.timeout ?? limit, since: performance.now() })
   for (const name of ['reload', 'goBack', 'goForward'] as const) {
     const navigate = page[name].bind(page)
-    page[name] = (given = {}) => navigating(navigate)(given)
+    page[name] = (given = {}) => navigating((commit: typeof given) => documents.opening(navigate(commit)))(given)
   }
 
   return {

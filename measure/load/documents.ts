@@ -29,6 +29,8 @@ export interface Documents {
   ask: (expression: string, limit: number) => Promise<unknown>
   /** Where the page leads by a timer that the browser knows of (meta refresh, Refresh header). */
   refresh: () => Refresh | undefined
+  /** The journey itself opens a document until this settles; what no page asks for meanwhile is that. */
+  opening: <T>(navigation: Promise<T>) => Promise<T>
   /** Waits at most `ms` for the next navigation to start, and then for its document; false when none came. */
   next: (ms: number) => Promise<boolean>
 }
@@ -60,7 +62,12 @@ function announce(bindingName: string): void {
     for (const type of ['pointerdown', 'keydown']) removeEventListener(type, touched, true)
     report('touched')
   }
+  // A press in a frame of another site, whose events stay there, moves the focus into it.
+  const left = (): void => {
+    if (navigator.userActivation.hasBeenActive) report('touched')
+  }
   const listen = (): void => {
+    addEventListener('blur', left)
     for (const type of ['pointerdown', 'keydown']) addEventListener(type, touched, { capture: true, passive: true })
   }
   listen()
@@ -91,6 +98,7 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
   let address = ''
   let started = 0
   let committed = 0
+  let opening = 0
 
   session.on('Page.frameRequestedNavigation', ({ frameId, reason, url, disposition }) => {
     if (frameId === mainFrame && disposition === 'currentTab') requested = { url, by: reasons[reason] ?? 'script' }
@@ -103,8 +111,9 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
   })
   session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
     if (frameId !== mainFrame || /sameDocument/i.test(navigationType)) return
-    // A navigation that the page did not ask for is the script's own.
-    starting = { asked: url.slice(0, longestUrl), by: requested?.url === url ? requested.by : 'browser' }
+    // What the page did not ask for is the journey's own, or else that of a frame of another site, or in the history.
+    const by = requested?.url === url ? requested.by : opening > 0 ? 'browser' : 'script'
+    starting = { asked: url.slice(0, longestUrl), by }
     requested = undefined
     started++
   })
@@ -161,6 +170,10 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
       if (own.includes(to)) return undefined
       const toOwnPath = own.map(withoutQuery).includes(withoutQuery(to))
       return { in: Math.max(0, refresh.due - performance.now()), toOwnPath }
+    },
+    opening: async (navigation) => {
+      opening++
+      return navigation.finally(() => opening--)
     },
     next: async (ms) => {
       const [beforeStart, beforeCommit] = [started, committed]

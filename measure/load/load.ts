@@ -130,7 +130,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   await drawFirstFrames(page)
   const requests = logRequests(page, traffic, relay)
   const messages = watchMessages(session)
-  const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, limit: limits.step })
+  const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, documents, limit: limits.step })
   const windows = watchWindows(page, session)
   const missingPages = watchMissingPages(page, session, mainFrame)
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { doubtOf } from '#core/judge/page/doubt.ts'
 import type { StepSample } from '#core/model/round.ts'
@@ -26,6 +26,11 @@ const away = (location: string) => (_: unknown, response: ServerResponse) => {
   response.writeHead(302, { location })
   response.end()
 }
+/** A page around a frame of another site. */
+const around =
+  (path: string, ms: number) =>
+  (request: IncomingMessage, response: ServerResponse): void =>
+    later(ms, `<iframe src="http://localhost:${request.socket.localPort}${path}"></iframe>`)(request, response)
 const rows = Array.from({ length: 60 }, (_, i) => `<p>Jacket ${i} keeps the rain out all day.</p>`).join('')
 const counter = '<script>let n = 0; setTimeout(() => { document.title = String(++n) }, 50)</script>'
 
@@ -49,6 +54,12 @@ beforeAll(async () => {
       first,
       `<script>setTimeout(() => { location.href = URL.createObjectURL(new Blob([document.querySelector('template').innerHTML], { type: 'text/html' })) }, ${content})</script><template>${heading('Rain jackets')}${rows}</template>`,
     ),
+    '/framed': around('/leader', first),
+    '/leader': (request, response) =>
+      html(response, `<script>top.location.replace('http://127.0.0.1:${request.socket.localPort}/final')</script>`),
+    '/framed-link': around('/top-link', 0),
+    '/top-link': (request, response) =>
+      html(response, `<a href="http://127.0.0.1:${request.socket.localPort}/final" target="_top">Jackets</a>`),
     '/twice': later(first, '<script>location.replace("/meta")</script>'),
     '/reload': later(
       first,
@@ -97,6 +108,7 @@ const redirects: [path: string, ways: string[], before: number][] = [
   ['/written', ['meta-refresh'], first],
   ['/form', ['form'], first],
   ['/clicked', ['link'], first],
+  ['/framed', ['script'], first],
   ['/twice', ['script', 'meta-refresh'], 2 * first],
 ]
 
@@ -143,8 +155,8 @@ test('a server that sends Early Hints first still lets the customer wait for the
 }, 60_000)
 
 test('a navigation that the script or an input asks for is measured from its own start', async () => {
-  const { goto, click, key, written, reload, led } = await samples(
-    ['goto', 'click', 'key', 'written', 'reload', 'led'],
+  const { goto, click, key, framed, written, reload, led } = await samples(
+    ['goto', 'click', 'key', 'framed', 'written', 'reload', 'led'],
     async ({ page, step }) => {
       await step('goto', async () => {
         await page.goto('/short')
@@ -158,6 +170,11 @@ test('a navigation that the script or an input asks for is measured from its own
       await step('key', async () => {
         await page.goto('/links')
         await page.getByRole('link').press('Enter')
+        await page.waitForURL('**/final')
+      })
+      await step('framed', async () => {
+        await page.goto('/framed-link')
+        await page.frameLocator('iframe').getByRole('link').click()
         await page.waitForURL('**/final')
       })
       await step('written', async () => {
@@ -185,7 +202,7 @@ test('a navigation that the script or an input asks for is measured from its own
       })
     },
   )
-  for (const sample of [goto, click, key, written, reload]) {
+  for (const sample of [goto, click, key, framed, written, reload]) {
     expect(sample?.document?.redirects, sample?.name).toBeUndefined()
     expect(sample?.metrics.lcp, sample?.name).toBeGreaterThanOrEqual(content - 1)
     expect(sample?.metrics.lcp, sample?.name).toBeLessThan(content + slack)

@@ -20,13 +20,21 @@ class FakePage extends EventEmitter {
   goForward = this.goto
 }
 
+const opening = <T>(navigation: Promise<T>) => navigation
+
 /** ms that a step takes to open and to read a page whose document ends with this error of Chromium's. */
 async function spentOn(failure: string): Promise<number> {
   const page = new FakePage()
   const requests = logRequests(page as unknown as Page, { isOfWorker: () => false } as unknown as Traffic)
   const traffic = { lastReceived: () => 0, lastBlocking: () => 0, documentUnderWay: () => false }
   const lifecycle = { parsed: () => false, painted: () => false, loaded: () => false, lastSign: () => 0 }
-  const given = { page, requests, traffic, messages: { awaited: () => false }, documents: { ofStep: () => [] } }
+  const given = {
+    page,
+    requests,
+    traffic,
+    messages: { awaited: () => false },
+    documents: { ofStep: () => [], opening },
+  }
   const options = { ...given, lifecycle, limit: 3_000, vitals: { seen: async () => undefined } }
   arriveWithoutLoad(page as unknown as Page, options as unknown as Parameters<typeof arriveWithoutLoad>[1])
   const begun = performance.now()
