@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StepSample } from '#core/model/round.ts'
 import { measuredOnce } from '../measure/measured.ts'
 import { type Site, serveSite } from '../measure/site.ts'
+import { noisePng } from './noise.ts'
 import { after, expectTime, heading, stepOf, visit, walked } from './walked.ts'
 
 /** Pages with known answers: requests that are made ahead, broken off or still under way, and pages that ask to stay. */
 
 const rules = (kind: string) =>
   `<script type="speculationrules">{"${kind}":[{"source":"document","where":{"href_matches":"/*"},"eagerness":"conservative"}]}</script>`
+const picture = noisePng(400, 300)
 const part = Buffer.alloc(1_000_000, 7)
 
 let site: Site
@@ -34,25 +36,30 @@ beforeAll(async () => {
     '/worker.js': (_, response) => {
       response.setHeader('content-type', 'text/javascript')
       response.end(`addEventListener('install', (event) => event.waitUntil(
-        caches.open('a').then((cache) => cache.add('/precached'))))`)
+        caches.open('a').then((cache) => cache.addAll(['/precached', '/picture']))))`)
     },
     '/passing': `${heading}<script>navigator.serviceWorker.register('/passing.js')
       navigator.serviceWorker.ready.then(() => { document.title = 'ready' })</script>`,
     '/passing.js': (_, response) => {
       response.setHeader('content-type', 'text/javascript')
-      response.end(`addEventListener('activate', (event) => event.waitUntil(clients.claim()))
-        addEventListener('fetch', (event) => event.respondWith(fetch(event.request)))`)
+      response.end(`skipWaiting(); addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+        addEventListener('fetch', (event) => event.respondWith(
+          event.request.url.endsWith('/picture') ? caches.match(event.request) : fetch(event.request)))`)
     },
     '/ahead': `${heading}<script>navigator.serviceWorker.register('/ahead.js')
       navigator.serviceWorker.ready.then(() => { document.title = 'ready' })</script>`,
     '/ahead.js': (_, response) => {
       response.setHeader('content-type', 'text/javascript')
-      response.end(`addEventListener('activate', (event) => event.waitUntil(
+      response.end(`skipWaiting(); addEventListener('activate', (event) => event.waitUntil(
         registration.navigationPreload.enable().then(() => clients.claim())))
         addEventListener('fetch', (event) => event.request.mode === 'navigate' && event.respondWith(event.preloadResponse))`)
     },
     '/preloaded': after(100, `${heading}<!--${'x'.repeat(200_000)}-->`),
-    '/passed': `${heading}<script>fetch('/precached')</script>`,
+    '/passed': `${heading}<img src="/picture"><script>fetch('/precached')</script>`,
+    '/picture': (_, response) => {
+      response.setHeader('content-type', 'image/png')
+      response.end(picture)
+    },
     '/precached': (_, response) => void response.end(part),
   })
 })
@@ -106,9 +113,9 @@ describe('requests and bytes', () => {
     ['/under-way', 2, 1_000_600, 0.01],
     ['/broken-off', 2, 1_000_600, 0.01],
     ['/blobs', 1, 800, 0.25],
-    ['/worker-page', 3, 1_000_800, 0.01],
+    ['/worker-page', 4, 1_001_000 + picture.length, 0.01],
     ['/passing', 2, 1_000, 0.6],
-    ['/passed', 2, 1_000_600, 0.01],
+    ['/passed', 3, 1_000_800, 0.01],
     ['/ahead', 2, 1_000, 0.6],
     ['/preloaded', 1, 200_600, 0.01],
   ]
