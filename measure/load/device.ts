@@ -72,14 +72,14 @@ export async function emulateDevice(page: Page, session: CDPSession, { cpuSlowdo
   })
 }
 
-/** Frames of an empty page take a few hundredths of a second, ms. */
-const framesLimit = 2_000
+/** A frame of an empty page takes a hundredth of a second, ms. */
+const frameLimit = 2_000
 
 /**
- * Draws frames of the empty page that a load begins with. When the first of a window are drawn, Chromium moves a pointer to its
+ * Draws a frame of the empty page that a load begins with. When the first of a window is drawn, Chromium moves a pointer to its
  * corner: in half of the loads that was the site's page, which opened its menu, or loaded the scripts that wait for a customer's hand.
  */
-export async function drawFirstFrames(page: Page): Promise<void> {
-  const drawn = page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
-  await bounded(drawn, { limit: framesLimit, late: () => undefined })
+export async function drawFirstFrame(page: Page): Promise<void> {
+  const drawn = page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)))
+  await bounded(drawn, { limit: frameLimit, late: () => undefined })
 }

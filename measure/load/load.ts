@@ -9,7 +9,7 @@ import { arriveWithoutLoad } from './arrival.ts'
 import { problemOf } from './blocked.ts'
 import { bounded } from './bounded.ts'
 import { arrivalOf, circling, countFromFirstRequest, durationOf } from './client-redirects.ts'
-import { drawFirstFrames, emulateDevice, newDeviceContext } from './device.ts'
+import { drawFirstFrame, emulateDevice, newDeviceContext } from './device.ts'
 import { answerDialogs } from './dialogs.ts'
 import { observeDocuments } from './documents.ts'
 import { checkExpected } from './expected.ts'
@@ -127,7 +127,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       sendHeaders(session, { origin, headers }),
     ]),
   )
-  await drawFirstFrames(page)
+  await drawFirstFrame(page)
   const requests = logRequests(page, traffic, relay)
   const messages = watchMessages(session)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, documents, limit: limits.step })
