@@ -1,3 +1,5 @@
+import { bounded } from '#measure/load/bounded.ts'
+
 type KeepEvidence = (name: string, bytes: Uint8Array) => Promise<void>
 
 /**
@@ -29,10 +31,9 @@ export function evidenceInTime(keep: KeepEvidence, deadline: number): KeepEviden
   }
 }
 
-async function within(ms: number, work: () => Promise<void>): Promise<void> {
-  const late = new Error('The function had no time left for it.')
-  if (ms <= 0) throw late
-  const { promise, reject } = Promise.withResolvers<void>()
-  const timer = setTimeout(() => reject(late), ms)
-  await Promise.race([work(), promise]).finally(() => clearTimeout(timer))
+async function within(limit: number, work: () => Promise<void>): Promise<void> {
+  const late = (): never => {
+    throw new Error('The function had no time left for it.')
+  }
+  await (limit <= 0 ? late() : bounded(work(), { limit, late }))
 }

@@ -1,4 +1,5 @@
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { counted } from '#core/model/counted.ts'
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const mostInBatch = 10
@@ -63,6 +64,5 @@ async function sendBatch(client: SQSClient, url: string, batch: readonly QueuedT
     waiting = waiting.filter((_, index) => Failed.some(({ Id }) => Id === String(index)))
     refused = [...new Set(Failed.map(({ Code, Message = '' }) => `${Code} ${Message}`.trim()))].join(', ')
   }
-  const { length: left } = waiting
-  if (left > 0) throw new Error(`${url} did not accept ${left === 1 ? '1 message' : `${left} messages`}: ${refused}`)
+  if (waiting.length > 0) throw new Error(`${url} did not accept ${counted(waiting.length, 'message')}: ${refused}`)
 }

@@ -19,7 +19,7 @@ interface ShapeCheck<S extends z.ZodType> {
   schema: S
   /** Keys with a message of their own. */
   misplaced?: ReadonlyMap<string, Words>
-  /** The other file that people write, whose keys are told where they belong. */
+  /** The other file that people write: a key of it that stands here is answered with its name. */
   other?: OtherFile
 }
 

@@ -209,6 +209,11 @@ export function nextSlot({ slot, setup }: Pick<MarketState, 'slot' | 'setup'>, s
   return Math.max(slotOf(Date.parse(scheduledAt), setup.every), slot + 1)
 }
 
+/** The slot of a remembered round by its scheduled time, ISO 8601; undefined once it is forgotten. */
+export function slotAt({ recent }: Pick<MarketState, 'recent'>, at: string): number | undefined {
+  return recent.find(([, judged]) => judged === Date.parse(at))?.[0]
+}
+
 /** Scheduled time of a slot as far back as rounds are remembered; before that, the start of the slot. */
 export function timeOfSlot({ recent, setup }: Pick<MarketState, 'recent' | 'setup'>, slot: number): string {
   const known = recent.find(([at]) => at === slot)

@@ -30,7 +30,7 @@ export function trendSentence({ gaps, metric, step }: Pick<Trend, 'gaps' | 'metr
   return `You ${you} than ${competitor} on ${stepWords(step)} on ${daysWords(days, ratios.length)}${turned}.`
 }
 
-/** So many days in a row are no slip of a day. */
+/** From this many days in a row on it is a turn: a single day may be chance. */
 const TURNED = 2
 
 /** On the other side than most days. */

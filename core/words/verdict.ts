@@ -48,12 +48,9 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
     case 'behind': {
       const found = ofVerdict(comparisons, target)
       const on = behindWords(found)
-      const named = target.against === 'median' ? `most competitors${on.joint ? ` (${listed(competitors)})` : ''}` : ''
-      const what = on.joint
-        ? `${named === '' ? whom : named} on ${on.words}`
-        : named === ''
-          ? on.words
-          : `${named}: ${on.words}`
+      const isMost = target.against === 'median'
+      const apart = isMost ? `${whom}: ${on.words}` : on.words
+      const what = on.joint ? `${whom}${isMost ? ` (${listed(competitors)})` : ''} on ${on.words}` : apart
       const began = new Set(found.map((one) => one.since))
       if (began.size < 2) return `You have been behind ${what}${when}.${largestGap(standing)}`
       // Which began when would be a table: the earliest is named as such.

@@ -8,7 +8,10 @@ export type ScriptLines = Record<string, [column: number, script: string, line: 
 /** Beside the bundle of `run`; a source map of all of it would be read at each cold start, and has twenty times the size. */
 export const scriptLinesFile = 'script-lines.json'
 
-/** Errors of the journey, also those that nothing in it awaits, name lines of scripts, as they do where scripts are not bundled. `lines` is asked for once one is thrown. */
+/**
+ * Errors of the journey, also those that nothing in it awaits, name lines of scripts, as they do where scripts are not bundled. `lines`
+ * is called once there is one.
+ */
 export function withScriptLines(journey: Journey, lines: () => Promise<ScriptLines>): Journey {
   return async (tools) => {
     try {

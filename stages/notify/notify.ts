@@ -119,9 +119,9 @@ async function dueOf({ ledger, incidents, baselines }: Omit<Decided, 'muted'>, o
   const alarms = ledger.episodes.flatMap((episode) => {
     const notice = episode.notices.at(-1)
     if (notice?.state !== 'due') return []
-    const wanted = notice.kind === 'closed' ? 'closed' : 'open'
-    const own = episode.incidents.filter(({ state }) => state === wanted).map(({ id }) => id)
     const isOver = notice.kind === 'closed'
+    const wanted = isOver ? 'closed' : 'open'
+    const own = episode.incidents.filter(({ state }) => state === wanted).map(({ id }) => id)
     const others = incidents.filter(
       ({ id, closedAt }) => (closedAt !== null) === isOver && notice.along?.includes(id) === true,
     )

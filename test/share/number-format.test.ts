@@ -30,7 +30,7 @@ test('charts of slides write figures as tables do', () => {
   expect(written(numberFormat('lcp', 102_270), 102_270)).toBe('102 s')
 })
 
-test('without competitors there is no chart of gaps, only that of times', () => {
+test('without competitors there is a chart of times, and none of gaps', () => {
   const rounds = [0, 1, 2].map((n) => fakeRound(n, { Acme: { home: 1000, search: 1200 } }))
   const pictures = trendPictures(
     {

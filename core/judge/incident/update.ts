@@ -10,6 +10,7 @@ import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
 import { isAsBeforeFailures, isHiddenByFailures } from '../rival-failure.ts'
+import { slotAt } from '../state.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
 import { failingSince, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
@@ -88,7 +89,7 @@ function followJourney(judge: Judge, { round, at }: { round: Round; at: string }
 
 /** Marks the streams of an incident as recovered, in place, that mostly failed until `end`: they were never slower. */
 function recoverFailed({ streams }: Incident, { judge, end }: { judge: Judge; end: string }): void {
-  const slot = judge.state.recent.find(([, at]) => at === Date.parse(end))?.[0]
+  const slot = slotAt(judge.state, end)
   if (slot === undefined) return
   for (const entry of streams) {
     const stream = streamOf(entry, judge)
@@ -168,7 +169,7 @@ function follow(
   // The stream was never slower, it only failed: it recovers with the journey, whatever its detector still says.
   if (entry.first.ratio === null && incident.failure?.recoveredAt != null) {
     entry.recoveredAt = incident.failure.recoveredAt
-    const slot = judge.state.recent.find(([, ms]) => ms === Date.parse(entry.recoveredAt ?? ''))?.[0]
+    const slot = slotAt(judge.state, entry.recoveredAt)
     watchFrom(judge.state, {
       entry,
       from: slot ?? judge.state.slot + 1,
@@ -257,8 +258,7 @@ function estimateOf(
   const isPromise = 'watch' in stream
   const decided = isPromise ? stream.watch.state.since : Math.max(stream.detector.since, stream.detector.epochStart)
   if (onset > decided && onset <= state.slot) {
-    const alarmedAt = state.recent.find(([, at]) => at === Date.parse(detectedAt))?.[0]
-    return estimateSince(windowOf(stream), onset, alarmedAt)
+    return estimateSince(windowOf(stream), onset, slotAt(state, detectedAt))
   }
   return isPromise ? promiseEstimate(stream) : comparisonEstimate(stream)
 }

@@ -231,7 +231,7 @@ test('comments only are as good as no file', () => {
   expect(parseSettings({ file: 'outpace.yaml', text: '# later\n' })).toEqual({ ok: true, settings: defaultSettings() })
 })
 
-test('a key of a benchmark is told where it belongs', () => {
+test('for a key of a benchmark the message names the file it belongs in', () => {
   expect(read('every: 15 minutes\n')).toEqual([
     expect.stringMatching(
       /^1:1 every \| The key "every" is unknown here\..* \| It belongs in the benchmark\.yaml of a benchmark\.$/,

@@ -31,7 +31,7 @@ describe.each([
   ['in half of its rounds', inHalf],
   ['in all of them', 'F'.repeat(38)],
 ])('a journey that failed on the first day, %s', (_, outage) => {
-  it('and works again as slowly as customers had it in between: it is told that we are behind, once', () => {
+  it('and works again as slowly as customers had it in between: one message says that we are behind', () => {
     const all = rounds([
       [ok(10), 1000],
       [outage, 1300],
@@ -56,7 +56,7 @@ describe.each([
     expect(judge.state.afterFailure).toBeUndefined()
   })
 
-  it.each([1, 2, 3])('and works again as before: nothing more is told, seed %i', (seed) => {
+  it.each([1, 2, 3])('and works again as before: nothing more is sent, seed %i', (seed) => {
     const all = rounds(
       [
         [ok(10), 1000],
@@ -68,7 +68,7 @@ describe.each([
     expect(judged(all).incidents.map(({ kind }) => kind)).toEqual(['failing'])
   })
 
-  it('and works again beyond the promise: that is told', () => {
+  it('and works again beyond the promise: a message says so', () => {
     const { target } = fakeBenchmark()
     const promising = fakeBenchmark({ competitors: [], target: { ...target, promise: 2000 } })
     const all = rounds([
@@ -100,7 +100,7 @@ it('a failure is no further slip: one that we had before it is not over because 
   expect(after.map(({ closedAt }) => closedAt !== null)).toEqual(after.map(() => true))
 })
 
-it('what was behind before, and is slower since it failed, is told', () => {
+it('what was behind before, and is slower since it failed, has a message', () => {
   const all = rounds([
     [ok(25), 1500],
     [inHalf, 2400],

@@ -5,7 +5,7 @@ import { baselineScenes } from '../../notify/baseline-scenes.ts'
 
 const telling = { timeZone: 'UTC', now: 0 }
 
-test('who is not behind is told so, and where that is not known of every competitor', () => {
+test('a baseline says that you are not behind, and where that is not known of every competitor', () => {
   const facts = baselineScenes.ahead?.() ?? expect.fail()
   const lead = (...verdicts: ('ahead' | 'level' | 'unknown')[]) => {
     const comparisons = verdicts.map((verdict, n) => ({ ...facts.baseline.comparisons[n], verdict }))

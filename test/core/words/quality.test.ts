@@ -55,7 +55,7 @@ test('a step that ends on another page is counted by visit, the most frequent fi
   ])
 })
 
-test('rounds that are not judged or not counted are told of with their number', () => {
+test('how many rounds were not judged or not counted is said', () => {
   const found = league({ benchmark: fakeBenchmark(), market: sydney, rounds: [fakeRound(0, added)] })
   const said = qualitySentences({
     ...found,

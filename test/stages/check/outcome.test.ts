@@ -68,7 +68,7 @@ test('a consent banner that was left open comes with what to do about it, and an
   expect(said('not-handled')).toBe('consent banner not accepted. Name its button: accept, in docs/measuring.md.')
 })
 
-test('a step that ended on another page is told with what to check', () => {
+test('for a step that ended on another page the outcome says what to check', () => {
   const visit = visitOf()
   const [home] = visit.loads.at(-1)?.steps ?? []
   Object.assign(home ?? expect.fail(), {
@@ -77,7 +77,7 @@ test('a step that ended on another page is told with what to check', () => {
   expect(walkOutcome(visit).otherPages).toEqual(['home ended at /login instead of /p/123. Check its address.'])
 })
 
-test('a page that did not load as usual is told as such', () => {
+test('a page that did not load as usual is reported as one', () => {
   const visit = visitOf()
   const [home] = visit.loads.at(-1)?.steps ?? []
   Object.assign(home ?? expect.fail(), { blank: 5400, unfinished: true, unlogged: 7 })
