@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { outcomeFile, outcomeReporter } from './test/outcome.ts'
 
 /** Start a browser. */
 const heavy = [
@@ -113,6 +114,8 @@ const withoutBrowsers = (project: string) => ({
 /** More than a machine of two cores has: they wait for pages, quiet and time-outs most of the time. */
 const withBrowsers = { sequence: { groupOrder: 2 }, maxWorkers: 6, maxConcurrency: 3 }
 
+const { [outcomeFile]: outcome } = process.env
+
 class InOrder extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const place = ({ moduleId }: TestSpecification): number => {
@@ -128,11 +131,13 @@ export default defineConfig({
     // Real browsers on shared machines: the limit ends a hang, it does not judge speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     // The files of a worker share what they import: Playwright, the AWS CDK and their like load once.
     isolate: false,
     // The CDK compiles its validator for ten seconds in each process. `test/infra/stacks.test.ts` validates what is deployed.
     env: { CDK_VALIDATION: 'false' },
     sequence: { sequencer: InOrder },
+    ...(outcome !== undefined && { reporters: ['default', outcomeReporter(outcome)] }),
     projects: [
       {
         extends: true,

@@ -8,11 +8,17 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { summaryOf } from './summary.ts'
+import { outcomeFile, summaryOf } from './outcome.ts'
 
 /** Projects of vitest.config.ts. */
 const parts = { computing: ['fast', 'thorough'], timed: ['timed'], browsers: ['truth', 'heavy'] } as const
 type Part = keyof typeof parts
+
+interface Run {
+  /** Of `vitest run`. */
+  args: readonly string[]
+  env: NodeJS.ProcessEnv
+}
 
 const vitest = join(dirname(fileURLToPath(import.meta.resolve('vitest/package.json'))), 'vitest.mjs')
 const given = process.argv.slice(2)
@@ -20,27 +26,27 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]))
 }
 if (given.length === 0) process.env.OUTPACE_TEST_ALL = '1'
-process.exitCode = given.length === 0 ? await runAll() : await codeOf(start(given))
+process.exitCode = given.length === 0 ? await runAll() : await codeOf(start({ args: given, env: process.env }))
 
 async function runAll(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'outpace-tests-'))
-  const reportOf = (part: Part): string => join(folder, `${part}.json`)
-  const argumentsOf = (part: Part): string[] => [
-    ...parts[part].map((project) => `--project=${project}`),
-    ...['--reporter=default', '--reporter=json', `--outputFile=${reportOf(part)}`],
-  ]
-  const computing = startLowest(argumentsOf('computing'))
-  const timed = await codeOf(start(argumentsOf('timed')))
+  const outcomeOf = (part: Part): string => join(folder, `${part}.json`)
+  const runOf = (part: Part): Run => ({
+    args: parts[part].map((project) => `--project=${project}`),
+    env: { ...process.env, [outcomeFile]: outcomeOf(part) },
+  })
+  const computing = startLowest(runOf('computing'))
+  const timed = await codeOf(start(runOf('timed')))
   const computed = await computing.code
   process.stdout.write(computing.said())
-  const codes = [timed, computed, await codeOf(start(argumentsOf('browsers')))]
-  console.log(summaryOf((Object.keys(parts) as Part[]).map(reportOf).filter((file) => existsSync(file))))
+  const codes = [timed, computed, await codeOf(start(runOf('browsers')))]
+  console.log(summaryOf((Object.keys(parts) as Part[]).map(outcomeOf).filter((file) => existsSync(file))))
   rmSync(folder, { recursive: true })
   return Math.max(...codes)
 }
 
-function start(args: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, [vitest, 'run', ...args], { stdio: 'inherit' })
+function start({ args, env }: Run): ChildProcess {
+  const child = spawn(process.execPath, [vitest, 'run', ...args], { stdio: 'inherit', env })
   endWithThis(child, () => child.kill())
   return child
 }
@@ -49,10 +55,11 @@ function start(args: readonly string[]): ChildProcess {
  * At the lowest priority, so that it takes no CPU that a browser wants. Linux gives priorities within a session, and each browser
  * has a session of its own: so has this, at the lowest priority among sessions.
  */
-function startLowest(args: readonly string[]): { code: Promise<number>; said: () => string } {
+function startLowest({ args, env }: Run): { code: Promise<number>; said: () => string } {
   const child = spawn(process.execPath, [vitest, 'run', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
+    env,
   })
   const { pid } = child
   let text = ''

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answers } from '#dashboard/api.ts'
 import { incident } from '../stages/api/small.ts'
 import { findings, tooWide } from './flaws.ts'
-import { type Opened, type Served, serveDashboard } from './served.ts'
+import { answerChanged, type Opened, type Served, serveDashboard } from './served.ts'
 
 const quarter = '/generated-quarter/sydney-phone'
 
@@ -95,7 +95,7 @@ test('pictures run on one clock, which is moved by hand, by key and by playing',
   await clock.fill('0')
   await page.getByRole('button', { name: 'Play' }).click()
   // It plays at half speed, on a machine that may be busy.
-  await expect.poll(() => ours.getAttribute('src'), { timeout: 10_000 }).toBe('/evidence/us-400.jpg')
+  await expect.poll(() => ours.getAttribute('src')).toBe('/evidence/us-400.jpg')
   await page.getByRole('button', { name: 'Pause' }).waitFor({ state: 'hidden' })
 })
 
@@ -133,22 +133,22 @@ test('of many markets, one whose card the page was not sent is asked for when it
   await using opened = await open('/')
   const { page } = opened
   const asked: string[] = []
-  await page.route('**/api/standing*', async (route) => {
-    const url = new URL(route.request().url())
-    const response = await route.fetch()
-    const answer = (await response.json()) as Answers['standing']
-    asked.push(url.search)
-    const [first, last] = answer.cards
-    if (url.search !== '' || first === undefined || last === undefined) return route.fulfill({ response, json: answer })
-    const others = Array.from({ length: 30 }, (_, n) => ({
-      benchmark: { id: `other-${n}`, name: `Other ${n}` },
-      market: { id: 'here', name: 'Here' },
-    }))
-    const rest = [...others, last.verdict].map(({ benchmark, market }) => ({ benchmark, market }))
-    return route.fulfill({ response, json: { ...answer, cards: [first], rest } })
-  })
+  await page.route('**/api/standing*', (route) =>
+    answerChanged(route, (answer: Answers['standing']) => {
+      const { search } = new URL(route.request().url())
+      asked.push(search)
+      const [first, last] = answer.cards
+      if (search !== '' || first === undefined || last === undefined) return answer
+      const others = Array.from({ length: 30 }, (_, n) => ({
+        benchmark: { id: `other-${n}`, name: `Other ${n}` },
+        market: { id: 'here', name: 'Here' },
+      }))
+      const rest = [...others, last.verdict].map(({ benchmark, market }) => ({ benchmark, market }))
+      return { ...answer, cards: [first], rest }
+    }),
+  )
   await page.reload()
-  await expect.poll(() => page.locator('article').count(), { timeout: 10_000 }).toBe(32)
+  await expect.poll(() => page.locator('article').count()).toBe(32)
   await expect.poll(() => asked.join()).toContain('other-0')
   expect(asked.join()).not.toContain('other-29')
   // Charts of all of them can be saved.
@@ -189,7 +189,7 @@ test('of many markets, one whose card the page was not sent is asked for when it
   await page.getByRole('heading', { name: 'Journey' }).waitFor()
   expect(await page.evaluate('scrollY')).toBe(0)
   await page.goBack()
-  await expect.poll(() => page.evaluate('scrollY'), { timeout: 10_000 }).toBe(top)
+  await expect.poll(() => page.evaluate('scrollY')).toBe(top)
   await page.unrouteAll({ behavior: 'ignoreErrors' })
 })
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { serve } from '@hono/node-server'
-import { type ConsoleMessage, chromium, type Page } from 'playwright-core'
+import { type ConsoleMessage, chromium, type Page, type Route } from 'playwright-core'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { buildPage } from '#dashboard/build.ts'
@@ -118,7 +118,11 @@ export async function serveContests(
       return {
         page,
         errors,
-        [Symbol.asyncDispose]: async () => void page.off('console', onConsole).off('pageerror', onError),
+        [Symbol.asyncDispose]: async () => {
+          page.off('console', onConsole).off('pageerror', onError)
+          // The page is used again; what it still asks for may be answered too late to matter.
+          await page.unrouteAll({ behavior: 'ignoreErrors' })
+        },
       }
     },
     [Symbol.asyncDispose]: async () => {
@@ -127,6 +131,14 @@ export async function serveContests(
       if ('closeAllConnections' in server) server.closeAllConnections()
     },
   }
+}
+
+/** For `page.route`: the server's own answer, changed. */
+export async function answerChanged<T>(route: Route, change: (answer: T) => unknown): Promise<void> {
+  const { 'if-none-match': _known, ...headers } = route.request().headers()
+  // A page that asks again would be told that nothing has changed, without an answer to change.
+  const response = await route.fetch({ headers })
+  await route.fulfill({ response, json: change((await response.json()) as T) })
 }
 
 /** A day of rounds, an incident and an audit whose names and texts try to be more than text. */

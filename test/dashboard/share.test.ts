@@ -15,6 +15,7 @@ import { chromium as packaged } from '../measure/here.ts'
 import { hostileShown, place, storeHostile } from '../share/hostile.ts'
 import { unzip } from '../share/unzip.ts'
 import { findings } from './flaws.ts'
+import { answerChanged } from './served.ts'
 
 const start = Date.UTC(2026, 10, 28, 10)
 let now = start
@@ -262,14 +263,11 @@ test('a screen on the wall takes turns, has no controls, and says when it is out
   await page.clock.install()
   await page.setViewportSize({ width: 1280, height: 600 })
   // Of many markets all have their turn, in every density.
-  await page.route('**/api/standing', async (route) => {
-    const answer = (await (await route.fetch()).json()) as object
-    const rest = Array.from({ length: 80 }, (_, n) => ({
-      benchmark: { id: `other-${n}`, name: `Other ${n}` },
-      market: { id: 'here', name: 'Here' },
-    }))
-    await route.fulfill({ json: { ...answer, rest } })
-  })
+  const rest = Array.from({ length: 80 }, (_, n) => ({
+    benchmark: { id: `other-${n}`, name: `Other ${n}` },
+    market: { id: 'here', name: 'Here' },
+  }))
+  await page.route('**/api/standing', (route) => answerChanged(route, (answer: object) => ({ ...answer, rest })))
   await page.goto(`${origin}/?wall=1&density=tiles`)
   await page.locator('.tile').last().waitFor()
   await page.clock.fastForward(20_000)

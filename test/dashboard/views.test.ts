@@ -94,7 +94,7 @@ test('a round is watched and its end appears at once: neither a reload nor the n
     for (let timer = Number(setInterval(() => undefined, 60_000)); timer > 0; timer -= 1) clearInterval(timer)
   })
   ended()
-  await expect.poll(() => page.getByText(/^newest round/).textContent(), { timeout: 10_000 }).not.toBe(before)
+  await expect.poll(() => page.getByText(/^newest round/).textContent()).not.toBe(before)
   await page.getByText('Measuring Nordregn').waitFor({ state: 'hidden' })
   // Readers are elsewhere than the market, and one page shows markets of several time zones.
   expect(await page.getByText(/^newest round/).textContent()).toContain('(Australia/Sydney)')

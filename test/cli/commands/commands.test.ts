@@ -202,7 +202,7 @@ test.concurrent('a killed command leaves no browser behind either', async () => 
   expect(tree.length).toBeGreaterThanOrEqual(4)
   running.kill('SIGKILL')
   await running.finished
-  await expect.poll(() => stillRunning(tree), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => stillRunning(tree)).toEqual([])
 }, 60_000)
 
 test.concurrent('watch measures on schedule, and Ctrl-C lets the current round finish', async () => {

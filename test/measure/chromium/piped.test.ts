@@ -31,7 +31,7 @@ test('it answers, and its end leaves neither a process nor a profile', async () 
   await browser.end()
   // A killed process is there until the kernel has cleared it away.
   const left = () => running.filter(({ pid, startTime }) => processTree(pid)[0]?.startTime === startTime)
-  await expect.poll(left, { timeout: 10_000 }).toEqual([])
+  await expect.poll(left).toEqual([])
   expect(existsSync(profile)).toBe(false)
   await expect(browser.ask('Browser.getVersion')).rejects.toThrow('The browser ended')
 })
