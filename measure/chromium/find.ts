@@ -79,7 +79,9 @@ async function packagedChromium(cacheFolder: string): Promise<ChromiumFiles> {
   const paths = { home: folder, fontsCache: join(folder, 'fonts-cache') }
   if (existsSync(folder)) await refresh(folder, paths)
   else await unpackChromium(folder, paths)
-  return { ...chromiumIn(folder), guard: findGuard({ required: true }) }
+  const { environment, ...files } = chromiumIn(folder)
+  // Without a home it keeps its certificates where other users of the machine may have put some before.
+  return { ...files, environment: { ...environment, HOME: folder }, guard: findGuard({ required: true }) }
 }
 
 function chromiumIn(folder: string): ChromiumFiles {

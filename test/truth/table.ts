@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -128,14 +128,14 @@ export async function openTruthBrowser(
   spki?: string,
 ): Promise<TruthBrowser> {
   const allow = allowedAddresses(reachable.filter((address) => /^https?:/.test(address)))
-  const files = await trustingChromium(spki)
+  const { files, remove } = await trustingChromium(spki)
   const visit = await startBrowser({ files, memory: 2e9, allow, network: profile.network })
   const market: Market = { id: 'here', name: 'Here', region: 'local', profile, locale: 'en-AU', timeZone: 'UTC' }
   return {
     browser: visit,
     files,
     allow,
-    end: visit.end,
+    end: () => visit.end().finally(remove),
     measure: async ({ name, path, before }, origin, observer = {}) => {
       const journey: Journey = async ({ page, step }) => {
         if (before !== undefined) {
@@ -168,12 +168,15 @@ export async function openTruthBrowser(
  * The browser, accepting the certificates that tests sign themselves. A context's `ignoreHTTPSErrors` would connect twice, which
  * costs round trips.
  */
-async function trustingChromium(spki: string | undefined): Promise<ChromiumFiles> {
+async function trustingChromium(
+  spki: string | undefined,
+): Promise<{ files: ChromiumFiles; remove: () => Promise<void> }> {
   const files = await chromium()
   const trust = `--ignore-certificate-errors${spki === undefined ? '' : `-spki-list=${spki}`}`
-  const executable = join(await mkdtemp(join(tmpdir(), 'outpace-truth-')), 'chromium.sh')
+  const folder = await mkdtemp(join(tmpdir(), 'outpace-truth-'))
+  const executable = join(folder, 'chromium.sh')
   await writeFile(executable, `#!/bin/sh\nexec '${files.executable}' "$@" ${trust}\n`, {
     mode: 0o755,
   })
-  return { ...files, executable }
+  return { files: { ...files, executable }, remove: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serveSite } from '../../measure/site.ts'
 import { folder, outpace } from '../command.ts'
@@ -18,6 +20,18 @@ describe.concurrent('outpace compare in an odd environment', () => {
     expect(code, stderr + stdout).toBe(0)
     expect(stderr).toContain('so pages see UTC. Set TZ')
     expect(stderr).toContain('so pages see en-US. Set LC_ALL or LANG')
+  })
+
+  it.skipIf(!isPackaged)('leaves nothing among temporary files, and takes no certificates from there', async () => {
+    await using home = await folder({ 'temporary files/node-compile-cache': '' })
+    await using site = await serveSite({ '/a': '<h1>A</h1>', '/b': '<h1>B</h1>' })
+    const TMPDIR = join(home.path, 'temporary files')
+    const { code, stderr, stdout } = await outpace(['compare', `${site.origin}/a`, `${site.origin}/b`, ...once], {
+      cwd: home.path,
+      env: { TMPDIR },
+    })
+    expect(code, stderr + stdout).toBe(0)
+    expect(await readdir(TMPDIR)).toEqual(['node-compile-cache'])
   })
 
   it.skipIf(!isPackaged)('says which folder is not writable, without a stack trace', async () => {

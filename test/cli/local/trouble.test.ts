@@ -1,6 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { judgeStored } from '#cli/local/judge-stored.ts'
 import { messengerOf } from '#cli/local/messenger.ts'
@@ -11,6 +9,7 @@ import type { Store } from '#store/port.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
 import { fakeBenchmark, fakeRound, sydney } from '../../core/rounds.ts'
+import { folder } from '../command.ts'
 import { surroundingsAt } from '../surroundings.ts'
 
 // No error of the store is silent: what it refuses is said at once, and the command ends with exit code 2.
@@ -32,10 +31,10 @@ test('a round that cannot be judged is said', async () => {
 })
 
 test('notifications that cannot be sent are said', async () => {
-  const root = await mkdtemp(join(tmpdir(), 'outpace-trouble-'))
-  const surroundings = surroundingsAt(root, { stateFolder: root, cacheFolder: root })
+  await using root = await folder()
+  const surroundings = surroundingsAt(root.path, { stateFolder: root.path, cacheFolder: root.path })
   const files = { executable: '/nowhere', environment: {} }
-  const evidence = evidenceFolder(root)
+  const evidence = evidenceFolder(root.path)
   const messenger = messengerOf({
     several: false,
     surroundings,
@@ -52,8 +51,8 @@ test('notifications that cannot be sent are said', async () => {
 })
 
 test('a refused round is in a file at once, and is stored before the next one', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'outpace-trouble-'))
-  const store = await openSqliteStore({ folder })
+  await using home = await folder()
+  const store = await openSqliteStore({ folder: home.path })
   let room = false
   const order: string[] = []
   const create: Store['create'] = async (record) => {
@@ -64,7 +63,7 @@ test('a refused round is in a file at once, and is stored before the next one', 
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString()
   const [first, second] = [at(-2), at(-1)].map((scheduledAt) => ({ ...fakeRound(0, {}), scheduledAt }))
   if (first === undefined || second === undefined) throw new Error('There are two.')
-  const keeper = roundKeeper({ ...store, create }, 86_400_000, folder)
+  const keeper = roundKeeper({ ...store, create }, 86_400_000, home.path)
   expect(await keeper.keep(first)).toBe('refused')
   const file = keeper.problem()?.match(/npx outpace import (\S+)/)?.[1] ?? 'none'
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(first)
