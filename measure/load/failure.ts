@@ -18,6 +18,8 @@ export class JourneyError extends Error {
 /** What else is known about an error; it explains errors such as "target closed". */
 export interface Circumstances {
   step: string | undefined
+  /** `limits.step`, ms. */
+  stepLimit: number
   crashed: boolean
   /** Whether the whole browser has ended, and not only a page or window of it. */
   browserEnded: boolean
@@ -130,7 +132,7 @@ export function explainFailure(error: unknown, circumstances: Circumstances): Fa
 
 function explain(
   error: unknown,
-  { crashed, browserEnded, outOfMemory, aborted, step }: Circumstances,
+  { crashed, browserEnded, outOfMemory, aborted, step, stepLimit }: Circumstances,
 ): { code: FailureCode; message: string } {
   if (outOfMemory) return { code: 'out-of-memory', message: memoryLimitExceeded }
   if (crashed) return { code: 'crashed', message: tabCrashed }
@@ -140,7 +142,7 @@ function explain(
   const network = explainNetworkError(text)
   if (network !== undefined) return network
   if (isTimeout(error)) {
-    const { code, message } = explainTimeout(text)
+    const { code, message } = explainTimeout(text, stepLimit)
     return { code, message: `${message}${lineOf(error)}` }
   }
   if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: tabCrashed }
@@ -192,9 +194,9 @@ export function explainNetworkError(text: string): { code: FailureCode; message:
 }
 
 /** Playwright names what it waited for in the call log after the first line. */
-function explainTimeout(text: string): { code: FailureCode; message: string } {
-  const limit = text.match(/Timeout (\d+)ms/)?.[1]
-  const after = limit === undefined ? 'in time' : `within ${Number(limit) / 1000} s`
+function explainTimeout(text: string, stepLimit: number): { code: FailureCode; message: string } {
+  const limit = Number(text.match(/Timeout (\d+)ms/)?.[1] ?? stepLimit)
+  const after = `within ${limit / 1000} s`
   const locator = text.match(/waiting for ((?:locator|frameLocator|getBy).+?)(?: to be (\w+))?\s*$/m)
   if (locator !== null) {
     const [, element = '', state = ''] = locator
@@ -205,8 +207,10 @@ function explainTimeout(text: string): { code: FailureCode; message: string } {
     return { code: 'element-missing', message }
   }
   const awaited = awaitedBy(text)
-  if (awaited === undefined)
-    return { code: 'timeout', message: `The page did not finish loading ${after} (limits.step).` }
+  if (awaited === undefined) {
+    const source = limit === stepLimit ? 'limits.step' : 'the timeout that its script gives'
+    return { code: 'timeout', message: `The page did not finish loading ${after} (${source}).` }
+  }
   const message = `What ${awaited} waits for did not happen ${after}. Check whether the site answered, and what the journey has to do before; a window that a click opens is shown at the end of its step.`
   return { code: 'timeout', message }
 }

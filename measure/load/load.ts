@@ -54,6 +54,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     const measured = [...walk.steps]
     const failure = explainFailure(error, {
       step: walk.current,
+      stepLimit: options.limits.step,
       crashed: walk.crashed,
       browserEnded: usedClosed(error) && (await hasEnded(options.browser, context)),
       outOfMemory: options.outOfMemory(),

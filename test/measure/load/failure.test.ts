@@ -4,7 +4,14 @@ import type { Load } from '#core/model/round.ts'
 import { explainFailure } from '#measure/load/failure.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
 
-const nothing = { step: 'home', crashed: false, browserEnded: false, outOfMemory: false, aborted: undefined }
+const nothing = {
+  step: 'home',
+  stepLimit: 30_000,
+  crashed: false,
+  browserEnded: false,
+  outOfMemory: false,
+  aborted: undefined,
+}
 
 test.each(['ERR_INSUFFICIENT_RESOURCES', 'ERR_OUT_OF_MEMORY', 'ERR_FILE_NO_SPACE'])(
   'a machine that ran out of something is not the fault of the site: %s',
@@ -93,5 +100,6 @@ test.each([
   'frame.goto: Timeout 2000ms exceeded.\nCall log:\n  - navigating to "https://shop.example/", waiting until "commit"',
   'page.reload: Timeout 2000ms exceeded.\nCall log:\n  - waiting for navigation until "commit"',
 ])('a page that does not load is said to be one: %s', (message) => {
-  expect(timedOut(message)).toBe('The page did not finish loading within 2 s (limits.step).')
+  expect(timedOut(message)).toBe('The page did not finish loading within 2 s (the timeout that its script gives).')
+  expect(timedOut(message.replace('2000', '30000'))).toBe('The page did not finish loading within 30 s (limits.step).')
 })

@@ -218,6 +218,7 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
             obstructed.push(
               explainFailure(error, {
                 step: undefined,
+                stepLimit: 30_000,
                 crashed: false,
                 browserEnded: false,
                 outOfMemory: false,
