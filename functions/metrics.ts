@@ -3,6 +3,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { marketAlarms } from '#core/model/health.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import { deployedMarkets } from '#core/model/markets.ts'
+import { DAY } from '#core/model/time.ts'
 import { marketMetrics, metricDimensions, missedMetric, type PrefixedNames, roundMetrics } from '#infra/names.ts'
 import { type CountedMarket, totalsOf } from '#stages/dispatch/health.ts'
 
@@ -17,7 +18,7 @@ const units: Record<string, Unit> = {
 }
 
 /** CloudWatch drops metrics older than this, ms. */
-const oldest = 14 * 24 * 60 * 60 * 1000
+const oldest = 14 * DAY
 
 /** Where metrics go, and when they are written, ms. */
 interface LineOptions {

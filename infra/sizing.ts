@@ -2,6 +2,7 @@ import type { Sizing } from '#core/analysis/cost/sizing.ts'
 import { conditions, countEvery, marketAlarms } from '#core/model/health.ts'
 import { longestRound } from '#core/model/limits.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { DAY, HOUR, WEEK } from '#core/model/time.ts'
 import { roundMetrics } from './names.ts'
 
 // Every size of a deployment is decided here: memory, time-outs, schedules, days of logs, alarms. The cost estimate
@@ -55,11 +56,11 @@ export function judgesAtOnce({ concurrency }: Pick<Settings, 'concurrency'>, reg
 export const logDays = 30
 
 /** ms. How often open incidents are checked for reminders, and how often a benchmark's digest is sent. */
-const reminderEvery = 60 * 60 * 1000
-const digestEvery = 7 * 24 * 60 * 60 * 1000
+const reminderEvery = HOUR
+const digestEvery = WEEK
 
 /** ms. How often a benchmark's field data is asked for. CrUX has new figures once a day. */
-const fieldEvery = 24 * 60 * 60 * 1000
+const fieldEvery = DAY
 
 /** ms. How often a dispatcher looks for what is due. */
 const dispatchEvery = 60 * 1000

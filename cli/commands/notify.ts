@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { WEEK } from '#core/model/time.ts'
 import { sizing } from '#infra/sizing.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { printPdf } from '#measure/chromium/print.ts'
@@ -21,7 +22,7 @@ import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /** How long an unsuccessful delivery is listed, ms. */
-const week = 7 * 24 * 60 * 60 * 1000
+const listedFor = WEEK
 
 const noRecipientsDeployed =
   'The deployment has no recipients. Set "recipients" or "channels" in outpace.yaml and deploy: npx cdk deploy --all'
@@ -79,7 +80,9 @@ async function list({ benchmarks, audiences, store, output }: ListOptions): Prom
   for (const benchmark of benchmarks) {
     const deliveries = await readDeliveries(store, benchmark.id)
     const undelivered = deliveries
-      .filter(({ status, at }) => (status === 'waiting' || status === 'failed') && Date.now() - Date.parse(at) < week)
+      .filter(
+        ({ status, at }) => (status === 'waiting' || status === 'failed') && Date.now() - Date.parse(at) < listedFor,
+      )
       .toSorted(byTime)
     if (undelivered.length > 0) code = exitCodes.missed
     const destinations = { benchmark, audiences: audiences(benchmark), undelivered }

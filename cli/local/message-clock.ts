@@ -1,8 +1,6 @@
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { HOUR } from '#core/model/time.ts'
 import type { Messenger } from './messenger.ts'
-
-/** ms between checks for due messages: reminders, ended quiet hours, retries. */
-export const hour = 60 * 60_000
 
 export interface MessageClock {
   messenger: Pick<Messenger, 'send'>
@@ -14,7 +12,7 @@ export interface MessageClock {
   failed: () => void
 }
 
-/** Replaces the hourly schedule of the cloud: call the returned function often, with the time (ms). */
+/** Replaces the hourly schedule of the cloud, which reminds, ends quiet hours and tries again: call the returned function often, with the time (ms). */
 export function messageClock({
   messenger,
   benchmarks,
@@ -24,7 +22,7 @@ export function messageClock({
 }: MessageClock): (now: number) => Promise<void> {
   let checked = begun
   return async (now) => {
-    if (now - checked < hour) return
+    if (now - checked < HOUR) return
     checked = now
     for (const benchmark of benchmarks) if ((await messenger.send(benchmark, { say })) === 'failed') failed()
   }

@@ -1,9 +1,10 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { HOUR } from '#core/model/time.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /** After this time, ms, a mark was left behind, and another process has its number by now. */
-const staleAfter = 2 * 60 * 60 * 1000
+const staleAfter = 2 * HOUR
 
 let marks = 0
 

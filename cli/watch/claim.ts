@@ -1,10 +1,11 @@
+import { HOUR } from '#core/model/time.ts'
 import { type ClaimedWork, claimWork } from '#store/records/claims.ts'
 import { StoreError } from '#store/store-error.ts'
 import type { Host } from '../local/host.ts'
 import { isUnderWay } from '../local/under-way.ts'
 
 /** ms. Longer than any round or audit takes. */
-const longest = 2 * 60 * 60 * 1000
+const longest = 2 * HOUR
 
 /**
  * Claims what is due for this process, which has marked that it measures; false while another process does it, such as a second

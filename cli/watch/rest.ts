@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { MINUTE } from '#core/model/time.ts'
 import { roundSlot } from '#stages/dispatch/due.ts'
 import type { Store } from '#store/port.ts'
 import { type Controls, readControls } from '#store/records/controls.ts'
 import { StoreError } from '#store/store-error.ts'
 import { localTime } from './local-time.ts'
-
-const minute = 60_000
 
 export interface RestOptions {
   store: Store
@@ -26,7 +25,7 @@ export function resting({ store, benchmarks, say, signal }: RestOptions): (now: 
     if (sentence !== said) say(sentence)
     said = sentence
     // Somebody may ask for a round, or pause, at any time: a look a minute notices.
-    await pause(minute - (now % minute), undefined, { signal }).catch(() => undefined)
+    await pause(MINUTE - (now % MINUTE), undefined, { signal }).catch(() => undefined)
   }
 }
 

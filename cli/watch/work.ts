@@ -3,6 +3,7 @@ import { counted } from '#core/model/counted.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { HOUR } from '#core/model/time.ts'
 import { cruxClient, FieldError } from '#measure/field/crux.ts'
 import type { WorkMessage } from '#stages/dispatch/work-message.ts'
 import { askField, isFieldAsked } from '#stages/field/field.ts'
@@ -11,7 +12,6 @@ import { StoreError } from '#store/store-error.ts'
 import { auditSlot } from '../local/audit-slot.ts'
 import type { Contestants } from '../local/contestants.ts'
 import { type Host, race } from '../local/host.ts'
-import { hour } from '../local/message-clock.ts'
 import type { Messenger } from '../local/messenger.ts'
 import { markUnderWay } from '../local/under-way.ts'
 import type { ProgressView } from '../progress/show.ts'
@@ -133,6 +133,6 @@ async function ask(benchmark: Benchmark, { host, settings, view }: WorkTools): P
   } catch (error) {
     if (!(error instanceof FieldError || error instanceof StoreError)) throw error
     view.say(`Field data of ${benchmark.name} is not current. ${error.message}`)
-    return now + hour
+    return now + HOUR
   }
 }

@@ -1,6 +1,7 @@
 import type { Business } from '../model/benchmark.ts'
 import type { Estimate } from '../model/incident.ts'
 import type { Metric } from '../model/metric.ts'
+import { HOUR } from '../model/time.ts'
 
 /**
  * - `slower`   sales per month at risk while the delay lasts
@@ -61,7 +62,6 @@ export function slowerDelays(
   return [...worst.values()].filter((delay) => delay !== null)
 }
 
-const HOUR = 3_600_000
 const HOURS_A_MONTH = (365 * 24) / 12
 
 /** s. Longer mean delays were not studied, so the linear relation is not extrapolated beyond this. */

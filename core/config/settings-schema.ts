@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { usualRetention, weekdays } from '../model/settings.ts'
+import { DAY } from '../model/time.ts'
 import { type Money, parseDuration, parseMoney, parseSpeed } from '../model/units.ts'
 import { readMail, readOperator, readRegion } from './addresses.ts'
 import { channel, recipient } from './audience-schema.ts'
@@ -110,7 +111,7 @@ function readUser(found: unknown): Parsed<string> {
   return refused(`${describe(found)} is not a user name.`, 'Write, for example, outpace@acme.example')
 }
 
-const inDays = (ms: number): string => `${ms / (24 * 60 * 60 * 1000)} days`
+const inDays = (ms: number): string => `${ms / DAY} days`
 
 const retention = field.group(
   {

@@ -1,4 +1,5 @@
 import { plainCopy } from '../model/plain-copy.ts'
+import { DAY } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { Judge } from './events.ts'
@@ -7,7 +8,6 @@ import type { BaselineState } from './state.ts'
 import type { Comparison } from './streams.ts'
 import { verdictOf } from './verdict.ts'
 
-const DAY = 24 * 60 * 60 * 1000
 /** A first verdict takes seven rounds at least, so a benchmark measured less often than every two hours waits longer. */
 const MOST_ROUNDS = 12
 

@@ -1,7 +1,8 @@
+import { HOUR } from '../model/time.ts'
 import { type MarketState, RECENT } from './state.ts'
 
 /** ms. Less passes soon, and clocks of machines that work together differ by less. */
-const AHEAD = 60 * 60_000
+const AHEAD = HOUR
 
 /** Newest scheduled time of a round that may be judged at `now`, ms. */
 export function latestJudged(now: number): number {

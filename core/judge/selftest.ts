@@ -1,6 +1,7 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Round } from '../model/round.ts'
+import { DAY } from '../model/time.ts'
 import { configOf } from '../statistics/config.ts'
 import { effectIn } from '../statistics/effect.ts'
 import { medianAbsoluteDeviation } from '../statistics/quantile.ts'
@@ -44,7 +45,6 @@ export interface Noise {
 
 /** With fewer rounds the noise cannot be estimated. */
 const MIN_ROUNDS = 4
-const DAY = 24 * 60 * 60 * 1000
 
 /**
  * Judges a site measured against itself. `twice` is the benchmark that contains it twice; `asked` is the one whose interval

@@ -2,6 +2,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Incident } from '../model/incident.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Method, Round } from '../model/round.ts'
+import { HOUR } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { slotOf } from '../statistics/slots.ts'
 import type { AfterFailure } from './incident/after-failure.ts'
@@ -99,7 +100,7 @@ export interface Epoch {
 /** Number of rounds remembered: at least a detector's window, so that every onset can be dated. */
 export const RECENT = 96
 /** ms, and more than any day has where clocks change. */
-const LONGEST_DAY = 48 * 60 * 60_000
+const LONGEST_DAY = 48 * HOUR
 const MAX_LATE = 200
 /** Number of unusual steps remembered: those of the rounds that streams may still have to take in, and more. */
 export const MAX_UNUSUAL = 100

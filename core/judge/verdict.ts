@@ -1,4 +1,5 @@
 import { plainCopy } from '../model/plain-copy.ts'
+import { DAY } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { explain } from '../statistics/explain.ts'
 import type { Observation } from '../statistics/onset.ts'
@@ -13,8 +14,6 @@ import type { PromiseStream } from './promise.ts'
 import type { MarketVerdict, Missing, PromiseStanding, PromiseStep, Standing } from './standing.ts'
 import { timeOfSlot } from './state.ts'
 import { alarmingStreams } from './streams.ts'
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** The standing at `now` (ms). Reads a judge without changing it. */
 export function verdictOf(judge: Judge, now: number): MarketVerdict {

@@ -1,5 +1,6 @@
 import type { Metric } from './metric.ts'
 import type { FailureCode, Worker } from './round.ts'
+import { DAY } from './time.ts'
 
 /** Lighthouse's categories, in display order. Scores range from 0 to 100. */
 export const auditCategories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
@@ -36,7 +37,7 @@ export interface AuditSettings {
 
 /** Applies when a benchmark without `audits:` is audited on demand. */
 export function defaultAudits(steps: string[]): AuditSettings {
-  return { every: 24 * 60 * 60 * 1000, runs: 3, categories: [...auditCategories], steps, pages: {}, budgets: {} }
+  return { every: DAY, runs: 3, categories: [...auditCategories], steps, pages: {}, budgets: {} }
 }
 
 /** One audit of a benchmark in one market: one page per site and step. Written once, never changed. */

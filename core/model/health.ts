@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.ts'
 import type { Incident } from './incident.ts'
 import { longestRound } from './limits.ts'
+import { DAY } from './time.ts'
 import type { Verdict } from './verdict.ts'
 
 /**
@@ -36,12 +37,10 @@ export function marketAlarms({ alarm, target }: Pick<Benchmark, 'alarm' | 'targe
   return conditions.filter((condition) => condition !== 'promise' || target.promise !== undefined)
 }
 
-const day = 24 * 60 * 60 * 1000
-
 /**
  * ms after which a market without a round is silent: three intervals, but for rare rounds a day late is enough, and never
  * less than two rounds of maximum length: a slow round is not silence.
  */
 export function silenceAfter(every: number): number {
-  return Math.max(2 * longestRound * 1000, Math.min(3 * every, every + day))
+  return Math.max(2 * longestRound * 1000, Math.min(3 * every, every + DAY))
 }

@@ -1,5 +1,6 @@
 import type { Profile } from './benchmark.ts'
 import type { Channel, Recipient } from './recipient.ts'
+import { DAY } from './time.ts'
 import type { Money } from './units.ts'
 
 /** Deployment-wide settings, read from `outpace.yaml`, with every default filled in. */
@@ -71,8 +72,6 @@ export interface Retention {
   history: number
   evidence: number
 }
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** Where `outpace.yaml` does not say otherwise. */
 export const usualRetention: Retention = { rounds: 35 * DAY, history: 760 * DAY, evidence: 35 * DAY }

@@ -1,8 +1,10 @@
 /** Days and weeks follow the market's time zone: `timeZone` is an IANA name, dates are `2026-11-22`. */
 
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
-const DAY = 24 * HOUR
+/** ms. */
+export const MINUTE = 60_000
+export const HOUR: number = 60 * MINUTE
+export const DAY: number = 24 * HOUR
+export const WEEK: number = 7 * DAY
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 const clocks = new Map<string, Intl.DateTimeFormat>()
@@ -24,7 +26,7 @@ export function weekOf(date: string): string {
   const weekday = (new Date(day).getUTCDay() + 6) % 7
   const thursday = new Date(day + (3 - weekday) * DAY)
   const first = Date.UTC(thursday.getUTCFullYear(), 0, 1)
-  const number = Math.floor((thursday.getTime() - first) / (7 * DAY)) + 1
+  const number = Math.floor((thursday.getTime() - first) / WEEK) + 1
   return `${thursday.getUTCFullYear()}-W${String(number).padStart(2, '0')}`
 }
 

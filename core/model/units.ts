@@ -1,20 +1,18 @@
 import { listed } from './listed.ts'
 import { closest, describe, type Parsed, refused, understood } from './parsed.ts'
+import { DAY, HOUR, MINUTE, WEEK } from './time.ts'
 
 // Each unit is parsed as people write it and formatted as tables show it.
 
 const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-const day = 24 * hour
 
 const durations = units([
   [1, 'ms', 'msec', 'millisecond', 'milliseconds'],
   [second, 's', 'sec', 'secs', 'second', 'seconds'],
-  [minute, 'm', 'min', 'mins', 'minute', 'minutes'],
-  [hour, 'h', 'hr', 'hrs', 'hour', 'hours'],
-  [day, 'd', 'day', 'days'],
-  [7 * day, 'w', 'week', 'weeks'],
+  [MINUTE, 'm', 'min', 'mins', 'minute', 'minutes'],
+  [HOUR, 'h', 'hr', 'hrs', 'hour', 'hours'],
+  [DAY, 'd', 'day', 'days'],
+  [WEEK, 'w', 'week', 'weeks'],
 ])
 
 const calendar = units([
@@ -54,8 +52,8 @@ export function formatDuration(ms: number): string {
   if (ms < 9.995 * second) return `${(ms / second).toFixed(2)} s`
   if (ms < 59.95 * second) return `${(ms / second).toFixed(1)} s`
   if (Math.round(ms / second) < 3600) return pair({ total: Math.round(ms / second), of: 60, big: 'min', small: 's' })
-  if (Math.round(ms / minute) < 1440) return pair({ total: Math.round(ms / minute), of: 60, big: 'h', small: 'min' })
-  return pair({ total: Math.round(ms / hour), of: 24, big: 'd', small: 'h' })
+  if (Math.round(ms / MINUTE) < 1440) return pair({ total: Math.round(ms / MINUTE), of: 60, big: 'h', small: 'min' })
+  return pair({ total: Math.round(ms / HOUR), of: 24, big: 'd', small: 'h' })
 }
 
 function pair({ total, of, big, small }: { total: number; of: number; big: string; small: string }): string {

@@ -1,3 +1,5 @@
+import { DAY } from '../model/time.ts'
+
 /** Settings of a detector, named as in docs/detector.md section 2. Users choose only `margin` and `c`. */
 export interface DetectorConfig {
   /** BEHIND means that the median ratio exceeds 1 + margin. */
@@ -41,8 +43,6 @@ export interface DetectorConfig {
   smallShifts?: true
 }
 
-const MINUTE = 60_000
-const DAY = 24 * 60 * MINUTE
 const YEAR = 365 * DAY
 
 /** For a round every 15 minutes and one false alarm per year and stream. */

@@ -1,3 +1,4 @@
+import { MINUTE } from '../model/time.ts'
 import { formatDuration } from '../model/units.ts'
 import { dateFormat, numberWords } from './locale.ts'
 
@@ -48,8 +49,6 @@ export function zonedTime(at: string, telling: Telling): string {
 export function zoneSentence(timeZone: string): string {
   return `Times are in the time zone ${timeZone}.`
 }
-
-const MINUTE = 60_000
 
 /** `3 h 15 min`. */
 export function spanWords(from: string, to: number): string {

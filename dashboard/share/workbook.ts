@@ -1,4 +1,5 @@
 import JSZip from 'jszip'
+import { DAY } from '#core/model/time.ts'
 import { type Field, isNumber, rowsOf } from './table-rows.ts'
 
 /**
@@ -60,7 +61,6 @@ function cellOf(field: Field, isHeading: boolean): string {
   return `<c s="${time === undefined ? styles.date : styles.time}"><v>${days}</v></c>`
 }
 
-const DAY = 24 * 60 * 60 * 1000
 /** Days of a workbook are counted from here: its 1900 has a 29 February (ISO/IEC 29500-1, 18.17.4.1). */
 const DAY_0 = Date.UTC(1899, 11, 30)
 

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { DAY } from '#core/model/time.ts'
 import { factorWords } from '#core/words/gap.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
@@ -106,8 +107,6 @@ function linesBefore(before: Answers['trend']['before'], dates: readonly string[
   const values = dates.map((date) => medians.get(earlier(date)) ?? null)
   return [{ label: words.daysBefore(us.site, length), colour: '--us', values, dash: [6, 4] }]
 }
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** Seconds. */
 function distance(date: string, at: number): number {

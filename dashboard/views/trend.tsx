@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { metrics } from '#core/model/metric.ts'
+import { DAY } from '#core/model/time.ts'
 import { headingOf } from '#core/words/metric.ts'
 import { type Answers, useAnswer } from '../api.ts'
 import { Choice } from '../parts/choice.tsx'
@@ -14,7 +15,6 @@ import { TrendOfRounds } from './trend-rounds.tsx'
 const words = texts.trend
 const spans = ['7', '30', '90', '365']
 /** Up to this long, ms, single rounds are shown. */
-const DAY = 24 * 60 * 60 * 1000
 const LONGEST_OF_ROUNDS = 2 * DAY
 
 interface TrendProps {

@@ -1,6 +1,6 @@
-const day = 24 * 60 * 60 * 1000
+import { DAY } from '#core/model/time.ts'
 
 /** Retention in days, rounded up, from ms. */
 export function wholeDays(ms: number): number {
-  return Math.max(1, Math.ceil(ms / day))
+  return Math.max(1, Math.ceil(ms / DAY))
 }

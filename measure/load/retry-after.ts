@@ -1,8 +1,9 @@
-const minute = 60_000
+import { DAY, MINUTE } from '#core/model/time.ts'
+
 /** ms. A site that asks for more, by mistake or on purpose, is asked again the next day. */
-const longest = 24 * 60 * minute
+const longest = DAY
 /** ms to wait after HTTP 429 (Too Many Requests) that does not say how long: RFC 6585, section 4, leaves it open. */
-const unsaid = 10 * minute
+const unsaid = 10 * MINUTE
 
 /** ms for which an error answer asks not to be followed by another request (RFC 9110, section 10.2.3); undefined when it does not. */
 export function retryAfter(

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { HOUR } from '#core/model/time.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { type PipedBrowser, startPiped } from '../chromium/piped.ts'
 import { bounded } from '../load/bounded.ts'
@@ -19,7 +20,7 @@ const timeout = { start: 30_000, page: 20_000 }
 const attempts = 3
 
 /** ms for which a proof holds in this process: a browser that updates itself under a `watch` is proven again. */
-const holds = 60 * 60 * 1000
+const holds = HOUR
 const proofs = new Map<string, { provenAt: number; proof: Promise<ProvenBrowser> }>()
 
 /** As `proveAnew`, at most once an hour for the same files, since a browser's start is a fifth of a small round. */

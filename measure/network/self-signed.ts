@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { DAY } from '#core/model/time.ts'
 
 /** In PEM. */
 export interface SelfSigned {
@@ -12,7 +13,7 @@ const tags = { integer: 0x02, bits: 0x03, oid: 0x06, utf8: 0x0c, time: 0x17, seq
 /** Identifiers as they are encoded: ecdsa-with-SHA256 (RFC 5758) and id-at-commonName (RFC 5280). */
 const oids = { signature: '2a8648ce3d040302', commonName: '550403' }
 
-const validity = 365 * 24 * 60 * 60 * 1000
+const validity = 365 * DAY
 
 /**
  * A certificate for a name with a new P-256 key, valid for a year, signed by that key (RFC 5280). Written here in its few

@@ -15,7 +15,7 @@ import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { dateAt, plusDays } from '#core/model/time.ts'
+import { DAY, dateAt, plusDays } from '#core/model/time.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { readBaselines } from '#store/records/baselines.ts'
@@ -40,7 +40,6 @@ export interface DigestStageOptions {
   now: number
 }
 
-const DAY = 24 * 60 * 60 * 1000
 /** Newest rounds kept of each week: all of a week that is summarised from its rounds (core/analysis/digest/week-records.ts). */
 const KEPT_ROUNDS = LEAGUE_ROUNDS
 /** As many as are compared with one another, and as many before them. */

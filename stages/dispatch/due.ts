@@ -3,9 +3,10 @@ import { newestDigestSlot } from '#core/analysis/digest/slot.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { DigestTime } from '#core/model/settings.ts'
+import { DAY, WEEK } from '#core/model/time.ts'
 import type { Controls } from '#store/records/controls.ts'
 import type { PlannedBenchmark } from './plan.ts'
-import { day, newestSlot, week } from './slots.ts'
+import { newestSlot } from './slots.ts'
 
 /** Kinds of work, each with a queue of its own. */
 export const workKinds = ['run', 'audit', 'field', 'digest'] as const
@@ -121,12 +122,12 @@ function messages(entry: PlannedBenchmark, { field, digestSlot, controls, now }:
   const asks = {
     ...entry,
     kind: 'field',
-    every: day,
-    slot: newestSlot(now, { every: day, key: `field ${id}` }),
+    every: DAY,
+    slot: newestSlot(now, { every: DAY, key: `field ${id}` }),
   } as const
   return [
     ...(field && !isPaused ? [asks] : []),
-    ...(slot === undefined ? [] : [{ ...entry, kind: 'digest', every: week, slot } as const]),
+    ...(slot === undefined ? [] : [{ ...entry, kind: 'digest', every: WEEK, slot } as const]),
   ]
 }
 

@@ -4,6 +4,7 @@ import { mostRecorded, stepSchemas } from '#core/config/recording/schema.ts'
 import { auditCategories, auditMetrics } from '#core/model/audit.ts'
 import { metrics } from '#core/model/metric.ts'
 import { fingerprint } from '#core/model/slug.ts'
+import { DAY } from '#core/model/time.ts'
 import { workKinds } from './due.ts'
 import type { WorkMessage } from './work-message.ts'
 
@@ -16,7 +17,7 @@ const id = z.string().regex(/^[a-z0-9-]{1,200}$/)
 const milliseconds = z
   .number()
   .min(0)
-  .max(366 * 24 * 60 * 60 * 1000)
+  .max(366 * DAY)
 const positive = z.number().positive()
 const paths = z.record(text, z.string().max(longestPage))
 

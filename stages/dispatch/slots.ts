@@ -1,10 +1,5 @@
 import { fingerprint } from '#core/model/slug.ts'
-
-const minute = 60_000
-
-/** ms between two times at which the same work is due. */
-export const day: number = 24 * 60 * minute
-export const week: number = 7 * day
+import { MINUTE } from '#core/model/time.ts'
 
 /**
  * The newest slot at or before `now` of work that is due every `every` ms (whole minutes), ms. Slots count from the epoch, so
@@ -12,8 +7,8 @@ export const week: number = 7 * day
  * need a browser at :00.
  */
 export function newestSlot(now: number, { every, key }: { every: number; key: string }): number {
-  const minutes = Math.max(1, Math.round(every / minute))
-  const offset = (number(key) % minutes) * minute
+  const minutes = Math.max(1, Math.round(every / MINUTE))
+  const offset = (number(key) % minutes) * MINUTE
   return Math.floor((now - offset) / every) * every + offset
 }
 

@@ -1,12 +1,11 @@
 import { type WeeklyIncidents, weeklyIncidents } from '#core/analysis/incidents/weeks.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
+import { WEEK } from '#core/model/time.ts'
 import type { Store } from '#store/port.ts'
 import { readIncidents } from '#store/records/incidents.ts'
 import { readMarks } from '#store/records/marks.ts'
 import { readJudge } from '#store/records/verdicts.ts'
-
-const WEEK = 7 * 24 * 60 * 60 * 1000
 
 export interface RecentIncidents {
   weekly: WeeklyIncidents

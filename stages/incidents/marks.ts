@@ -1,4 +1,5 @@
 import { type Parsed, refused, understood } from '#core/model/parsed.ts'
+import { DAY } from '#core/model/time.ts'
 import { parseDuration } from '#core/model/units.ts'
 import type { Store } from '#store/port.ts'
 import { readIncidents } from '#store/records/incidents.ts'
@@ -20,7 +21,7 @@ export async function acknowledgeIncident(
 /** ms. One that is over at once mutes nothing. */
 const shortestMute = 60 * 1000
 /** ms. A mute that outlasts everyone's memory of it hides what is wrong. */
-const longestMute = 365 * 24 * 60 * 60 * 1000
+const longestMute = 365 * DAY
 
 /** How long to mute, such as `2 days`, or null to unmute. */
 export type MuteLength = string | null

@@ -2,13 +2,13 @@ import { parseInstant } from '#core/model/instant.ts'
 import { longestLabel, type Marker, type MarkerKind } from '#core/model/marker.ts'
 import { type Parsed, refused, understood } from '#core/model/parsed.ts'
 import { fingerprint } from '#core/model/slug.ts'
+import { DAY } from '#core/model/time.ts'
 import { clip, oneLine } from '#core/model/untrusted.ts'
 import type { Store } from '#store/port.ts'
 import { createMarker, deleteMarker, markerTime } from '#store/records/markers.ts'
 
 // Releases and campaigns, set from the command, the dashboard and deploy pipelines alike.
 
-const DAY = 24 * 60 * 60 * 1000
 /** ms: as far back as days can be kept, and a campaign that is planned. */
 const earliest = 3650 * DAY
 const latest = 365 * DAY

@@ -6,7 +6,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { profileId } from '#core/model/profile.ts'
 import type { Round, Visit } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { dateAt, mondayOf, plusDays, startOf } from '#core/model/time.ts'
+import { dateAt, MINUTE, mondayOf, plusDays, startOf } from '#core/model/time.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
@@ -15,8 +15,7 @@ import type { DeliveryResult } from './deliver.ts'
 import type { NotifyOptions } from './due.ts'
 import { notifyPeople } from './notify.ts'
 
-const minute = 60_000
-const every = 15 * minute
+const every = 15 * MINUTE
 /** Numbers of usual, slow and again usual rounds: as many as the judge needs to be certain of each change. */
 const stretches = { usual: 48, slow: 36, recovered: 36 }
 
@@ -63,7 +62,7 @@ export async function sendSamples({
       await putRound({ store, round: sampleRound(benchmark, { number, at: begun + number * every, slower }) })
     }
     await judgeRound({ store, benchmark, market })
-    return begun + (number - 1) * every + minute
+    return begun + (number - 1) * every + MINUTE
   }
   const results: DeliveryResult[] = []
   const notify = async (at: number, changes: Partial<NotifyOptions> = {}): Promise<void> => {
@@ -73,12 +72,12 @@ export async function sendSamples({
       benchmark,
       several: benchmarks.length > 1,
       cloud,
-      settings: { ...settings, reminder: 60 * minute },
+      settings: { ...settings, reminder: 60 * MINUTE },
       sizing: options.sizing,
       destinations: destinations.map((each) => asSample(each, now)),
       print: options.print,
       now: () => at,
-      lease: 10 * minute,
+      lease: 10 * MINUTE,
       wokenBy: 'clock',
       ...changes,
     })
@@ -88,7 +87,7 @@ export async function sendSamples({
     await notify(await measure(stretches.usual, 1))
     const slow = await measure(stretches.slow, 1.9)
     await notify(slow)
-    await notify(slow + 61 * minute)
+    await notify(slow + 61 * MINUTE)
     await notify(await measure(stretches.recovered, 1))
     await notify(now, { digestAt: new Date(now).toISOString() })
   } finally {

@@ -1,4 +1,5 @@
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
+import { DAY } from '#core/model/time.ts'
 import { formatDuration } from '#core/model/units.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import type { Allowance } from '#measure/manners/allowance.ts'
@@ -26,7 +27,7 @@ interface MannersOptions {
 }
 
 /** ms after which a robots.txt is read again (RFC 9309, section 2.4: not older than a day). */
-const DAY = 24 * 60 * 60 * 1000
+const READ_AGAIN_AFTER = DAY
 
 /** The contestants, of whom competitors are measured as their robots.txt allows, unless the benchmark says why not. Throws StoreError. */
 export async function withManners<G extends Guest>(
@@ -79,7 +80,8 @@ async function rulesOf(
   { store, now, contact, read = readRobots }: Pick<MannersOptions, 'store' | 'now' | 'contact' | 'read'>,
 ): Promise<Rules> {
   const known = await readKnownRobots(store, origin)
-  if (known !== undefined && now - Date.parse(known.readAt) < DAY) return robotsRules(origin, known.text ?? '')
+  if (known !== undefined && now - Date.parse(known.readAt) < READ_AGAIN_AFTER)
+    return robotsRules(origin, known.text ?? '')
   const answer = await read(origin, { contact })
   if (answer.found === 'unreadable') {
     if (answer.wait !== undefined) {

@@ -1,5 +1,6 @@
 import type { Evidence, Round } from '#core/model/round.ts'
 import { slug } from '#core/model/slug.ts'
+import { DAY } from '#core/model/time.ts'
 import { sum } from '#core/statistics/sum.ts'
 import type { EvidenceStore } from '#store/port.ts'
 import { partsThen, quarterLog } from './log.ts'
@@ -30,7 +31,7 @@ export async function* withEvidence(
       yield round
       continue
     }
-    const ago = (end - Date.parse(round.scheduledAt)) / (24 * 60 * 60 * 1000)
+    const ago = (end - Date.parse(round.scheduledAt)) / DAY
     const visits: Round['visits'] = []
     for (const visit of round.visits) {
       if (visit.status !== 'ok') {

@@ -1,14 +1,13 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 import type { Load, Round, StepSample, Visit } from '#core/model/round.ts'
+import { DAY, HOUR } from '#core/model/time.ts'
 import { randomOf, seedOf } from '#core/statistics/shuffle.ts'
 import { sum } from '#core/statistics/sum.ts'
 import { type PartName, partNames, usual, usualStep } from './parts.ts'
 
 // A quarter that never was, so that a newcomer sees trends, an incident and a verdict at once. It says so in its name.
 
-const HOUR = 60 * 60 * 1000
-const DAY = 24 * HOUR
 const DAYS = 90
 
 const market: Market = {

@@ -1,3 +1,4 @@
+import { DAY } from '#core/model/time.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { judgeRound } from '../judge/judge.ts'
@@ -16,7 +17,7 @@ export async function storeQuarter(store: Store, { now, evidence }: QuarterOptio
   if (market === undefined) return
   // Kept as long as its days, because all of them are judged at once.
   for await (const round of withEvidence(quarterRounds(now), evidence)) {
-    await putRound({ store, round, retention: 2 * 90 * 24 * 60 * 60 * 1000 })
+    await putRound({ store, round, retention: 2 * 90 * DAY })
   }
   await judgeRound({ store, benchmark: quarterBenchmark, market })
 }

@@ -2,9 +2,8 @@ import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { DAY } from '#core/model/time.ts'
 import { hostOf, mayBePublic } from '#measure/network/allow.ts'
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** Competitors' hosts that all benchmarks together would load more often in a day than outpace.yaml allows. */
 export function tooManyLoads(

@@ -8,6 +8,7 @@ import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
+import { DAY } from '#core/model/time.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
 import { readIncidents } from '#store/records/incidents.ts'
@@ -64,7 +65,7 @@ export async function readWhy(query: WhyQuery): Promise<Why | null> {
 }
 
 /** ms. Longer than rounds are kept: an incident that was open in any of them began within it. */
-const INCIDENTS_BEFORE = 90 * 24 * 60 * 60 * 1000
+const INCIDENTS_BEFORE = 90 * DAY
 
 async function regimeOf(
   { store, benchmark, market }: WhyQuery,

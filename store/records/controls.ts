@@ -1,4 +1,5 @@
 import type { MarketKey } from '#core/model/market-key.ts'
+import { DAY } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
@@ -12,7 +13,7 @@ const PAUSE = 'pause'
 const REQUEST = 'run-now'
 
 /** ms. A request that was not served within this time is dropped. */
-const requestKept = 24 * 60 * 60 * 1000
+const requestKept = DAY
 
 interface Pause extends MarketKey {
   version: 1

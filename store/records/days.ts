@@ -1,6 +1,7 @@
 import type { Day } from '#core/analysis/day.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { Metric } from '#core/model/metric.ts'
+import { DAY } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
@@ -8,7 +9,7 @@ import { walkRange } from '../walk.ts'
 import { noteDay } from './weeks.ts'
 
 /** 25 months, ms. */
-export const historyRetention = 762 * 24 * 60 * 60 * 1000
+export const historyRetention = 762 * DAY
 
 /** One site's part of a day, in a record of its own, so that its size does not grow with the number of sites. */
 interface DayOfSite extends Omit<Day, 'sites' | 'gaps'> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { emptyLedger, type Ledger } from '#core/analysis/notices/ledger.ts'
+import { DAY } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
@@ -32,7 +33,7 @@ const LEDGER = 'ledger'
 const DELIVERY = 'delivery'
 
 /** How long deliveries are kept, ms. */
-const kept = 90 * 24 * 60 * 60 * 1000
+const kept = 90 * DAY
 
 /** The notifications planned for a benchmark, with the version to replace. Throws StoreError. */
 export async function readLedger(store: Store, benchmark: string): Promise<{ ledger: Ledger; version: number }> {

@@ -1,5 +1,6 @@
 import type { MarketHealth } from '#core/model/health.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
+import { DAY } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store } from '../port.ts'
 import { versionedValue } from '../record.ts'
@@ -12,7 +13,7 @@ const found = 'health#markets'
 const expected = 'plan#expected'
 
 /** ms that the health of a market is kept after its newest round; a market that is gone is no longer counted anyway. */
-const healthKept = 90 * 24 * 60 * 60 * 1000
+const healthKept = 90 * DAY
 
 /**
  * Stores what `next` makes of the health known before, which is absent at first; nothing if that is null, the same, or older. What is

@@ -1,11 +1,12 @@
 import type { Marker } from '#core/model/marker.ts'
+import { DAY } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { versionedValue } from '../record.ts'
 
 const MARKER = 'marker'
 /** ms. As long as days can be kept. */
-const KEPT = 3650 * 24 * 60 * 60 * 1000
+const KEPT = 3650 * DAY
 
 /** Idempotent: the same marker is stored once. Throws StoreError. */
 export async function createMarker(

@@ -1,5 +1,6 @@
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
+import { DAY } from '#core/model/time.ts'
 import { joinKey, show } from '../key.ts'
 import type { Store } from '../port.ts'
 import { StoreError } from '../store-error.ts'
@@ -9,7 +10,7 @@ import { packRound } from './packed-round.ts'
 import { toRound } from './round-record.ts'
 
 /** ms. */
-const roundRetention = 35 * 24 * 60 * 60 * 1000
+const roundRetention = 35 * DAY
 
 const pageLimit = 1000
 

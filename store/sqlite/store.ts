@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
+import { HOUR } from '#core/model/time.ts'
 import { errnoOf } from '../file-error.ts'
 import { checkKey } from '../key.ts'
 import type { RecordPage, Store, StoreRecord, VersionedRecord } from '../port.ts'
@@ -27,7 +28,7 @@ export function hasSqliteStore(folder: string): boolean {
 /** A page ends after about this many characters of JSON, as in DynamoDB (1 MB), whatever `limit` allows. */
 const pageSize = 1_000_000
 
-const purgeEvery = 60 * 60 * 1000
+const purgeEvery = HOUR
 /** Rows per purge, so that a writer in another process never waits long. */
 const purgeRows = 100
 

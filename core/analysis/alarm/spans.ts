@@ -1,12 +1,11 @@
 import type { Incident } from '../../model/incident.ts'
+import { DAY } from '../../model/time.ts'
 
 /** Rounds scheduled from `from` until before `to`, ISO 8601. */
 export interface Span {
   from: string
   to: string
 }
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** The day before an incident began; the incident, at most its last day; and at most a day since it closed. */
 export interface Spans {

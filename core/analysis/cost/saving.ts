@@ -1,4 +1,5 @@
 import type { Benchmark } from '../../model/benchmark.ts'
+import { WEEK } from '../../model/time.ts'
 import { costLines } from './lines.ts'
 import { eachOf, type Range, sum } from './range.ts'
 import { roundSeconds, type SecondsARound } from './seconds.ts'
@@ -15,8 +16,6 @@ export interface Saving {
   /** Share of the benchmark's cost, 0 to 1. */
   share: number
 }
-
-const week = 7 * 24 * 60 * 60 * 1000
 
 /** The change that saves the most. Fewer competitors or markets are not considered: they would answer another question. */
 export function savingOf(benchmark: Benchmark, options: UsageOptions): Saving | undefined {
@@ -35,15 +34,15 @@ function changesOf(benchmark: Benchmark): Change[] {
   const { every, loads, audits } = benchmark
   const changes: Change[] = []
   // The settings allow at most a week between rounds.
-  if (every * 2 <= week) {
+  if (every * 2 <= WEEK) {
     changes.push({ setting: 'every', from: every, to: every * 2, changed: { ...benchmark, every: every * 2 } })
   }
   if (loads > 1) {
     changes.push({ setting: 'loads', from: loads, to: loads - 1, changed: { ...benchmark, loads: loads - 1 } })
   }
-  if (audits !== undefined && audits.every < week) {
-    const changed = { ...benchmark, audits: { ...audits, every: week } }
-    changes.push({ setting: 'audits.every', from: audits.every, to: week, changed })
+  if (audits !== undefined && audits.every < WEEK) {
+    const changed = { ...benchmark, audits: { ...audits, every: WEEK } }
+    changes.push({ setting: 'audits.every', from: audits.every, to: WEEK, changed })
   }
   return changes
 }

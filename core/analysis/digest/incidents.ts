@@ -1,5 +1,5 @@
 import type { Incident } from '../../model/incident.ts'
-import { dateAt } from '../../model/time.ts'
+import { DAY, dateAt } from '../../model/time.ts'
 import { sum } from '../../statistics/sum.ts'
 import { type WeeksTrend, weeklyIncidents, weeksTrend } from '../incidents/weeks.ts'
 import { type DigestWeek, spanOf } from './week.ts'
@@ -77,6 +77,6 @@ function asOf(incidents: readonly Incident[], until: number): Incident[] {
 
 /** Dates of the week that have begun. */
 function daysOver({ from, until, timeZone }: { from: number; until: number; timeZone: string }): number {
-  const days = (Date.parse(dateAt(until, timeZone)) - Date.parse(dateAt(from, timeZone))) / 86_400_000
+  const days = (Date.parse(dateAt(until, timeZone)) - Date.parse(dateAt(from, timeZone))) / DAY
   return Math.min(7, Math.max(1, Math.round(days) + 1))
 }

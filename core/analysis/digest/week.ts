@@ -1,5 +1,5 @@
 import { isDay } from '../../model/instant.ts'
-import { dateAt, mondayOf, plusDays, startOf, weekOf } from '../../model/time.ts'
+import { DAY, dateAt, mondayOf, plusDays, startOf, weekOf } from '../../model/time.ts'
 
 /** An ISO week: Monday 00:00 to Monday 00:00, in each market's own time zone. */
 export interface DigestWeek {
@@ -29,8 +29,6 @@ export function weekBefore({ monday }: DigestWeek): DigestWeek {
 export function spanOf({ monday }: DigestWeek, timeZone: string): { from: number; to: number } {
   return { from: startOf(monday, timeZone), to: startOf(plusDays(monday, 7), timeZone) }
 }
-
-const DAY = 24 * 60 * 60 * 1000
 
 /** Whether the present still says something about a week: what is open now, and the verdict. `now` in ms. */
 export function isRecent(week: DigestWeek, { timeZone, now }: { timeZone: string; now: number }): boolean {

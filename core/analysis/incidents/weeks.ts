@@ -1,5 +1,5 @@
 import type { Incident } from '../../model/incident.ts'
-import { dateAt, mondayOf, plusDays, startOf, weekOf } from '../../model/time.ts'
+import { DAY, dateAt, mondayOf, plusDays, startOf, weekOf } from '../../model/time.ts'
 
 /** Incidents of one ISO week, in the market's time zone. */
 interface Week {
@@ -95,7 +95,7 @@ function binomialTail({ n, k, share }: { n: number; k: number; share: number }):
 }
 
 function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY)
 }
 
 /** Time within a week during which at least one incident was open, ms. */

@@ -1,4 +1,5 @@
 import type { Incident } from '../../model/incident.ts'
+import { HOUR } from '../../model/time.ts'
 
 // What happens on and off: the same incident again, soon after its end.
 
@@ -7,7 +8,7 @@ const AGAIN = 6
 
 /** How long an incident must stay away before its end is reported, ms: an hour, and enough rounds to see it come back. */
 export function settling(every: number): number {
-  return Math.max(60 * 60_000, 4 * every)
+  return Math.max(HOUR, 4 * every)
 }
 
 /** Whether both have the same cause in the same market. */

@@ -1,5 +1,6 @@
 import type { Incident } from '../../model/incident.ts'
 import { type Severity, severities, severityOf } from '../../model/recipient.ts'
+import { HOUR } from '../../model/time.ts'
 import { isAgain, isSame, settling } from './again.ts'
 import type { Episode, EpisodeIncident, Ledger } from './ledger.ts'
 
@@ -9,7 +10,7 @@ import type { Episode, EpisodeIncident, Ledger } from './ledger.ts'
  * Incidents that open within this time of an episode's start join it and are reported together when the time is over. A journey
  * that works again, but is slow, is reported no sooner after the notice before.
  */
-export const TOGETHER = 60 * 60_000
+export const TOGETHER = HOUR
 
 /**
  * ms between a time and now, whichever is earlier: what a clock that was ahead has decided must not stay recent until that time

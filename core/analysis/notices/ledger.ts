@@ -1,4 +1,5 @@
 import type { Severity } from '../../model/recipient.ts'
+import { DAY } from '../../model/time.ts'
 
 /** A notification, before it is written for each recipient. */
 export interface Notice {
@@ -62,7 +63,6 @@ export function emptyLedger(): Ledger {
   return { version: 1, episodes: [], digests: [], passed: [] }
 }
 
-const DAY = 24 * 60 * 60_000
 /** Unreported incidents that opened longer ago are no longer news, unless they were held. */
 const LOOK_BACK = 14 * DAY
 

@@ -1,5 +1,6 @@
 import type { Incident } from '../../model/incident.ts'
 import { severities } from '../../model/recipient.ts'
+import { DAY } from '../../model/time.ts'
 import { failingOf } from '../alarm/telling.ts'
 import {
   apart,
@@ -31,7 +32,6 @@ export interface NoticeInput {
   reminder: number | null
 }
 
-const DAY = 24 * 60 * 60_000
 /** How long an incident that closed before it was reported remains news. */
 const NEWS = DAY
 /** How long closed incidents stay in the ledger, so that they do not pass for new ones. */

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { DAY } from '#core/model/time.ts'
 import type { Store } from '#store/port.ts'
 import { createShare, readShares, revokeShare, type Share } from '#store/records/shares.ts'
 import { answers } from '../answers.ts'
@@ -22,8 +23,6 @@ export type ShareView = Pick<
   Share,
   'id' | 'benchmark' | 'market' | 'views' | 'path' | 'madeAt' | 'madeBy' | 'expiresAt'
 >
-
-const DAY = 24 * 60 * 60 * 1000
 
 const wanted = z.object({
   path: z.string().max(1000).openapi({ description: 'Address of a view, from the root of the page.' }),

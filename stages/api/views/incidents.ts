@@ -6,6 +6,7 @@ import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { comparisonsOf } from '#core/judge/streams.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { orderIn } from '#core/model/names-order.ts'
+import { WEEK } from '#core/model/time.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
 import { eventWords } from '#core/words/timeline.ts'
 import { acknowledgeCommand, whatToDo } from '#notify/mail/actions.ts'
@@ -45,8 +46,6 @@ interface IncidentStory extends IncidentView {
 
 /** Weeks of incidents shown. */
 export const WEEKS_LISTED = 8
-/** ms. */
-const WEEK = 7 * 24 * 60 * 60 * 1000
 
 /** Of a market, the newest first: those of the last eight weeks, or from `since` (ms) where that is earlier. Throws StoreError. */
 export async function incidentsInWords(

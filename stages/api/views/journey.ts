@@ -7,6 +7,7 @@ import { comparable } from '#core/judge/gap/comparable.ts'
 import type { MarketVerdict } from '#core/judge/standing.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
 import type { Method, Round } from '#core/model/round.ts'
+import { DAY, WEEK } from '#core/model/time.ts'
 import { missedSentences } from '#core/words/quality.ts'
 import { failingNow } from '#core/words/verdict.ts'
 import { readVerdict } from '../../judge/verdict.ts'
@@ -18,9 +19,8 @@ import { type MarketSource, newestRounds, roundsSince } from '../market-source.t
 const windows = ['newest', '24h', '7d'] as const
 type Window = (typeof windows)[number]
 
-const HOUR = 60 * 60 * 1000
 /** ms. */
-const lengths: Record<Exclude<Window, 'newest'>, number> = { '24h': 24 * HOUR, '7d': 7 * 24 * HOUR }
+const lengths: Record<Exclude<Window, 'newest'>, number> = { '24h': DAY, '7d': WEEK }
 
 export const journey = marketRoute({
   name: 'journey',

@@ -4,6 +4,7 @@ import { type RoundsTrend, roundsTrendOf } from '#core/analysis/views/rounds.ts'
 import type { TrendAsked } from '#core/analysis/views/trend.ts'
 import { comparable } from '#core/judge/gap/comparable.ts'
 import { metrics } from '#core/model/metric.ts'
+import { HOUR } from '#core/model/time.ts'
 import { competitorOf, competitorQuery, marketRoute, stepOf, stepQuery } from '../market-route.ts'
 import { type MarketSource, roundsSince } from '../market-source.ts'
 import { instantsOf, spanQuery } from '../span.ts'
@@ -11,7 +12,6 @@ import { type Goals, goalsOf } from './goals.ts'
 import { type IncidentView, incidentsInWords } from './incidents.ts'
 import { isOf } from './trend.ts'
 
-const HOUR = 60 * 60 * 1000
 /** ms. Two days, of which one may have 25 hours. */
 const LONGEST = 49 * HOUR
 

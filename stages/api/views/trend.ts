@@ -5,7 +5,7 @@ import { alikeOf, metricOn, type Trend, trendOf } from '#core/analysis/views/tre
 import { trendTable } from '#core/analysis/views/trend-table.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { type Metric, metrics } from '#core/model/metric.ts'
-import { dateAt, plusDays, startOf } from '#core/model/time.ts'
+import { DAY, dateAt, plusDays, startOf } from '#core/model/time.ts'
 import { periodSentences } from '#core/words/periods.ts'
 import { historyRetention } from '#store/records/days.ts'
 import { daysBetween } from '../days.ts'
@@ -15,7 +15,6 @@ import { datesOf, spanQuery } from '../span.ts'
 import { type Goals, goalsOf } from './goals.ts'
 import { type IncidentView, incidentsInWords } from './incidents.ts'
 
-const DAY = 24 * 60 * 60 * 1000
 /** As long as days are kept. */
 const MOST_DAYS = historyRetention / DAY
 

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../model/settings.ts'
+import { DAY } from '../../../model/time.ts'
 import * as assume from '../assumptions.ts'
 import type { PriceItem } from '../prices.ts'
 import { exactly, type Range, times } from '../range.ts'
@@ -38,7 +39,7 @@ export interface UsageOptions {
 }
 
 /** ms in a month: a twelfth of a year. */
-export const month = (365 / 12) * 24 * 60 * 60 * 1000
+export const month = (365 / 12) * DAY
 
 export const gigabyte = 1e9
 

@@ -4,8 +4,8 @@ import { type Chain, chainOf } from './chain.ts'
 import { wordOf } from './runner.ts'
 import { opensWindow, subjectOf } from './windows.ts'
 
-/** Names of a script that stand for something other than a value: the page, windows beside it, user flows of Lighthouse. */
-export class Names {
+/** ScriptNames of a script that stand for something other than a value: the page, windows beside it, user flows of Lighthouse. */
+export class ScriptNames {
   private readonly allPages = new Set(['page'])
   private readonly windows = new Set<string>()
   private readonly flows = new Set<string>()

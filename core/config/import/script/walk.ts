@@ -9,7 +9,7 @@ import { mayAct } from './effects.ts'
 import { Gathered, type LineRange } from './gathered.ts'
 import type { ScriptItem } from './journey.ts'
 import { figuresWhy, readFlow } from './lighthouse.ts'
-import { Names } from './names.ts'
+import { ScriptNames } from './names.ts'
 import { type CallContext, readAct, readExpect } from './playwright.ts'
 import {
   browserWhy,
@@ -56,7 +56,7 @@ class Walker {
   readonly gathered = new Gathered()
   readonly values = new TypedValues()
   readonly addresses: Addresses
-  private readonly names = new Names()
+  private readonly names = new ScriptNames()
   private readonly waits = new Waits()
   private readonly bodies = new Bodies()
   private hasTest = false
