@@ -8,6 +8,7 @@ import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { outlastWords } from '#core/words/round-time.ts'
 import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { page } from './page.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
 
@@ -26,8 +27,7 @@ export function renderCost(estimate: CostEstimate, { look, partial }: CostView):
     [...verdict(estimate, { look, partial }), ...comparison(estimate, look)],
     trust(estimate, look),
   ]
-  const kept = blocks.filter((lines) => lines.length > 0)
-  return `${kept.map((lines) => lines.join('\n')).join('\n\n')}\n`
+  return page(blocks, look)
 }
 
 const labels: Record<Purpose, [what: string, service: string]> = {

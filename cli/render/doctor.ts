@@ -1,11 +1,10 @@
 import type { DoctorFinding } from '#core/analysis/doctor/finding.ts'
 import { listed } from '#core/model/listed.ts'
 import { type Look, paint, shown, type TextTone } from './look.ts'
+import { readable } from './page.ts'
 import { wrap } from './width.ts'
 
 const longest = 1000
-const narrowest = 40
-const widest = 120
 /** Width of the longest subject. */
 const subjectWidth = 13
 
@@ -24,7 +23,7 @@ export function renderFinding({ subject, state, found, remedy }: DoctorFinding, 
   const { mark, ascii, tone } = marks[state]
   const head = `  ${look.ascii ? ascii : mark} ${subject.padEnd(subjectWidth)} `
   const indent = ' '.repeat(head.length)
-  const room = Math.min(widest, Math.max(narrowest, look.columns)) - head.length
+  const room = readable(look).columns - head.length
   const lines = (words: string) => wrap(shown(words, longest, look), room)
   const text = lines(found).map((line) => (state === 'good' ? line : paint(line, tone, look)))
   const advice = remedy === undefined ? [] : lines(remedy)

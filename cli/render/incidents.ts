@@ -4,9 +4,9 @@ import type { NamesOrder } from '#core/model/names-order.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { incidentDetails, incidentHeadline, incidentSpan, weeksSentence } from '#core/words/incident.ts'
 import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
-import { bar, type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { bar, type Look, nothing } from './look.ts'
+import { page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
-import { wrap } from './width.ts'
 
 /** Incidents of a benchmark in a market, as `--json` prints them. */
 export interface MarketIncidents extends WeeklyIncidents {
@@ -17,9 +17,6 @@ export interface MarketIncidents extends WeeklyIncidents {
   incidents: (Incident & { acknowledgedAt: string | null })[]
 }
 
-const widest = 120
-const narrowest = 40
-const longest = 2000
 const longestBar = 20
 
 /** Incidents for a terminal: weeks with bars, then each incident, newest first. */
@@ -27,12 +24,9 @@ export function renderIncidents(
   found: MarketIncidents,
   { look: given, now, order }: { look: Look; now: number; order: NamesOrder },
 ): string {
-  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
+  const look = readable(given)
   const telling: Telling = { timeZone: found.market.timeZone, now }
-  const text = (words: string, tone?: TextTone, indent = '') =>
-    words === ''
-      ? []
-      : wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
+  const text = textIn(look)
   const muted =
     found.mutedUntil === null ? '' : `Muted until ${timeWords(found.mutedUntil, telling)}: no notifications are sent.`
   const sections = [
@@ -54,10 +48,7 @@ export function renderIncidents(
     text(muted, 'faint'),
     found.incidents.length === 0 && muted === '' ? [] : text(zoneSentence(found.market.timeZone), 'faint'),
   ]
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`
+  return page(sections, look)
 }
 
 function weeksTable({ weeks }: MarketIncidents, look: Look): string[] {

@@ -10,19 +10,16 @@ import { type Look, paint, shown, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
 import { mixtures } from './mixtures.ts'
+import { page, readable } from './page.ts'
 import { pictures } from './pictures.ts'
 import { redirects } from './redirects.ts'
 import { standings } from './standings.ts'
 import { stepNotes, stepsTable } from './steps.ts'
 import { wrap } from './width.ts'
 
-/** Longer lines, and tables with distant columns, are hard to read. */
-const widest = 120
-const narrowest = 40
-
 /** A league as a terminal shows it: standings, steps, failed visits, conclusion and method. */
-export function renderLeague(league: League, { columns, ...rest }: Look): string {
-  const look = { ...rest, columns: Math.min(widest, Math.max(narrowest, columns)) }
+export function renderLeague(league: League, given: Look): string {
+  const look = readable(given)
   const text = (words: string, tone?: TextTone) =>
     words === '' ? [] : wrap(words, look.columns).map((line) => paint(line, tone, look))
   const measured = league.rounds > 0
@@ -43,9 +40,7 @@ export function renderLeague(league: League, { columns, ...rest }: Look): string
     ),
     text(methodLine(league, look), 'faint'),
   ]
-  const page = sections.filter((section) => section.length > 0).map((section) => section.join('\n'))
-  const whole = `${page.join('\n\n')}\n`
-  return look.ascii ? whole.replaceAll('–', '-') : whole
+  return page(sections, look)
 }
 
 /** The verdict stands out, whatever it is. */

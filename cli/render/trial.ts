@@ -4,9 +4,9 @@ import { confidenceWords } from '#core/words/gap.ts'
 import { formatMetric, metricName } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
 import { gainRange, gainWords, tooFewRounds, trialMisses, trialMoney, trialSentence } from '#core/words/trial.ts'
-import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { type Look, nothing, shown, type TextTone } from './look.ts'
+import { page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
-import { wrap } from './width.ts'
 
 export interface AboutTrial {
   site: string
@@ -15,14 +15,10 @@ export interface AboutTrial {
   applied: Readonly<Record<string, number>>
 }
 
-const widest = 120
-const narrowest = 40
-
 /** A trial for a terminal. */
 export function renderTrial(trial: Trial, { about, look: given }: { about: AboutTrial; look: Look }): string {
-  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
-  const text = (words: string, tone?: TextTone) =>
-    wrap(shown(words, 2000, look), look.columns).map((line) => paint(line, tone, look))
+  const look = readable(given)
+  const text = textIn(look)
   const early = tooFewRounds(trial)
   const judged = trial.steps.length > 1 ? trial.steps.filter(({ outcome }) => outcome !== 'level') : trial.steps
   const level = trial.steps.length > 1 ? trial.steps.filter(({ outcome }) => outcome === 'level') : []
@@ -45,8 +41,7 @@ export function renderTrial(trial: Trial, { about, look: given }: { about: About
       'faint',
     ),
   ]
-  const filled = sections.filter((section) => section.length > 0)
-  return `${filled.map((section) => section.join('\n')).join('\n\n')}\n`
+  return page(sections, look)
 }
 
 function stepsTable({ steps }: Trial, look: Look): string[] {

@@ -4,9 +4,9 @@ import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { factorRange } from '#core/words/gap.ts'
 import { metricName } from '#core/words/metric.ts'
 import { roundsWords, times } from '#core/words/parts.ts'
-import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { type Look, nothing, shown } from './look.ts'
+import { page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
-import { wrap } from './width.ts'
 
 export interface AboutSelfTest {
   site: string
@@ -16,21 +16,17 @@ export interface AboutSelfTest {
   margin: number
 }
 
-const widest = 120
-const narrowest = 40
-
 /** The result of comparing a site with itself, for a terminal. */
 export function renderSelfTest(found: SelfTest, { about, look: given }: { about: AboutSelfTest; look: Look }): string {
-  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
-  const text = (words: string, tone?: TextTone) =>
-    wrap(shown(words, 2000, look), look.columns).map((line) => paint(line, tone, look))
+  const look = readable(given)
+  const text = textIn(look)
   const sections = [
     text(`${about.site} compared with itself, ${about.market}, ${roundsWords(found.rounds)}`, 'title'),
     stepsTable(found, { about, look }),
     text(workerSentence(found)),
     text(conclusion(found, about), found.unfair.length > 0 ? 'bad' : 'us'),
   ]
-  return `${sections.map((section) => section.join('\n')).join('\n\n')}\n`
+  return page(sections, look)
 }
 
 function stepsTable(found: SelfTest, { about, look }: { about: AboutSelfTest; look: Look }): string[] {

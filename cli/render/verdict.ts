@@ -20,25 +20,19 @@ import {
   workerSentence,
 } from '#core/words/verdict.ts'
 import { measuredWith } from '../measured-with.ts'
-import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { type Look, nothing, shown, type TextTone } from './look.ts'
+import { longest, page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
-import { wrap } from './width.ts'
-
-const widest = 120
-const narrowest = 40
-/** Longer than any sentence of Outpace, even with the longest names. */
-const longest = 2000
 
 /** A verdict for a terminal: the conclusion, each comparison, the promise, open incidents, the start and the method. */
 export function renderVerdict(
   verdict: MarketVerdict,
   { look: given, now, baseline, cloud }: { look: Look; now: number; baseline: Baseline | null; cloud: boolean },
 ): string {
-  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
+  const look = readable(given)
   const { benchmark, market, promise } = verdict
   const telling: Telling = { timeZone: market.timeZone, now }
-  const text = (words: string, tone?: TextTone) =>
-    words === '' ? [] : wrap(shown(words, longest, look), look.columns).map((line) => paint(line, tone, look))
+  const text = textIn(look)
   const judged = verdict.measuredAt !== null
   const sections = [
     text(`${benchmark.name}, ${market.name}`, 'title'),
@@ -76,10 +70,7 @@ export function renderVerdict(
           'faint',
         ),
   ]
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`
+  return page(sections, look)
 }
 
 function standingsTable(

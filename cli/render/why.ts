@@ -2,6 +2,7 @@ import type { PartDifference, Split } from '#core/analysis/why/split.ts'
 import { inWholeMs } from '#core/analysis/why/whole-ms.ts'
 import type { Why } from '#core/analysis/why/why.ts'
 import { clip } from '#core/model/untrusted.ts'
+import { capital } from '#core/words/capital.ts'
 import { roundsWords, type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import { otherName } from '#core/words/why/figures.ts'
 import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
@@ -9,14 +10,10 @@ import { estimateOf, findingLines } from '#core/words/why/lines.ts'
 import { FEW, noCauseWords } from '#core/words/why/no-cause.ts'
 import { partWords } from '#core/words/why/part.ts'
 import { measuredWith } from '../measured-with.ts'
-import { bar, type Look, paint, shown, type TextTone } from './look.ts'
+import { bar, type Look, shown } from './look.ts'
+import { page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
-import { wrap } from './width.ts'
 
-const widest = 120
-const narrowest = 40
-/** Longer than any sentence of Outpace, even with the longest names. */
-const longest = 2000
 const longestBar = 8
 
 interface WhyScene {
@@ -32,16 +29,15 @@ interface WhyScene {
 
 /** Why we are slower, for a terminal: the finding, the split as a table with bars, causes with advice, what else differs. */
 export function renderWhy(why: Why | null, { benchmark, market, cloud, lack, look: given, now }: WhyScene): string {
-  const look = { ...given, columns: Math.min(widest, Math.max(narrowest, given.columns)) }
+  const look = readable(given)
   const telling: Telling = { timeZone: market.timeZone, now }
-  const text = (words: string, tone?: TextTone, indent = '') =>
-    wrap(shown(words, longest, look), look.columns - indent.length).map((line) => indent + paint(line, tone, look))
+  const text = textIn(look)
   const title = text(`${benchmark.name}, ${market.name}`, 'title')
   if (why === null) {
     const sentence = `Nothing to compare yet. Measure with: ${measuredWith(benchmark.id, { cloud })}.`
-    return `${[...title, '', ...text(sentence)].join('\n')}\n`
+    return page([title, text(sentence)], look)
   }
-  if (lack !== undefined) return `${[...title, '', ...text(lack)].join('\n')}\n`
+  if (lack !== undefined) return page([title, text(lack)], look)
   const { split } = why
   const lines = findingLines(why)
   const timed = lines.filter(({ kind, ms }) => ms !== null || kind === 'overlay')
@@ -52,7 +48,7 @@ export function renderWhy(why: Why | null, { benchmark, market, cloud, lack, loo
     split === null ? [] : splitTable(split, { why, look }),
     split === null ? [] : text(noteOf(split, why), 'faint'),
     timed.flatMap((line, index) => [
-      ...text(`${index + 1}. ${line.words} ${line.ms === null ? '' : `${estimate(estimateOf(line))}.`}`.trimEnd()),
+      ...text(`${index + 1}. ${line.words} ${line.ms === null ? '' : `${capital(estimateOf(line))}.`}`.trimEnd()),
       ...(line.advice === null ? [] : text(line.advice, 'us', '   ')),
       ...(line.audit === null ? [] : text(`Lighthouse: ${line.audit}.`, 'faint', '   ')),
     ]),
@@ -61,14 +57,7 @@ export function renderWhy(why: Why | null, { benchmark, market, cloud, lack, loo
     others.flatMap(({ words }) => text(`- ${words}`)),
     text([evidenceWords(why, telling), zoneWords(why, telling)].filter(Boolean).join(' '), 'faint'),
   ]
-  return `${sections
-    .filter((section) => section.length > 0)
-    .map((section) => section.join('\n'))
-    .join('\n\n')}\n`
-}
-
-function estimate(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1)
+  return page(sections, look)
 }
 
 function splitTable(split: Split, { why, look }: { why: Why; look: Look }): string[] {

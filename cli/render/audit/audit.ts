@@ -2,17 +2,15 @@ import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { listed } from '#core/model/listed.ts'
 import { auditsWords } from '#core/words/audit.ts'
 import { type Look, paint, shown, type TextTone } from '../look.ts'
+import { page, readable } from '../page.ts'
 import { wrap } from '../width.ts'
 import { findingsTable, strengths } from './findings.ts'
 import { placeSentences, type Sentence, thirdPartySentences } from './sentences.ts'
 import { budgetsTable, pagesTable, problemsTable, scoresTable } from './tables.ts'
 
-const widest = 120
-const narrowest = 40
-
 /** The comparison of an audit for a terminal: scores, ranks, findings, third parties, budgets, problems and the method. */
-export function renderAudit(league: AuditLeague, { columns, ...rest }: Look): string {
-  const look = { ...rest, columns: Math.min(widest, Math.max(narrowest, columns)) }
+export function renderAudit(league: AuditLeague, given: Look): string {
+  const look = readable(given)
   const text = (words: string, tone?: TextTone) =>
     words === '' ? [] : wrap(words, look.columns).map((line) => paint(line, tone, look))
   const lines = (sentences: Sentence[]) => sentences.flatMap(({ text: words, tone }) => text(words, tone))
@@ -29,9 +27,7 @@ export function renderAudit(league: AuditLeague, { columns, ...rest }: Look): st
     problemsTable(league, look),
     text(methodLine(league, look), 'faint'),
   ]
-  const page = sections.filter((section) => section.length > 0).map((section) => section.join('\n'))
-  const whole = `${page.join('\n\n')}\n`
-  return look.ascii ? whole.replaceAll('–', '-') : whole
+  return page(sections, look)
 }
 
 function titleOf({ benchmark, market }: AuditLeague, look: Look): string {
