@@ -58,7 +58,7 @@ interface AuditContest extends Pick<AuditCommand, 'json' | 'open'> {
 /** Audits a benchmark in every market and prints how we compare. */
 export async function auditContest(options: AuditContest): Promise<number> {
   const { host, benchmark, audits: settings, markets, contestants, output, retention } = options
-  const view = auditView(process.stderr)
+  const view = await auditView(process.stderr)
   using stop = stopOnInterrupt({ say: view.say })
   const company = await companyWords(host.surroundings)
   if (company !== undefined) view.say(company)

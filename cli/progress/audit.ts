@@ -1,10 +1,10 @@
-import { createLogUpdate } from 'log-update'
 import type { AuditRun } from '#core/model/audit.ts'
 import { categoryWords } from '#core/words/audit.ts'
 import type { AuditProgress, AuditProgressEvent } from '#measure/lighthouse/progress.ts'
-import { canRedraw, columnsOf, lookOf } from '../output.ts'
+import { canRedraw, lookOf } from '../output.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
+import { type DrawnAt, dot, liveLines, spinnerAt, widestName } from './live.ts'
 
 /** Shows the progress of an audit: redrawn in place in a terminal, one line per run elsewhere. Writes to stderr only. */
 export interface AuditView {
@@ -12,11 +12,6 @@ export interface AuditView {
   say: (message: string) => void
   end: () => void
 }
-
-/** Redraw interval of the live view, ms. */
-const redrawEvery = 100
-const spinner = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'-\\|/'] }
-const widestName = 24
 
 interface State {
   title: string
@@ -34,30 +29,20 @@ interface SiteState {
   current?: { step: string; run: number; of: number; since: number }
 }
 
-export function auditView(stream: NodeJS.WriteStream): AuditView {
+export async function auditView(stream: NodeJS.WriteStream): Promise<AuditView> {
   const look = lookOf(stream)
   return canRedraw(stream)
     ? liveView(stream, look)
     : plainAuditView((message) => void stream.write(`${message}\n`), look)
 }
 
-function liveView(stream: NodeJS.WriteStream, look: Look): AuditView {
-  const draw = createLogUpdate(stream)
+async function liveView(stream: NodeJS.WriteStream, look: Look): Promise<AuditView> {
   let state: State | undefined
-  const redraw = (): void => {
-    if (state === undefined) return
-    const columns = columnsOf(stream) - 1
-    draw(auditLines(state, { look: { ...look, columns }, now: performance.now() }).join('\n'))
-  }
-  const timer = setInterval(redraw, redrawEvery)
-  const say = (message: string): void => {
-    draw.clear()
-    stream.write(`${message}\n`)
-    redraw()
-  }
+  const { redraw, say, keep, end } = await liveLines(stream, { look, lines: (at) => state && auditLines(state, at) })
   return {
     begin: (title, runs) => {
-      if (state !== undefined) draw.done()
+      if (state !== undefined) keep()
+      state = undefined
       return (event) => {
         if (event.type === 'audit-begun') state = startState({ title, runs, pages: event.pages })
         if (event.type === 'warning') say(`warning: ${shown(event.message, 300, look)}`)
@@ -66,11 +51,7 @@ function liveView(stream: NodeJS.WriteStream, look: Look): AuditView {
       }
     },
     say,
-    end: () => {
-      clearInterval(timer)
-      redraw()
-      draw.done()
-    },
+    end,
   }
 }
 
@@ -108,13 +89,12 @@ function apply(state: State, event: AuditProgressEvent, now: number): void {
 }
 
 /** Current state of the audit, one line per site, each within the look's columns. */
-function auditLines(state: State, { look, now }: { look: Look; now: number }): string[] {
+function auditLines(state: State, { look, now }: DrawnAt): string[] {
   const names = [...state.sites.keys()].map((name) => shown(name, widestName, look))
   const columns = Math.min(widestName, Math.max(...names.map(widthOf)))
   const cut = (text: string, room: number) => fill(text, { columns: room, ellipsis: ellipsis(look) })
   const lines = [...state.sites].map(([name, site]) => {
-    const frames = look.ascii === true ? spinner.ascii : spinner.unicode
-    const mark = site.current === undefined ? ' ' : (frames[Math.floor(now / 100) % frames.length] ?? '')
+    const mark = site.current === undefined ? ' ' : spinnerAt({ look, now })
     const words = cut(siteWords(site, { look, now }), Math.max(10, look.columns - columns - 5)).trimEnd()
     const tone = site.current === undefined && site.last === undefined ? 'faint' : undefined
     return `${mark} ${cut(shown(name, widestName, look), columns)}  ${paint(words, tone, look)}`
@@ -122,27 +102,25 @@ function auditLines(state: State, { look, now }: { look: Look; now: number }): s
   return [paint(cut(titleWords(state, { look, now }), look.columns).trimEnd(), 'title', look), ...lines]
 }
 
-function titleWords({ title, of, begun, done }: State, { look, now }: { look: Look; now: number }): string {
-  const dot = look.ascii === true ? ', ' : ' · '
+function titleWords({ title, of, begun, done }: State, { look, now }: DrawnAt): string {
   const parts = [title, `${done} of ${of} runs`]
   if (done > 0 && done < of) {
     const left = ((now - begun) / done) * (of - done)
     parts.push(left < 60_000 ? 'less than a minute left' : `about ${Math.ceil(left / 60_000)} min left`)
   }
-  return parts.join(dot)
+  return parts.join(dot(look))
 }
 
-function siteWords({ current, last, runs, of }: SiteState, { look, now }: { look: Look; now: number }): string {
-  const dot = look.ascii === true ? ', ' : ' · '
+function siteWords({ current, last, runs, of }: SiteState, { look, now }: DrawnAt): string {
   if (current !== undefined) {
     const elapsed = `${((now - current.since) / 1000).toFixed(0)} s`
-    return [`run ${current.run} of ${current.of}`, shown(current.step, 30, look), elapsed].join(dot)
+    return [`run ${current.run} of ${current.of}`, shown(current.step, 30, look), elapsed].join(dot(look))
   }
   if (last === undefined) return 'waiting'
   return [
     runs < of ? `${runs} of ${of} runs` : 'done',
     `${shown(last.step, 30, look)}: ${runWords(last.run, look)}`,
-  ].join(dot)
+  ].join(dot(look))
 }
 
 function plainLine({ site, step, run }: Extract<AuditProgressEvent, { type: 'run-ended' }>, look: Look): string {

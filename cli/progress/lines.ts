@@ -8,19 +8,15 @@ import { doubtWords } from '#core/words/doubt.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
+import { type DrawnAt, dot, spinnerAt, widestName } from './live.ts'
 import type { RoundState, SiteProgress } from './state.ts'
 
-const spinner = { unicode: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'], ascii: [...'-\\|/'] }
 const marks = { unicode: { ok: '✓', bad: '✗' }, ascii: { ok: '+', bad: 'x' } }
-const widestName = 24
 
-interface LinesOptions {
+interface LinesOptions extends DrawnAt {
   /** Such as `Round 2 of 6, Desktop`. */
   title: string
   metric: Metric
-  look: Look
-  /** performance.now, ms. */
-  now: number
 }
 
 /** Current state of the round, one line per site, each within the look's columns. */
@@ -41,17 +37,16 @@ export function roundLines(state: RoundState, { title, metric, look, now }: Line
   return [paint(title, 'title', look), ...lines]
 }
 
-function markOf({ phase, visit }: SiteProgress, { look, now }: { look: Look; now: number }): string {
+function markOf({ phase, visit }: SiteProgress, { look, now }: DrawnAt): string {
   if (phase === 'waiting') return ' '
   const signs = look.ascii === true ? 'ascii' : 'unicode'
   if (phase === 'over') {
     return visit?.status === 'ok' ? paint(marks[signs].ok, 'good', look) : paint(marks[signs].bad, 'bad', look)
   }
-  const frames = spinner[signs]
-  return frames[Math.floor(now / 100) % frames.length] ?? ''
+  return spinnerAt({ look, now })
 }
 
-function siteWords(site: SiteProgress, { metric, look, now }: { metric: Metric; look: Look; now: number }): string {
+function siteWords(site: SiteProgress, { metric, look, now }: DrawnAt & { metric: Metric }): string {
   if (site.phase === 'waiting') return 'waiting'
   if (site.phase === 'over' && site.visit !== undefined) return visitWords(site.visit, { metric, look })
   const elapsed = `${((now - site.since) / 1000).toFixed(0)} s`
@@ -93,8 +88,4 @@ function medianIn(visit: Visit, { step, metric }: Aspect): { metric: Metric; val
     if (reading.kind === 'measured') return { metric: one, value: median(reading.values) }
   }
   return undefined
-}
-
-function dot({ ascii = false }: Look): string {
-  return ascii ? ', ' : ' · '
 }

@@ -1,8 +1,9 @@
 import type { Metric } from '#core/model/metric.ts'
 import type { Progress } from '#measure/round/progress.ts'
-import { canRedraw, columnsOf, lookOf } from '../output.ts'
+import { canRedraw, lookOf } from '../output.ts'
 import type { Look } from '../render/look.ts'
 import { roundLines, visitWords } from './lines.ts'
+import { liveLines } from './live.ts'
 import { apply, type RoundState, startState } from './state.ts'
 
 /** Shows the progress of rounds: redrawn in place in a terminal, one line per visit elsewhere. Writes to stderr only. */
@@ -15,50 +16,29 @@ export interface ProgressView {
   end: () => void
 }
 
-/** Redraw interval of the live view, ms. */
-const redrawEvery = 100
-
 export async function progressView(stream: NodeJS.WriteStream): Promise<ProgressView> {
   const look = lookOf(stream)
   return canRedraw(stream) ? liveView(stream, look) : plainView(stream, look)
 }
 
 async function liveView(stream: NodeJS.WriteStream, look: Look): Promise<ProgressView> {
-  const { createLogUpdate } = await import('log-update')
-  const draw = createLogUpdate(stream)
   let current: { state: RoundState; title: string; metric: Metric } | undefined
-  const redraw = (): void => {
-    if (current === undefined) return
-    const columns = columnsOf(stream) - 1
-    draw(roundLines(current.state, { ...current, look: { ...look, columns }, now: performance.now() }).join('\n'))
-  }
-  const timer = setInterval(redraw, redrawEvery)
-  const keep = (): void => {
-    redraw()
-    draw.done()
-    current = undefined
-  }
+  const { redraw, say, keep, end } = await liveLines(stream, {
+    look,
+    lines: (at) => current && roundLines(current.state, { ...current, ...at }),
+  })
   return {
     begin: ({ title, metric }) => {
       if (current !== undefined) keep()
+      current = undefined
       return (event) => {
         if (event.type === 'round-begun') current = { state: startState(event.sites), title, metric }
         else if (current !== undefined) apply(current.state, event, performance.now())
         redraw()
       }
     },
-    say: (message) => {
-      const open = current
-      draw.clear()
-      stream.write(`${message}\n`)
-      current = open
-      redraw()
-    },
-    end: () => {
-      clearInterval(timer)
-      if (current !== undefined) keep()
-      draw.done()
-    },
+    say,
+    end,
   }
 }
 
