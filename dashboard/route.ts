@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { decodedPart } from '#core/model/lenient.ts'
 import { keepScrolled, restoreScrolled } from './scrolled.ts'
 import { base } from './share/scope.ts'
 
@@ -29,22 +30,19 @@ export interface Route {
 
 /** `/benchmark/market/view?step=…`, or `/recording`; `/` is the standing, and so is any other address. */
 function routeOf(path: string, search: string): Route {
-  const [benchmark = '', market = '', view = 'journey'] = path.slice(base.length).split('/').slice(1).map(decoded)
+  // A link that was cut off in a mail may not be valid text.
+  const parts = path
+    .slice(base.length)
+    .split('/')
+    .slice(1)
+    .map((part) => decodedPart(part) ?? '')
+  const [benchmark = '', market = '', view = 'journey'] = parts
   const query = new URLSearchParams(search)
   if (benchmark === '' || market === '' || !names.has(view)) {
     const view = path === recordingAddress ? 'recording' : 'standing'
     return { view, benchmark: '', market: '', query }
   }
   return { view: view as ViewName, benchmark, market, query }
-}
-
-/** Empty where it is not what a link of this page says, such as one cut off in a mail. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return ''
-  }
 }
 
 interface Target {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonIn } from '#core/model/lenient.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import type { Invoked } from './lambda.ts'
 
@@ -19,7 +20,7 @@ export function readReply<Schema extends z.ZodType>(
   { text, isError }: Pick<Invoked, 'text' | 'isError'>,
   { answer, unsupported }: ReplyOptions<Schema>,
 ): LambdaReply<z.infer<Schema>> {
-  const payload = parse(text)
+  const payload = jsonIn(text)
   if (isError) return explain(failure.safeParse(payload).data ?? { errorMessage: text }, unsupported)
   const read = answer.safeParse(payload)
   if (read.success) return { answer: read.data }
@@ -52,12 +53,4 @@ function explain(
   }
   const name = errorType === '' || message.startsWith(errorType) ? '' : `${errorType}: `
   return { failed: `The function failed: ${name}${message}`, remedy: `${deployAgain}. Its log has the details.` }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,7 @@ import { extname } from 'node:path'
 import type { Digest } from '#core/analysis/digest/digest.ts'
 import { type DigestWeek, newestWeek, readWeek, weekWith } from '#core/analysis/digest/week.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { errorMessage } from '#core/model/error-message.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { dateAt } from '#core/model/time.ts'
@@ -182,7 +183,7 @@ function localPrinter({ cacheFolder, chromiumPath }: Surroundings): (html: strin
     try {
       return await printPdf({ files: await findChromium({ cacheFolder, chromiumPath }), html })
     } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause)
+      const why = errorMessage(cause)
       throw new CliError(`${why}\nUse --html, which needs no browser.`, { cause })
     }
   }

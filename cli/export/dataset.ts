@@ -6,6 +6,7 @@ import { datasetNames } from '#core/analysis/dataset/names.ts'
 import { datasetRound } from '#core/analysis/dataset/round.ts'
 import { datasetColumns, datasetHeader, datasetLines } from '#core/analysis/dataset/table.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { errorMessage } from '#core/model/error-message.ts'
 import type { Round } from '#core/model/round.ts'
 import { datasetLicences, datasetReadme } from '#core/words/dataset.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
@@ -132,7 +133,7 @@ async function makeFolder(out: string): Promise<void> {
     await mkdir(out, { recursive: true })
     if ((await readdir(out)).length === 0) return
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = errorMessage(cause)
     throw new CliError(`Cannot write to ${out}: ${reason}. Choose another folder with --out.`, { cause })
   }
   throw new CliError(`The folder ${out} is not empty. Choose another one with --out.`)

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
+import { lazily } from '#core/model/lazily.ts'
 import { buildPage } from '#dashboard/build.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { type LiveSource, liveSource } from '#stages/api/live.ts'
@@ -135,13 +136,5 @@ function briefly<T>(make: () => Promise<T>): () => Promise<T> {
   return () => {
     if (made === undefined || Date.now() - made.at > 2_000) made = { at: Date.now(), value: make() }
     return made.value
-  }
-}
-
-function lazily<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
-    return made
   }
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from '#core/model/error-message.ts'
 import type { Scripts } from '#functions/run/wire.ts'
 import { loadedInTime } from '#measure/journey/script.ts'
 
@@ -14,7 +15,7 @@ export async function loadScripts(scripts: Scripts): Promise<Unloadable[]> {
   for (const [benchmark, sites] of Object.entries(scripts)) {
     for (const [site, load] of Object.entries(sites)) {
       await loadedInTime(load(), 'The script').catch((error: unknown) => {
-        failed.push({ benchmark, site, message: error instanceof Error ? error.message : String(error) })
+        failed.push({ benchmark, site, message: errorMessage(error) })
       })
     }
   }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
+import { errorMessage } from '#core/model/error-message.ts'
 import { findGuard, type Guard } from '../network/guard/guard.ts'
 import { ChromiumError } from './chromium-error.ts'
 import { fontsConfiguration } from './fonts.ts'
@@ -123,7 +124,7 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined)
     if (existsSync(folder)) return
     throw new ChromiumError(
-      `Could not unpack Chromium into ${folder} (${messageOf(cause)}). ` +
+      `Could not unpack Chromium into ${folder} (${errorMessage(cause)}). ` +
         'Make that folder writable and free 230 MB there, or set XDG_CACHE_HOME to another folder.',
       { cause },
     )
@@ -162,13 +163,9 @@ async function bringUpToDate(file: string, content: Buffer): Promise<void> {
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined)
     throw new ChromiumError(
-      `Could not update ${file}, which an older version of Outpace unpacked (${messageOf(cause)}). ` +
+      `Could not update ${file}, which an older version of Outpace unpacked (${errorMessage(cause)}). ` +
         'Make its folder writable, or set XDG_CACHE_HOME to another folder.',
       { cause },
     )
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,3 +1,5 @@
+import { jsonIn } from '#core/model/lenient.ts'
+
 /** What the library's script says, as far as it is listened to. */
 export type ConsentMessage =
   | { type: 'init' }
@@ -19,7 +21,7 @@ const longestName = 40
 /** Undefined for a message that is not listened to, or has another shape. */
 export function readMessage(payload: string): ConsentMessage | undefined {
   if (payload.length > longestMessage) return undefined
-  const message = parsed(payload)
+  const message = jsonIn(payload)
   if (typeof message !== 'object' || message === null) return undefined
   const { type, cmp, result, id, code, state } = message as Record<string, unknown>
   const manager = typeof cmp === 'string' ? nameOf(cmp) : ''
@@ -40,14 +42,6 @@ export function readMessage(payload: string): ConsentMessage | undefined {
       return typeof code === 'string' && typeof id === 'string' ? { type, id, code } : undefined
     default:
       return undefined
-  }
-}
-
-function parsed(payload: string): unknown {
-  try {
-    return JSON.parse(payload)
-  } catch {
-    return undefined
   }
 }
 

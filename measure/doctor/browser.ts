@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Browser, BrowserContext } from 'playwright-core'
 import type { BarrierFacts, BrowserFacts, Isolation, StartedBrowser } from '#core/analysis/doctor/browser.ts'
 import type { Tried } from '#core/analysis/doctor/finding.ts'
+import { errorMessage } from '#core/model/error-message.ts'
 import type { ChromiumFiles } from '../chromium/find.ts'
 import { processTree } from '../chromium/processes.ts'
 import { startBrowser, type VisitBrowser } from '../chromium/start.ts'
@@ -37,7 +38,7 @@ export async function examineBrowser({ files, packaged, closed }: ExamineOptions
     visit = await startBrowser({ files, memory: Number.POSITIVE_INFINITY, allow: allowedAddresses([control.url]) })
   } catch (error) {
     await control.close()
-    const failure = error instanceof Error ? error.message : String(error)
+    const failure = errorMessage(error)
     return { executable, packaged, started: { failure, missingLibraries: missingLibraries(files) } }
   }
   const took = performance.now() - mark

@@ -1,4 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
+import { errorMessage } from '#core/model/error-message.ts'
+import { decodedPart } from '#core/model/lenient.ts'
 import type { Failure, FailureCode } from '#core/model/round.ts'
 import { clip } from '#core/model/untrusted.ts'
 
@@ -105,7 +107,7 @@ export function usedClosed(error: unknown): boolean {
 
 /** Playwright dims its call log with terminal codes. */
 function textOf(error: unknown): string {
-  return stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+  return stripVTControlCharacters(errorMessage(error))
 }
 
 const closedPage =
@@ -172,11 +174,7 @@ function lineOf(error: unknown): string {
 
 /** A path of a stack or a source map, in which spaces and umlauts are encoded as in addresses. */
 export function asWritten(address: string): string {
-  try {
-    return decodeURIComponent(address)
-  } catch {
-    return address
-  }
+  return decodedPart(address) ?? address
 }
 
 /** Known by its name, as Playwright documents it: this file is read by much that never starts a browser. */
@@ -247,6 +245,6 @@ export function obstacle(text: string): string | undefined {
 
 /** First line of an error's message, at most 300 characters: Playwright and Lighthouse append a log. */
 export function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = errorMessage(error)
   return text.split('\n')[0]?.slice(0, 300) ?? ''
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { mostVariants, type Variant } from '#core/model/experiments.ts'
+import { decodedPart } from '#core/model/lenient.ts'
 import { bounded } from './bounded.ts'
 import type { Documents } from './documents.ts'
 import { keepers } from './experiment-tools.ts'
@@ -33,7 +34,9 @@ export async function readVariants(page: Page, documents: Documents): Promise<Va
     bounded(asked, { limit: readingLimit, late: () => [] }),
     documents.ask(storageExpression, readingLimit),
   ])
-  const inCookies = cookies.map(({ name, value }): Entry => ({ in: 'cookie', name, value: decoded(value) }))
+  const inCookies = cookies.map(
+    ({ name, value }): Entry => ({ in: 'cookie', name, value: decodedPart(value) ?? value }),
+  )
   return variantsOf([...inCookies, ...storedIn(stored)])
 }
 
@@ -74,10 +77,6 @@ function storedIn(stored: unknown): Entry[] {
     const [name, value] = Array.isArray(pair) ? pair : []
     return typeof name === 'string' && typeof value === 'string' ? [{ in: 'storage', name, value }] : []
   })
-}
-
-function decoded(value: string): string {
-  return attempt(() => decodeURIComponent(value)) ?? value
 }
 
 /** A page may write anything there. */

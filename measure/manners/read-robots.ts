@@ -2,6 +2,7 @@ import { lookup } from 'node:dns'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { errorMessage } from '#core/model/error-message.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { retryAfter } from '../load/retry-after.ts'
 import { isPublic } from '../network/addresses.ts'
@@ -54,7 +55,7 @@ export async function readRobots(
     }
     return { found: 'none' }
   } catch (error) {
-    return { found: 'unreadable', why: oneLine(error instanceof Error ? error.message : String(error), 120) }
+    return { found: 'unreadable', why: oneLine(errorMessage(error), 120) }
   }
 }
 

@@ -1,3 +1,4 @@
+import { errorMessage } from '#core/model/error-message.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { type PostNetwork, post } from '../transports/request.ts'
 import { TransportError } from '../transports/transport.ts'
@@ -26,7 +27,7 @@ export async function secretOf(place: string, read: () => Promise<string>): Prom
   try {
     return await read()
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message : String(cause)
+    const said = errorMessage(cause)
     throw new TransportError({ message: `The secret of ${place} cannot be read. ${said}`, retry: true, cause })
   }
 }

@@ -1,3 +1,4 @@
+import { errorMessage } from '#core/model/error-message.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { mimeOf } from '../mail/mime.ts'
 import { type Attempt, type RetryPolicy, retry } from './retry.ts'
@@ -43,7 +44,7 @@ export function smtpTransport({ host, port, secure, login, from, retryPolicy, ti
 
 function attemptOf(cause: unknown, { place, to }: { place: string; to: string }): Attempt {
   const { code, responseCode, response } = cause as { code?: string; responseCode?: number; response?: string }
-  const said = oneLine(response ?? (cause instanceof Error ? cause.message : String(cause)), 200)
+  const said = oneLine(response ?? errorMessage(cause), 200)
   const error = (retry: boolean, remedy: string): Attempt => {
     const message = `The mail server ${place} did not accept the mail to ${to}: ${said} ${remedy}`
     return { error: new TransportError({ message, retry, cause }) }

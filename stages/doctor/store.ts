@@ -1,4 +1,5 @@
 import { type DoctorFinding, good, wrong } from '#core/analysis/doctor/finding.ts'
+import { errorMessage } from '#core/model/error-message.ts'
 import { joinKey } from '#store/key.ts'
 import type { Store } from '#store/port.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -20,7 +21,7 @@ export async function tableFinding(store: Store): Promise<DoctorFinding> {
       return wrong('table', 'A record that was written could not be read back.', 'Deploy again: npx cdk deploy --all')
     }
   } catch (error) {
-    return wrong('table', messageOf(error))
+    return wrong('table', errorMessage(error))
   }
   try {
     await store.create({ ...record, partition: doctorId })
@@ -28,7 +29,7 @@ export async function tableFinding(store: Store): Promise<DoctorFinding> {
     if (error instanceof StoreError && error.code === 'read-only') {
       return good('table', 'Rounds can be written and read, and this role can write nothing else.')
     }
-    return wrong('table', messageOf(error))
+    return wrong('table', errorMessage(error))
   }
   return wrong(
     'table',
@@ -45,10 +46,6 @@ export async function bucketFinding(
     await keepEvidence('doctor/probe.txt', Buffer.from('Written by outpace doctor.\n'))
     return good('bucket', 'Evidence can be written.')
   } catch (error) {
-    return wrong('bucket', messageOf(error))
+    return wrong('bucket', errorMessage(error))
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

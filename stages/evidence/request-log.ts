@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { jsonIn } from '#core/model/lenient.ts'
 import { cdns, type LoggedRequest } from '#core/model/logged-request.ts'
 import type { EvidenceStore } from '#store/port.ts'
 
@@ -54,17 +55,9 @@ export function parseRequestLog(bytes: Uint8Array): LoggedRequest[] | undefined 
   if (lines.length > MOST_REQUESTS) return undefined
   const requests: LoggedRequest[] = []
   for (const line of lines) {
-    const entry = logged.safeParse(parsed(line))
+    const entry = logged.safeParse(jsonIn(line))
     if (!entry.success) return undefined
     requests.push(entry.data)
   }
   return requests
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }

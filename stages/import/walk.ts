@@ -1,4 +1,5 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import { errorMessage } from '#core/model/error-message.ts'
 import { type Parsed, understood } from '#core/model/parsed.ts'
 import type { Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
@@ -66,7 +67,7 @@ export function recordingWalks({ walk, turn }: WalksOptions): RecordingWalks {
     try {
       state = { state: 'walked', id, outcome: walkOutcome(await walk(request, { signal: early.signal, progress })) }
     } catch (error) {
-      state = { state: 'failed', id, message: error instanceof Error ? error.message : String(error) }
+      state = { state: 'failed', id, message: errorMessage(error) }
     } finally {
       clearTimeout(late)
       end()

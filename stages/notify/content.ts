@@ -10,6 +10,7 @@ import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Incident } from '#core/model/incident.ts'
+import { lazily } from '#core/model/lazily.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import { roundBytes } from '#core/model/record-sizes.ts'
 import type { Round } from '#core/model/round.ts'
@@ -72,7 +73,7 @@ export function alarmWriter({
   const { evidence, benchmark, several, settings, notice, cloud, now } = sources
   const { kind } = notice
   if (kind === 'digest' || kind === 'baseline') throw new Error(`A ${kind} is not an alarm.`)
-  const prepare = once(async () => {
+  const prepare = lazily(async () => {
     const at = now()
     const newest = roundsRead(benchmark, incidents.length)
     const read = async (incident: Incident) => ({
@@ -160,7 +161,7 @@ function linksOf({ settings: { dashboard, runbook }, cloud }: Pick<Sources, 'set
 
 export function baselineWriter({ baseline, ...sources }: Sources & { baseline: Baseline }): Writer {
   const { store, benchmark, several, settings, now } = sources
-  const prepare = once(async () => {
+  const prepare = lazily(async () => {
     const market = benchmark.markets.find(({ id }) => id === baseline.market)
     if (market === undefined) throw new Error(`The benchmark ${benchmark.id} has no market ${baseline.market}.`)
     const place = { benchmark: benchmark.id, market: market.id }
@@ -181,7 +182,7 @@ export function digestWriter({
 }: Sources & { print?: ((html: string) => Promise<Uint8Array>) | undefined }): Writer {
   const { store, evidence, benchmark, settings, sizing, notice } = sources
   const at = Date.parse(notice.at)
-  const make = once(() => {
+  const make = lazily(() => {
     const week = newestWeek(at, benchmark.markets[0]?.timeZone ?? 'UTC')
     return makeDigest({ store, evidence, benchmark, settings, sizing, week, now: at })
   })
@@ -202,14 +203,5 @@ function perReader(write: Writer): Writer {
     const message = written.get(key) ?? write(reader)
     written.set(key, message)
     return message
-  }
-}
-
-/** The same promise for every reader. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined
-  return () => {
-    result ??= work()
-    return result
   }
 }

@@ -1,4 +1,5 @@
 import { severityOfBaseline } from '#core/analysis/baseline/facts.ts'
+import { errorMessage } from '#core/model/error-message.ts'
 import { isAbout, isQuiet, readerOf, wants } from '#core/model/recipient.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
@@ -97,7 +98,7 @@ async function send(
   } catch (error) {
     if (error instanceof StoreError) throw error
     const isRefused = error instanceof TransportError && !error.retry
-    const text = error instanceof Error ? error.message : String(error)
+    const text = errorMessage(error)
     return { status: isRefused || tries >= MOST_TRIES ? 'failed' : 'waiting', error: text.slice(0, 1000) }
   }
 }

@@ -4,6 +4,7 @@ import type { Load, Round, StepSample, Visit } from '#core/model/round.ts'
 import { DAY, HOUR } from '#core/model/time.ts'
 import { randomOf, seedOf } from '#core/statistics/shuffle.ts'
 import { sum } from '#core/statistics/sum.ts'
+import { tenths } from '#measure/load/tenths.ts'
 import { type PartName, partNames, usual, usualStep } from './parts.ts'
 
 // A quarter that never was, so that a newcomer sees trends, an incident and a verdict at once. It says so in its name.
@@ -144,10 +145,6 @@ function sampleAt(site: string, { step, scheduledAt, ago, rush }: SampleAt): Ste
     },
     document: { url: addressOf(site, step), status: 200, lcp: { ...of, element } },
   }
-}
-
-function tenths(ms: number): number {
-  return Math.round(ms * 10) / 10
 }
 
 /** Parts vary more than their sum: each by up to a quarter, and the whole is `scale` times the usual one. */

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errorMessage } from '#core/model/error-message.ts'
 import { fileError } from '../file-error.ts'
 import { StoreError } from '../store-error.ts'
 
@@ -92,7 +93,7 @@ function cannotOpen(cause: unknown, path: string): StoreError {
 }
 
 function unavailable({ cause, path, errcode }: { cause: unknown; path: string; errcode: number }): StoreError {
-  const said = cause instanceof Error ? cause.message : String(cause)
+  const said = errorMessage(cause)
   return new StoreError({
     code: 'unavailable',
     message: `The database ${path} cannot be used: ${said} (SQLite ${errcode}). Check the disk that it is on, or move the file away to start with an empty one.`,

@@ -1,3 +1,4 @@
+import { decodedPart } from '../../model/lenient.ts'
 import type { Words } from '../../model/parsed.ts'
 import type { RecordedStep, Recording, StepStart } from '../../model/recording.ts'
 import { slug } from '../../model/slug.ts'
@@ -39,18 +40,11 @@ function landingOf(step: RecordedStep): { title: string; url: string } {
 
 /** Names a page after its path. */
 export function pathName(address: string): string {
-  const path = decoded(URL.parse(address)?.pathname ?? '').replace(/^\/+|\/+$/g, '')
+  const { pathname = '' } = URL.parse(address) ?? {}
+  // A stray % is part of the path.
+  const path = (decodedPart(pathname) ?? pathname).replace(/^\/+|\/+$/g, '')
   if (path === '') return 'home'
   return /\p{L}/u.test(path) ? path : `page ${path}`
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    // A stray % is part of the path.
-    return path
-  }
 }
 
 /** Two pages may have the same title. Names are compared as slugs. */

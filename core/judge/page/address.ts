@@ -1,3 +1,5 @@
+import { decodedPart } from '../../model/lenient.ts'
+
 /**
  * Whether a page that ended at one address is another page than the one asked for. A wrong yes would leave a real page out
  * of every comparison, so only what no redirect of the same page does counts:
@@ -59,11 +61,7 @@ function placeOf(address: string): Place | undefined {
 
 function decoded(text: string): string {
   const short = text.slice(0, 1_000)
-  try {
-    return decodeURIComponent(short).toLowerCase()
-  } catch {
-    return short.toLowerCase()
-  }
+  return (decodedPart(short) ?? short).toLowerCase()
 }
 
 function wordsOf(text: string): string[] {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
+import { errorMessage } from '#core/model/error-message.ts'
 import { describeStep, type RecordedStep, selectorText } from '#core/model/recording.ts'
 import { clip } from '#core/model/untrusted.ts'
 import { playwright } from '../../chromium/playwright.ts'
@@ -16,7 +17,7 @@ interface FailedStep {
 
 /** The error of a recorded step, with the step's number, type and selector; one about the site itself stays as it is. */
 export function explainStep(error: unknown, { file, number, step, limit }: FailedStep): unknown {
-  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error))
+  const text = stripVTControlCharacters(errorMessage(error))
   if (/net::|Target (page|closed|crashed)|Page crashed|has been closed|Browser closed/i.test(text)) return error
   const who = `Step ${number} of ${file} (${clip(describeStep(step), 80)})`
   if (error instanceof JourneyError) return new JourneyError(error.code, `${who}: ${error.message.replace(/\.$/, '')}.`)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { groupSteps } from '#core/config/recording/groups.ts'
 import { unreleasedKeys } from '#core/config/recording/unreleased.ts'
+import { lazily } from '#core/model/lazily.ts'
 import { isMain, type PressStep, type RecordedStep, type Recording, type StepStart } from '#core/model/recording.ts'
 import type { Journey } from '../journey.ts'
 import { act } from './act.ts'
@@ -33,7 +34,7 @@ export function walkRecording({ file, recording, starts, origin, limit }: WalkOp
     const windows = followWindows(page, rebase)
     const held = new Set<string>()
     const echoes = followEchoes()
-    const hasTouch = once(() => isTouchDevice(page))
+    const hasTouch = lazily(() => isTouchDevice(page))
 
     const walk = async (indices: readonly number[]): Promise<void> => {
       const end = performance.now() + limit - reserve
@@ -87,12 +88,4 @@ function isInSameWindow(step: RecordedStep, next: RecordedStep | undefined): boo
 
 async function isTouchDevice(page: Page): Promise<boolean> {
   return await page.evaluate(() => navigator.maxTouchPoints > 0)
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined
-  return () => {
-    answer ??= ask()
-    return answer
-  }
 }

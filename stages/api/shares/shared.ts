@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { decodedPart } from '#core/model/lenient.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readShare, type Share } from '#store/records/shares.ts'
 import { isPicture } from '../picture-name.ts'
@@ -62,7 +63,8 @@ export function sharedRoutes(app: Pick<Hono, 'all'>, options: SharedOptions): vo
     if (views.includes('standing') && (name === 'standing' || name === 'standing.csv')) {
       return ask(`${name}?${new URLSearchParams({ benchmark, market })}`)
     }
-    const [ofBenchmark, ofMarket, wanted = '', ...rest] = name.split('/').map(decoded)
+    // A path that is not valid text never equals a name.
+    const [ofBenchmark, ofMarket, wanted = '', ...rest] = name.split('/').map((part) => decodedPart(part) ?? '')
     const allowed = views.flatMap(options.namesOf)
     const isOwn = ofBenchmark === benchmark && ofMarket === market && rest.length === 0
     if (!isOwn || !allowed.includes(wanted)) return refuse(context)
@@ -88,15 +90,6 @@ async function shareOf(token: string, { store, now }: SharedOptions): Promise<Sh
   const id = idOf(token)
   const share = await readShare(await store(), { id, now: now() })
   return share !== undefined && isSameId(share.id, id) ? share : undefined
-}
-
-/** A path that is not valid text never equals a name. */
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return ''
-  }
 }
 
 function refuse(context: Context): Response {
