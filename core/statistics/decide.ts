@@ -60,8 +60,7 @@ export function decide(detector: Detector, totals: Totals): DetectorEvent | null
 
 /** Branch a: slower than this regime so far. */
 function slower(detector: Detector, evidence: number): DetectorEvent {
-  const { median, spread } = middleOf(detector.reference)
-  return slowerSince(detector, { onset: onsetIn(detector, { base: median, spread, direction: 1 }), evidence })
+  return slowerSince(detector, { onset: onsetOfChange(detector, 1), evidence })
 }
 
 /** The rest of branch a, also for an onset and evidence that were found elsewhere: judge/pooled-slip.ts. */
@@ -86,8 +85,7 @@ export function slowerSince(
 function faster(detector: Detector, evidence: number): DetectorEvent {
   const before = detector.verdict
   const { enter, leave } = boundariesOf(detector.config)
-  const { median, spread } = middleOf(detector.reference)
-  const onset = onsetIn(detector, { base: median, spread, direction: -1 })
+  const onset = onsetOfChange(detector, -1)
   const values = since(detector.window, onset)
   const estimate = hodgesLehmann(values)
   const { high } = signedRankInterval(values, detector.config.classAlpha)
@@ -160,9 +158,18 @@ export function decideFirst(detector: Detector): DetectorEvent | null {
   return event(detector, { type: 'FIRST_VERDICT', cause: 'init', onset, estimate, evidence: found.evidence })
 }
 
-function onsetIn(detector: Detector, { base, spread, direction }: { base: number; spread: number; direction: 1 | -1 }) {
+/** From what is usual in this regime; what the test of a change tolerates is none. */
+function onsetOfChange(detector: Detector, direction: 1 | -1): number {
+  const { median: base, spread } = middleOf(detector.reference)
+  return onsetIn(detector, { base, spread, direction, tolerated: detector.config.D0 })
+}
+
+function onsetIn(
+  detector: Detector,
+  shift: Pick<Parameters<typeof onsetOf>[0], 'base' | 'spread' | 'direction' | 'tolerated'>,
+) {
   const { window, epochStart, config } = detector
-  return onsetOf({ window, from: epochStart, base, spread, direction, limit: config.wins })
+  return onsetOf({ window, from: epochStart, limit: config.wins, ...shift })
 }
 
 /** A new verdict restarts the level tests; an unchanged one leaves them running. */

@@ -11,7 +11,9 @@ export type Observation = readonly [slot: number, d: number]
  *   base +-----x--x-----x-----------------       keep the largest A / sqrt(k)
  *        |              ^ onset       <--- newest
  *
- * Statistics.md section 3.3. `direction` is +1 for slower, -1 for faster. Rounds before `from` belong to another regime.
+ * docs/detector.md section 3.3. `direction` is +1 for slower, -1 for faster. Rounds before `from` belong to another regime. One within
+ * `tolerated` of `base` does not deviate: the reference knows a middle to a bin only, and where nothing varies, as in bytes or requests, half
+ * a bin is more than a spread, so that dozens of usual rounds would outweigh the few of the change.
  *
  * @throws RangeError when there is no round at or after `from`
  */
@@ -22,6 +24,7 @@ export function onsetOf({
   spread,
   direction,
   limit,
+  tolerated = 0,
 }: {
   window: readonly Observation[]
   from: number
@@ -29,6 +32,7 @@ export function onsetOf({
   spread: number
   direction: 1 | -1
   limit: number
+  tolerated?: number
 }): number {
   let sum = 0
   let rounds = 0
@@ -37,7 +41,8 @@ export function onsetOf({
   for (let at = window.length - 1; at >= 0; at--) {
     const [slot, d] = window[at] ?? [Number.NEGATIVE_INFINITY, 0]
     if (slot < from) break
-    sum += Math.min(limit, Math.max(-limit, ((d - base) / spread) * direction))
+    const away = Math.abs(d - base) <= tolerated ? 0 : d - base
+    sum += Math.min(limit, Math.max(-limit, (away / spread) * direction))
     rounds++
     const score = sum / Math.sqrt(rounds)
     if (score > best) {

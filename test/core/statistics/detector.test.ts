@@ -209,3 +209,20 @@ test('an onset needs a round at or after the start, and the newest wins a tie', 
     }),
   ).toBe(6)
 })
+
+test.each([
+  ['slower', 0.1],
+  ['faster', -0.1],
+])('a step of what never varied, as bytes and requests, is dated to its first round: %s', (_, step) => {
+  // Anywhere in its bin, and to and fro over its edge.
+  for (const usual of [0.0002, 0.0095, 0.0099, 0.0201, 0.3]) {
+    const detector = startDetector({ c: 35_040, homeMin: 20 })
+    const before = Array.from({ length: 60 }, (_, n) => usual + (n % 2) * 0.0002)
+    const events = [...before, ...Array.from({ length: 12 }, () => usual + step)].flatMap((d, n) =>
+      observe(detector, n, d),
+    )
+    const [found] = events.filter(({ type }) => type !== 'FIRST_VERDICT')
+    expect(found).toMatchObject({ cause: 'change', onset: 60 })
+    expect(found?.estimate).toBeCloseTo(usual + step, 9)
+  }
+})

@@ -115,7 +115,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
   const lv = (name: string) => s.lv[name] ?? []
   const since = (o: number) => s.win.filter(([idx]) => idx >= o).map(([, d]) => d)
 
-  function onset(base: number, mad: number, sign: number) {
+  function onset(base: number, mad: number, sign: number, tolerated = 0) {
     let A = 0
     let k = 0
     let best = Number.NEGATIVE_INFINITY
@@ -125,7 +125,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
         branches('onset stops at the epoch')
         break
       }
-      A += clamp(((x - base) / mad) * sign, -c('wins'), c('wins'))
+      if (Math.abs(x - base) > tolerated) A += clamp(((x - base) / mad) * sign, -c('wins'), c('wins'))
       k++
       if (A / Math.sqrt(k) > best) {
         best = A / Math.sqrt(k)
@@ -202,7 +202,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
       return { t, cause, onset: o, est, e, back }
     }
     if (U >= cC) {
-      const o = onset(rm, rs, 1)
+      const o = onset(rm, rs, 1, D0)
       const m = HL(since(o))
       const { lo } = CI(since(o), c('classAlpha'))
       const back = rebase(o, m)
@@ -241,7 +241,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
       return done('e', S === 'BEHIND' && next !== 'BEHIND' ? 'CAUGHT_UP' : 'IMPROVED', 'back', o, m, R, true)
     }
     if (D >= cC) {
-      const o = onset(rm, rs, -1)
+      const o = onset(rm, rs, -1, D0)
       const m = HL(since(o))
       const { hi } = CI(since(o), c('classAlpha'))
       const back = rebase(o, m)
