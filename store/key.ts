@@ -9,6 +9,16 @@ export function joinKey(...parts: string[]): string {
   return parts.map((part) => part.replaceAll('%', '%25').replaceAll('#', '%23')).join('#')
 }
 
+/** One spelling of an instant, so that keys sort by time and a redelivery is recognised. Throws StoreError `invalid`. */
+export function instantKey(time: string): string {
+  const ms = Date.parse(time)
+  // A time without a zone would mean a different instant on every worker.
+  if (Number.isNaN(ms) || !/(Z|[+-]\d\d:\d\d)$/.test(time)) {
+    throw new StoreError({ code: 'invalid', message: `${show(time)} is not a time such as 2026-11-22T01:00:00Z.` })
+  }
+  return new Date(ms).toISOString()
+}
+
 /** Throws `invalid` unless every adapter can store the key. */
 export function checkKey(part: keyof typeof maxKeyBytes, key: string): void {
   const refuse = (why: string) => {

@@ -1,7 +1,6 @@
 import { type DoctorFinding, good, note } from '#core/analysis/doctor/finding.ts'
 import { disagreementsOf } from '#core/analysis/league/pictures.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import type { Round } from '#core/model/round.ts'
 import { disagreementWords } from '#core/words/picture.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { hasSqliteStore, openSqliteStore } from '#store/sqlite/store.ts'
@@ -21,8 +20,7 @@ export async function* checkPictures(
   try {
     for (const { id, sites, markets } of benchmarks) {
       for (const market of markets) {
-        const rounds: Round[] = []
-        for await (const round of readRounds(store, { benchmark: id, market: market.id, newest })) rounds.push(round)
+        const rounds = await Array.fromAsync(readRounds(store, { benchmark: id, market: market.id, newest }))
         for (const { name } of sites) {
           const found = disagreementsOf(rounds, name)
           if (found === undefined) continue

@@ -172,13 +172,13 @@ function observeTogether(
   input: { round: Round; slot: number; judged: boolean; benchmark: Benchmark },
 ): ComparisonEvent[] {
   const { slot } = input
-  const whoMoved = ({ stream, event }: Pick<ComparisonEvent, 'stream' | 'event'>): ComparisonEvent => {
+  const withMover = ({ stream, event }: Pick<ComparisonEvent, 'stream' | 'event'>): ComparisonEvent => {
     const towards = isGood(event) ? 'faster' : 'slower'
     return { stream, event, moved: moverOf(stream, { all: comparisons, onset: event.onset, towards }) }
   }
   const fed = comparisons.filter(({ detector }) => detector.watermark < slot)
   const found = fed.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
-  const alone = found.map(whoMoved)
+  const alone = found.map(withMover)
   const alarmed = alone.filter(({ event }) => event.cause === 'change' || event.cause === 'back')
   const open = fed.filter((stream) => !alarmed.some((one) => one.stream === stream))
   const together = pools.flatMap((pooled) => {
@@ -188,7 +188,7 @@ function observeTogether(
       for (const { event } of own) goOnFrom(pooled, event.onset)
     }
     const slipped = attributeSlip(pooled, { slot, comparisons, open })
-    return slipped.map((one): ComparisonEvent => (pooled.members.length > 1 ? { ...one, moved: 'us' } : whoMoved(one)))
+    return slipped.map((one): ComparisonEvent => (pooled.members.length > 1 ? { ...one, moved: 'us' } : withMover(one)))
   })
   return [...alone, ...together]
 }

@@ -2,7 +2,7 @@ import type { Mover } from '../model/verdict.ts'
 import type { Observation } from '../statistics/onset.ts'
 import { median } from '../statistics/quantile.ts'
 import { isFailure } from '../statistics/round-ratio.ts'
-import { type PairedTimes, whoMoved } from '../statistics/who-moved.ts'
+import { moverOfShifts, type PairedTimes, whoMoved } from '../statistics/who-moved.ts'
 import type { ComparisonStream } from './comparison.ts'
 
 interface GapShift {
@@ -10,9 +10,6 @@ interface GapShift {
   onset: number
   towards: 'slower' | 'faster'
 }
-
-/** A side moved alone when it moved at least this many times as far as the other: docs/detector.md section 5. */
-const ALONE = 2
 
 /**
  * Which side caused the gap to change at `onset`: a hint, not a verdict; null when it cannot be determined. With other
@@ -41,10 +38,7 @@ export function moverOf(
   if (own === null || theirs.length === 0) return moverByTimes(stream, { onset, towards })
   const sign = towards === 'slower' ? 1 : -1
   const us = sign * median(theirs)
-  const rival = us - sign * own
-  if (us >= ALONE * Math.abs(rival)) return 'us'
-  if (-rival >= ALONE * Math.abs(us)) return 'rival'
-  return 'both'
+  return moverOfShifts(us, us - sign * own)
 }
 
 /** Median log ratio since the onset minus that before it, in the slots `told`; null when either has no rounds. */

@@ -8,13 +8,10 @@ export interface PairedTimes {
   rival: number
 }
 
-/** A side moved alone when it moved at least this many times as far as the other. */
-const ALONE = 2
-
 /**
  * Which side caused the gap to change at slot `onset`: compares each side's median log time since then with that before. A
  * hint, not a verdict, because shared noise does not cancel here. `towards` is the direction of the event. Null when one
- * side of the onset has no rounds. Statistics.md section 5.
+ * side of the onset has no rounds. docs/detector.md section 5.
  */
 export function whoMoved(
   pairs: readonly PairedTimes[],
@@ -30,7 +27,14 @@ export function whoMoved(
   const sign = towards === 'slower' ? 1 : -1
   const ours = sign * move(({ us }) => us)
   const theirs = sign * move(({ rival }) => rival)
-  if (ours >= ALONE * Math.abs(theirs)) return 'us'
-  if (-theirs >= ALONE * Math.abs(ours)) return 'rival'
-  return 'both'
+  return moverOfShifts(ours, theirs)
+}
+
+/** A side moved alone when it moved at least this many times as far as the other: docs/detector.md section 5. */
+const ALONE = 2
+
+/** From how far the log times of both sides moved in the direction in which the gap did: for "slower", up. */
+export function moverOfShifts(us: number, rival: number): Mover {
+  if (us >= ALONE * Math.abs(rival)) return 'us'
+  return -rival >= ALONE * Math.abs(us) ? 'rival' : 'both'
 }

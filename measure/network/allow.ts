@@ -52,7 +52,7 @@ export function hostOf(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$|\.$/g, '')
 }
 
-export function portOf(url: string): number {
+export function portOf(url: string | URL): number {
   const { port, protocol } = new URL(url)
   return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port)
 }

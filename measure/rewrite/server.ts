@@ -4,6 +4,7 @@ import { createServer as createHttp1, type IncomingMessage, type ServerResponse 
 import { createServer as createHttp2, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { type AddressInfo, connect, createServer, isIPv6, type Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import { portOf } from '../network/allow.ts'
 import { connectTo } from '../network/relay/connect.ts'
 import type { SocksTarget } from '../network/relay/socks.ts'
 import { answerTo } from './answer.ts'
@@ -202,9 +203,8 @@ function authorityOf(request: IncomingMessage | Http2ServerRequest): string {
 }
 
 function isSame(url: URL, { host, port }: SocksTarget): boolean {
-  const own = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
   const wanted = new URL(`http://${isIPv6(host) ? `[${host}]` : host}`).hostname
-  return own === port && url.hostname.replace(/\.$/, '') === wanted.replace(/\.$/, '')
+  return portOf(url) === port && url.hostname.replace(/\.$/, '') === wanted.replace(/\.$/, '')
 }
 
 function sayEarly(response: ServerResponse | Http2ServerResponse, status: number, headers: Headers): void {

@@ -18,10 +18,7 @@ export interface MarketSource {
 
 /** The newest rounds, as many as the league reads. Throws StoreError. */
 export async function newestRounds({ store, benchmark, market }: MarketSource): Promise<Round[]> {
-  const rounds: Round[] = []
-  const query = { benchmark: benchmark.id, market: market.id, newest: LEAGUE_ROUNDS }
-  for await (const round of readRounds(store, query)) rounds.push(round)
-  return rounds
+  return Array.fromAsync(readRounds(store, { benchmark: benchmark.id, market: market.id, newest: LEAGUE_ROUNDS }))
 }
 
 /** A week of rounds each quarter of an hour, and some. */
@@ -33,7 +30,6 @@ export async function roundsSince(
   from: number,
   to = now,
 ): Promise<Round[]> {
-  const rounds: Round[] = []
   const query = {
     benchmark: benchmark.id,
     market: market.id,
@@ -41,6 +37,5 @@ export async function roundsSince(
     to: new Date(to).toISOString(),
     newest: MOST_ROUNDS,
   }
-  for await (const round of readRounds(store, query)) rounds.push(round)
-  return rounds
+  return Array.fromAsync(readRounds(store, query))
 }

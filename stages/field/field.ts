@@ -1,5 +1,5 @@
 import { fieldAddresses, formFactorOf } from '#core/analysis/field.ts'
-import type { Benchmark, Site } from '#core/model/benchmark.ts'
+import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import type { FieldEntry, FieldRecord } from '#core/model/field.ts'
 import type { Round } from '#core/model/round.ts'
 import type { CruxClient } from '#measure/field/crux.ts'
@@ -31,7 +31,7 @@ export interface FieldResult {
  */
 export async function askField(options: FieldStageOptions): Promise<FieldResult> {
   const { store, benchmark, now, retention } = options
-  const rounds = await newestRounds(store, benchmark)
+  const rounds = await roundOfEachMarket(store, benchmark)
   const result: FieldResult = { records: [], skipped: [] }
   for (const site of benchmark.sites) {
     if (options.missing === true && (await isAsked(store, { benchmark, site, now }))) continue
@@ -89,11 +89,8 @@ async function entriesOf(
   return entries
 }
 
-/** One round of each market: where a script's steps end. */
-async function newestRounds(store: Store, { id, markets }: Benchmark): Promise<Round[]> {
-  const rounds: Round[] = []
-  for (const market of markets) {
-    for await (const round of readRounds(store, { benchmark: id, market: market.id, newest: 1 })) rounds.push(round)
-  }
-  return rounds
+/** The newest one: where a script's steps end. */
+async function roundOfEachMarket(store: Store, { id, markets }: Benchmark): Promise<Round[]> {
+  const newest = ({ id: market }: Market) => Array.fromAsync(readRounds(store, { benchmark: id, market, newest: 1 }))
+  return (await Promise.all(markets.map(newest))).flat()
 }

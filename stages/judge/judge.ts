@@ -142,13 +142,11 @@ async function notYetJudged(
   { state }: Judge,
   { store, key, now }: StoredMarket & { now: number | undefined },
 ): Promise<Round[]> {
-  const rounds: Round[] = []
   const { watermark } = state
   // Times are whole milliseconds: the newest judged round is not read again.
   const from = watermark === null ? {} : { from: new Date(Date.parse(watermark) + 1).toISOString() }
   const to = now === undefined ? {} : { to: new Date(latestJudged(now)).toISOString() }
-  for await (const round of readRounds(store, { ...key, ...from, ...to, oldest: AT_ONCE })) rounds.push(round)
-  return rounds
+  return Array.fromAsync(readRounds(store, { ...key, ...from, ...to, oldest: AT_ONCE }))
 }
 
 /** Adds rounds to the streams that were committed but not written to them. Their events are already in the state. */

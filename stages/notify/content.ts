@@ -117,7 +117,7 @@ async function recordsOf(
   const rounds: Round[] = []
   // On days without rounds the figures are those of the last one that had some.
   const last =
-    incident.closedAt === null ? await newestRound(store, { ...place, from: incident.openedAt, to: now }) : null
+    incident.closedAt === null ? await lastRoundAt(store, { ...place, from: incident.openedAt, to: now }) : null
   const { before, during, after } = spansOf(incident, last === null ? now : Date.parse(last))
   for (const span of [before, during, after]) {
     if (span === null || span.from >= span.to) continue
@@ -135,19 +135,12 @@ async function recordsOf(
 }
 
 /** When the newest round of a period was scheduled; null without one. `to` in ms. */
-async function newestRound(
+async function lastRoundAt(
   store: Store,
   { from, to, ...key }: MarketKey & { from: string; to: number },
 ): Promise<string | null> {
-  for await (const { scheduledAt } of readRounds(store, {
-    ...key,
-    from,
-    to: new Date(to).toISOString(),
-    newest: 1,
-  })) {
-    return scheduledAt
-  }
-  return null
+  const [round] = await Array.fromAsync(readRounds(store, { ...key, from, to: new Date(to).toISOString(), newest: 1 }))
+  return round?.scheduledAt ?? null
 }
 
 /** The bounds of a query are inclusive. */

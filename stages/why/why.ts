@@ -6,7 +6,6 @@ import { comparable, LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { ourName } from '#core/judge/streams.ts'
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
-import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import { DAY } from '#core/model/time.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
@@ -35,23 +34,18 @@ export interface WhyQuery {
 export async function readWhy(query: WhyQuery): Promise<Why | null> {
   const { store, benchmark, market, competitor, before, most = LEAGUE_ROUNDS } = query
   const place = { benchmark: benchmark.id, market: market.id }
-  const newest = await roundsOf(store, {
-    ...place,
-    newest: most,
-    ...(query.until !== undefined && { to: query.until }),
-  })
+  const newest = await Array.fromAsync(
+    readRounds(store, { ...place, newest: most, ...(query.until !== undefined && { to: query.until }) }),
+  )
   if (newest.length === 0) return null
   const since = comparable(newest, place).rounds
   const worst = worstOf(since, { benchmark, competitor, step: query.step })
   const us = ourName(benchmark)
   const step = query.step ?? worst?.step ?? (before === undefined ? undefined : benchmark.steps[0])
   if (step === undefined) return null
-  const of: WhyOf | null =
-    before !== undefined
-      ? { kind: 'change', us, at: before, step }
-      : worst === null
-        ? null
-        : { kind: 'gap', us, competitor: worst.competitor, step }
+  const change: WhyOf | null = before === undefined ? null : { kind: 'change', us, at: before, step }
+  const gap: WhyOf | null = worst === null ? null : { kind: 'gap', us, competitor: worst.competitor, step }
+  const of = change ?? gap
   if (of === null) return null
   const rounds =
     of.kind === 'gap'
@@ -84,17 +78,12 @@ async function aroundOf(
   { since, at }: { since: readonly Round[]; at: string },
 ): Promise<WhyRounds> {
   const place = { benchmark: benchmark.id, market: market.id }
-  const before = await roundsOf(store, { ...place, newest: most, to: new Date(Date.parse(at) - 1).toISOString() })
+  const to = new Date(Date.parse(at) - 1).toISOString()
+  const before = await Array.fromAsync(readRounds(store, { ...place, newest: most, to }))
   const after = since.filter(({ scheduledAt }) => Date.parse(scheduledAt) >= Date.parse(at))
   const { rounds } = comparable([...before, ...after], { ...place, most: 2 * LEAGUE_ROUNDS })
   const isBefore = ({ scheduledAt }: Round) => Date.parse(scheduledAt) < Date.parse(at)
   return { before: rounds.filter(isBefore), since: rounds.filter((round) => !isBefore(round)) }
-}
-
-async function roundsOf(store: Store, query: MarketKey & { newest: number; to?: string }): Promise<Round[]> {
-  const rounds: Round[] = []
-  for await (const round of readRounds(store, query)) rounds.push(round)
-  return rounds
 }
 
 /** Null where it is no longer kept, or cannot be read: the split needs none. */

@@ -1,6 +1,6 @@
 import { isShareOf, joinShares } from '#core/analysis/audit/join.ts'
 import { type Audit, auditStatuses } from '#core/model/audit.ts'
-import { joinKey, show } from '../key.ts'
+import { instantKey, joinKey } from '../key.ts'
 import type { Store, VersionedRecord } from '../port.ts'
 import { nameOf } from '../record.ts'
 import { StoreError } from '../store-error.ts'
@@ -13,14 +13,7 @@ export interface AuditId extends Pick<Audit, 'benchmark' | 'market' | 'scheduled
 
 /** Where an audit is stored. Throws StoreError `invalid`. */
 function auditKey({ benchmark, market, scheduledAt, share }: AuditId): { partition: string; sort: string } {
-  const ms = Date.parse(scheduledAt)
-  if (Number.isNaN(ms)) {
-    throw new StoreError({
-      code: 'invalid',
-      message: `${show(scheduledAt)} is not a time such as 2026-11-22T01:00:00Z.`,
-    })
-  }
-  const at = new Date(ms).toISOString()
+  const at = instantKey(scheduledAt)
   return { partition: joinKey('audit', benchmark, market), sort: share === undefined ? at : joinKey(at, share) }
 }
 

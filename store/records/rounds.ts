@@ -1,7 +1,7 @@
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import { DAY } from '#core/model/time.ts'
-import { joinKey, show } from '../key.ts'
+import { instantKey, joinKey } from '../key.ts'
 import type { Store } from '../port.ts'
 import { StoreError } from '../store-error.ts'
 import { walkRange } from '../walk.ts'
@@ -18,7 +18,7 @@ export type RoundId = Pick<Round, 'benchmark' | 'market' | 'scheduledAt'>
 
 /** Where a round is stored. Different spellings of the same instant give the same key. Throws StoreError `invalid`. */
 export function roundKey({ benchmark, market, scheduledAt }: RoundId): { partition: string; sort: string } {
-  return { partition: roundPartition({ benchmark, market }), sort: instant(scheduledAt) }
+  return { partition: roundPartition({ benchmark, market }), sort: instantKey(scheduledAt) }
 }
 
 /** Idempotent: an existing round is left unchanged. `retention` is ms from its scheduled time. Throws StoreError. */
@@ -95,8 +95,8 @@ async function* walk({
   limit: number
 }): AsyncGenerator<Round> {
   const bounds = {
-    ...(query.from !== undefined && { from: instant(query.from) }),
-    ...(query.to !== undefined && { to: instant(query.to) }),
+    ...(query.from !== undefined && { from: instantKey(query.from) }),
+    ...(query.to !== undefined && { to: instantKey(query.to) }),
   }
   const range = { partition: roundPartition(query), order, limit, ...bounds }
   for await (const record of walkRange(store, range)) yield toRound(record)
@@ -104,14 +104,4 @@ async function* walk({
 
 function roundPartition({ benchmark, market }: Pick<Round, 'benchmark' | 'market'>): string {
   return joinKey('round', benchmark, market)
-}
-
-/** One spelling of an instant, so that keys sort by time and a redelivery is recognised. */
-function instant(time: string): string {
-  const ms = Date.parse(time)
-  // A time without a zone would mean a different instant on every worker.
-  if (Number.isNaN(ms) || !/(Z|[+-]\d\d:\d\d)$/.test(time)) {
-    throw new StoreError({ code: 'invalid', message: `${show(time)} is not a time such as 2026-11-22T01:00:00Z.` })
-  }
-  return new Date(ms).toISOString()
 }

@@ -20,13 +20,11 @@ export function overallStream(
     (ds) => {
       const lost = ds.some((d) => d === WORST)
       const won = ds.some((d) => d === -WORST)
-      if (lost || won) return lost && won ? null : lost ? WORST : -WORST
-      return ds.includes(null)
-        ? null
-        : weightedLogRatio(
-            ds,
-            ds.map(() => 1),
-          )
+      if ((lost && won) || (!lost && !won && ds.includes(null))) return null
+      if (lost) return WORST
+      if (won) return -WORST
+      const alike = ds.map(() => 1)
+      return weightedLogRatio(ds, alike)
     },
   )
 }
