@@ -1,7 +1,7 @@
 import { type Challenge, captchaWidget, challengeHeadings, challenges, challengeWords } from './challenges.ts'
 import { JourneyError } from './failure.ts'
 import { cutOffBy, shownFile, typeIn } from './no-page.ts'
-import type { PageFacts } from './page-facts.ts'
+import { nearEmpty, type PageFacts } from './page-facts.ts'
 import { retryAfter } from './retry-after.ts'
 
 /** The response to the main frame's document. All of it comes from the site and is untrusted. */
@@ -65,6 +65,8 @@ type PageSize = Pick<PageFacts, 'text' | 'elements'>
 const small = { text: 3_000, elements: 300 }
 /** A page that is nothing but a captcha or a refusal. */
 const tiny = { text: 600, elements: 60 }
+/** A page that sells something is one, whatever its product is called. */
+const price = /[$€£¥₹]\s?\d|\d\s?(€|£|zł|kr\b)/
 /** A page without text of its own. */
 const withoutText = 60
 
@@ -79,7 +81,9 @@ function isServed({ header, url, title, mark, markWithoutText, text }: Challenge
   const { marks, excerpt } = facts
   if (text?.test(excerpt)) return true
   if (mark !== undefined && marks.some((one) => mark.test(one))) return true
-  return markWithoutText !== undefined && facts.text < withoutText && marks.some((one) => markWithoutText.test(one))
+  // A home page may be one picture, with the same script.
+  if (markWithoutText === undefined || facts.text >= withoutText || facts.pictured) return false
+  return marks.some((one) => markWithoutText.test(one))
 }
 
 /** Of the page itself: sites put their challenge between their own menu and footer. */
@@ -88,9 +92,13 @@ function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
   const isHeaded = [title, ...facts.heading.split(' | ')].some((part) =>
     challengeHeadings.some((heading) => heading.test(part.trim())),
   )
-  const hasWidget = facts.marks.some((mark) => captchaWidget.test(mark))
-  if (!isWithin(facts.own, tiny)) return isHeaded && hasWidget
-  return isHeaded || (hasWidget && !facts.fields && (challengeWords.test(title) || challengeWords.test(facts.excerpt)))
+  const widgets = facts.marks.filter((mark) => captchaWidget.test(mark))
+  if (!isWithin(facts.own, tiny)) return isHeaded && widgets.length > 0
+  if (price.test(facts.excerpt)) return false
+  if (isHeaded || facts.fields) return isHeaded
+  // In any language, a captcha without a field to send and with hardly a word beside it.
+  const isAlone = widgets.some((mark) => mark.startsWith('.')) && isWithin(facts.own, nearEmpty) && !facts.pictured
+  return isAlone || (widgets.length > 0 && (challengeWords.test(title) || challengeWords.test(facts.excerpt)))
 }
 
 /** Who refused by headers alone, such as on a page without content. */

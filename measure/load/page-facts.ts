@@ -16,6 +16,8 @@ export interface PageFacts {
   content: boolean
   /** Whether a frame of another document is shown, of at least 5 % of the viewport. */
   framed: boolean
+  /** Whether a picture of that size is shown. */
+  pictured: boolean
   /**
    * Of a page with little text of its own its first headings, of one without headings what is in the largest letters: at most 120
    * characters. Headings of a dialog only where the page has no other: a notice above a page is not the page.
@@ -57,6 +59,7 @@ export function readPageFacts(): PageFacts {
     fields: false,
     content: false,
     framed: false,
+    pictured: false,
     heading: '',
     fileType: '',
     marks: [],
@@ -83,7 +86,7 @@ export function readPageFacts(): PageFacts {
     return width >= side && height >= side && width * height >= area
   }
   const shown = { opacityProperty: true, visibilityProperty: true }
-  const isFrame = (element: Element): boolean =>
+  const isLarge = (element: Element): boolean =>
     isLarger(element, 1, 0.05 * innerWidth * innerHeight) && Element.prototype.checkVisibility.call(element, shown)
   /** Not one for screen readers, and not one of a drawer that is closed. */
   const isInSight = (element: Element): boolean => {
@@ -130,7 +133,8 @@ export function readPageFacts(): PageFacts {
   const drawn = 'img, svg, canvas, video, iframe, frame, object, embed, input, button, select, textarea'
   for (const [place, hosts] of roots) {
     facts.content ||= all(place, drawn).some((element) => isRendered(element) && isLarger(element, most.pixel, 0))
-    facts.framed ||= all(place, 'iframe, frame, object, embed').some(isFrame)
+    facts.framed ||= all(place, 'iframe, frame, object, embed').some(isLarge)
+    facts.pictured ||= all(place, 'img, svg, video').some(isLarge)
     for (const { shadowRoot } of all(place, hosts)) {
       // A form with a field of that name has the field.
       if (!(shadowRoot instanceof ShadowRoot) || roots.length > most.hosts) continue
@@ -190,10 +194,8 @@ export function readPageFacts(): PageFacts {
 /** The facts in a value that came from a page; undefined when it is something else. */
 export function toPageFacts(value: unknown): PageFacts | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { text, excerpt, elements, own, scripts, fields, content, framed, heading, fileType, marks } = value as Record<
-    keyof PageFacts,
-    unknown
-  >
+  const { text, excerpt, elements, own, scripts, fields, content, framed, pictured, heading, fileType, marks } =
+    value as Record<keyof PageFacts, unknown>
   if (typeof text !== 'number' || typeof elements !== 'number' || !Array.isArray(marks)) return undefined
   const ownFacts = (typeof own === 'object' && own !== null ? own : {}) as Record<keyof PageFacts['own'], unknown>
   return {
@@ -209,6 +211,7 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     fields: fields === true,
     content: content === true,
     framed: framed === true,
+    pictured: pictured === true,
     heading: String(heading).slice(0, 120),
     fileType: String(fileType).slice(0, 200),
     marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),

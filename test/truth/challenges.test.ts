@@ -168,6 +168,24 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
     `<title>Acme</title><div class="cf-turnstile"></div><p>Verify you are human by completing the action below.</p>
      <footer style="font-size: 10px">${words(60)}</footer>`,
   ],
+  [
+    'DataDome',
+    `<title>shop.example</title><p id="cmsg">Bitte JS aktivieren</p><iframe src="/dd/captcha/?initialCid=1&hash=2&t=fe"></iframe>`,
+  ],
+  [
+    'F5',
+    '<title>Solicitud rechazada</title>La URL solicitada fue rechazada. Consulte con su administrador. Su ID de soporte es: 12',
+  ],
+  [
+    'Wordfence',
+    '<title>Acme</title><h1>Your access to this site has been limited by the site owner</h1>',
+    { status: 503 },
+  ],
+  ['Qrator', script('/__qrator/qauth.js'), { status: 401 }],
+  ['Yandex', '<title>Вы не робот?</title><form action="/checkcaptcha?key=1"><p>Нам очень жаль</p></form>'],
+  ['The site', '<title>Acme</title><p>One more step before you proceed...</p><div class="cf-turnstile"></div>'],
+  ['The site', '<title>Acme</title><h1>Sprawdzamy, czy nie jesteś robotem</h1>'],
+  ['The site', '<title>验证码</title><p>您的访问过于频繁，请输入验证码后继续访问</p><input name="code">'],
 ]
 
 test.each(challenges)(
@@ -236,6 +254,18 @@ const realPages: [what: string, markup: string][] = [
   [
     'a product page with all that a challenge has for a title',
     `<title>Human verification</title><h1>Human verification, the novel</h1>${words(120)}`,
+  ],
+  [
+    'a home page that is one picture, beside a script that challenges load, too',
+    `<title>Acme</title><a href="/shop"><svg width="900" height="500"></svg></a>
+     ${script('/149e9513-01fa-4fb0-aad4-566afd725d1b/2d206a39/p.js')}${script('/_Incapsula_Resource?SWJIYLWA=7')}`,
+  ],
+  ['a film', '<title>Acme</title><h1>Press & hold to watch</h1><p>Our new film.</p>'],
+  ['a report on the weather', '<title>Acme</title><h1>Unusual activity in the Pacific</h1><p>El Niño is back.</p>'],
+  ['a play', '<title>Are you human? A play</title><h1>Are you human?</h1><p>3 to 12 May. Tickets from $35.</p>'],
+  [
+    'a short page with a captcha and a field elsewhere',
+    '<title>Acme</title><header><input name="search"></header><p>Get 10 % off</p><div class="cf-turnstile"></div>',
   ],
   [
     'elements named like functions',

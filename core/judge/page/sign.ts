@@ -30,7 +30,7 @@ function isSign(part: string): boolean {
 
 /** What such pages say first. */
 const politeness =
-  /^(([^\p{L}\p{N}]+|oops\b|whoops\b|uh[ -]?oh\b|oh no\b|(we're |we are )?(very )?sorry\b|ups\b|hoppla\b|entschuldigung\b|oups\b|désolé(?!\p{L})|vaya\b|lo sentimos\b|ops\b|helaas\b|beklager\b|unfortunately\b)[\s,.!:…-]*)+(but )?/iu
+  /^(([^\p{L}\p{N}]+|oops\b|whoops\b|uh[ -]?oh\b|oh no\b|hm+\b|(we're |we are )?(very )?sorry\b|ups\b|hoppla\b|entschuldigung\b|oups\b|désolé(?!\p{L})|vaya\b|lo sentimos\b|ops\b|helaas\b|beklager\b|unfortunately\b)[\s,.!:…-]*)+(but )?/iu
 /** Question marks, full stops, emoji. */
 const outside = /^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu
 

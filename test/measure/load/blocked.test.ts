@@ -11,6 +11,7 @@ const bare: PageFacts = {
   fields: false,
   content: true,
   framed: false,
+  pictured: false,
   heading: '',
   fileType: '',
   marks: [],
