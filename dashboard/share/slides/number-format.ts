@@ -18,10 +18,16 @@ export function numberFormat(metric: Metric, most: number): string {
     case 'score':
       return '0.000'
     case 'count':
-      return '0.0'
+      // Digits as they are: `0.0` would write 24 as `24.0`.
+      return 'General'
     default:
       return unit satisfies never
   }
+}
+
+/** A figure as a chart has it: a count has one decimal at most, which no format can ask for. */
+export function charted(metric: Metric, value: number): number {
+  return unitOf[metric] === 'count' ? Math.round(value * 10) / 10 : value
 }
 
 const seconds = '[<9995]0.00," s"'
@@ -32,4 +38,4 @@ export function largest(values: readonly (number | null)[]): number {
 }
 
 /** As `times` writes them, so that lines of a site far ahead have an axis whose labels differ. */
-export const ratioFormat = '[<0.1]0.000"x";0.00"x"'
+export const ratioFormat = '[=0]0"x";[<0.1]0.000"x";0.00"x"'

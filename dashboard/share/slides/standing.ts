@@ -7,7 +7,7 @@ import { siteName } from '../pictures/site-name.ts'
 import { standingPicture } from '../pictures/standing.ts'
 import type { DeckData } from './data.ts'
 import { hasInterval, intervalOf } from './interval.ts'
-import { largest, numberFormat } from './number-format.ts'
+import { charted, largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
 
@@ -36,7 +36,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
     const series = {
       name: clip(headingOf(metric), 40),
       labels: shown.map((row) => siteName(row, most)),
-      values: shown.map(({ value }) => value),
+      values: shown.map(({ value }) => charted(metric, value)),
     }
     const format = numberFormat(metric, largest(series.values))
     slide.addChart('bar', [series], {

@@ -12,7 +12,7 @@ import { seriesColour } from '../pictures/colours.ts'
 import { siteName } from '../pictures/site-name.ts'
 import type { DeckData } from './data.ts'
 import { hasInterval, intervalOf } from './interval.ts'
-import { largest, numberFormat } from './number-format.ts'
+import { charted, largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
 import { fewOf } from './sites.ts'
@@ -70,7 +70,10 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
     name: siteName({ name, us }),
     labels,
     // Nothing measured is an empty cell.
-    values: shown.map(({ sites }) => sites.find(({ site }) => site === name)?.figure?.median ?? null) as number[],
+    values: shown.map(({ sites }) => {
+      const median = sites.find(({ site }) => site === name)?.figure?.median
+      return median === undefined ? null : charted(metric, median)
+    }) as number[],
   }))
   const others = league.sites.filter(({ us }) => !us).map(({ name }) => name)
   const chartHeight = 2.9

@@ -6,7 +6,7 @@ import { texts } from '../../texts.ts'
 import type { Lines } from '../pictures/picture.ts'
 import { trendPictures } from '../pictures/trend.ts'
 import type { DeckData } from './data.ts'
-import { largest, numberFormat, ratioFormat } from './number-format.ts'
+import { charted, largest, numberFormat, ratioFormat } from './number-format.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
 import type { Deck, Slide } from './pptx.ts'
 import { fewOf } from './sites.ts'
@@ -56,7 +56,8 @@ function typicalTime({ trend }: DeckData['trend'], name: string): number | null 
 function addLines(slide: Slide, picture: Lines, place: { x: number; w: number }): void {
   const { axis, dates, series, subject } = picture
   const most = largest(series.flatMap(({ values }) => values))
-  const format = axis === 'ratio' || axis === 'incidents' ? ratioFormat : numberFormat(axis, most)
+  const metric = axis === 'ratio' || axis === 'incidents' ? undefined : axis
+  const format = metric === undefined ? ratioFormat : numberFormat(metric, most)
   const day = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short' })
   slide.addText(plain(subject, 120), {
     x: place.x,
@@ -73,7 +74,7 @@ function addLines(slide: Slide, picture: Lines, place: { x: number; w: number })
       name: clip(name, 40),
       labels: dates.map((date) => day.format(new Date(date))),
       // A day without rounds is an empty cell.
-      values: [...values] as number[],
+      values: values.map((value) => (metric && value !== null ? charted(metric, value) : value)) as number[],
     })),
     {
       ...place,
