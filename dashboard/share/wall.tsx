@@ -53,7 +53,7 @@ export function Wall({ timeZone }: { timeZone: string }) {
     }
   }, [])
   const isStale = now - lastHeard() > staleAfter
-  const at = dateFormat({ timeZone }, { dateStyle: 'medium', timeStyle: 'short' }).format(lastHeard())
+  const at = `${dateFormat({ timeZone }, { dateStyle: 'medium', timeStyle: 'short' }).format(lastHeard())} (${timeZone})`
   return (
     <p class={`wall-status ${isStale ? 'stale' : ''}`} role="status">
       {isStale ? texts.share.wall.stale(at) : texts.share.wall.asOf(at)}

@@ -274,7 +274,7 @@ test('a screen on the wall takes turns, has no controls, and says when it is out
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0)
   await page.unrouteAll({ behavior: 'wait' })
   await open(`${place}/journey?wall=1`)
-  await page.getByText(/^As of /).waitFor()
+  await page.getByText(/^As of .* \(Australia\/Sydney\)$/).waitFor()
   expect(await page.getByRole('button').count()).toBe(0)
   expect(await page.getByRole('navigation').count()).toBe(0)
   const tops = []
@@ -293,7 +293,9 @@ test('a screen on the wall takes turns, has no controls, and says when it is out
   // Answers on their way arrive first.
   await page.waitForLoadState('networkidle')
   await page.clock.fastForward(130_000)
-  await page.getByText(/^The server has not answered since .* These figures may be out of date\.$/).waitFor()
+  await page
+    .getByText(/^The server has not answered since .* \(Australia\/Sydney\)\. These figures may be out of date\.$/)
+    .waitFor()
   await context.unrouteAll()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Share' }).waitFor()
