@@ -11,8 +11,8 @@ import { idOf, newToken } from './token.ts'
 export interface ShareOptions {
   /** Where links are stored. */
   store: () => Promise<Store>
-  /** Whether the view exists. */
-  isView: (address: ViewAddress) => Promise<boolean>
+  /** Why there is nothing to read at the address, in a sentence; undefined where the view answers. */
+  flawOf: (address: ViewAddress) => Promise<string | undefined>
   /** Who asks; null where people do not sign in. */
   madeBy: (context: Context) => string | null
   now: () => number
@@ -24,13 +24,16 @@ export type ShareView = Pick<
   'id' | 'benchmark' | 'market' | 'views' | 'path' | 'madeAt' | 'madeBy' | 'expiresAt'
 >
 
+/** Of an address that is none of a view of a market. */
+export const noView = 'this is not the address of a view of a market.'
+
 const wanted = z.object({
   path: z.string().max(1000).openapi({ description: 'Address of a view, from the root of the page.' }),
   days: z.number().int().min(1).max(90),
 })
 
 /** Links that let others read one view, made, listed and revoked. */
-export function shareRoutes(app: OpenAPIHono, { store, isView, madeBy, now }: ShareOptions): void {
+export function shareRoutes(app: OpenAPIHono, { store, flawOf, madeBy, now }: ShareOptions): void {
   const fresh = { 'cache-control': 'no-store' }
   app.openapi(
     createRoute({
@@ -42,9 +45,8 @@ export function shareRoutes(app: OpenAPIHono, { store, isView, madeBy, now }: Sh
     async (context) => {
       const { path, days } = context.req.valid('json')
       const view = viewAt(path)
-      if (view === undefined || !(await isView(view))) {
-        throw new HTTPException(400, { message: 'path: this is not the address of a view of a market.' })
-      }
+      const flaw = view === undefined ? noView : await flawOf(view)
+      if (view === undefined || flaw !== undefined) throw new HTTPException(400, { message: `path: ${flaw}` })
       const token = newToken()
       const at = now()
       const share: Share = {

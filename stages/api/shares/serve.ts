@@ -6,7 +6,7 @@ import { marketRoutes } from '../data.ts'
 import type { FindMarket } from '../find-market.ts'
 import type { ApiOptions } from '../options.ts'
 import { picturesIn } from './pictures.ts'
-import { shareRoutes } from './routes.ts'
+import { noView, shareRoutes } from './routes.ts'
 import type { ViewAddress } from './scope.ts'
 import { sharedRoutes } from './shared.ts'
 
@@ -20,7 +20,7 @@ interface SharesOptions {
 /** Links that people share, and what is read by them. */
 export function serveShares(app: OpenAPIHono, { options, data, sourceOf }: SharesOptions): void {
   const { evidence, now, access, page } = options
-  shareRoutes(app, { store, isView, madeBy: (context) => access?.visitor(context)?.name ?? null, now })
+  shareRoutes(app, { store, flawOf, madeBy: (context) => access?.visitor(context)?.name ?? null, now })
   sharedRoutes(app, { store, data, namesOf, picturesOf, evidence, page: () => page.get('/'), now })
 
   /** Links of all benchmarks are stored beside the records of the first one. */
@@ -30,10 +30,15 @@ export function serveShares(app: OpenAPIHono, { options, data, sourceOf }: Share
     return first.store
   }
 
-  async function isView({ benchmark: id, market: name, view }: ViewAddress): Promise<boolean> {
+  /** Whoever opened a link to a question that has no answer would see an error that they cannot mend. */
+  async function flawOf({ benchmark: id, market: name, view, path }: ViewAddress): Promise<string | undefined> {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
     const hasMarket = contest?.benchmark.markets.some((market) => market.id === name) ?? false
-    return hasMarket && (view === 'standing' || marketRoutes.some((route) => viewOf(route) === view))
+    if (!hasMarket) return noView
+    if (view === 'standing') return undefined
+    if (!marketRoutes.some((route) => viewOf(route) === view)) return noView
+    const response = await data.request(`http://data.invalid/api${path}`, { headers: { host: 'data.invalid' } })
+    return response.ok ? undefined : ((await response.json()) as { error: string }).error
   }
 
   async function picturesOf({ benchmark, market, views, path }: Share): Promise<ReadonlySet<string>> {

@@ -247,4 +247,12 @@ describe('a share link', () => {
   ])('is not made for %s', async (_, wanted) => {
     expect((await ask('/api/shares', { method: 'POST', body: JSON.stringify(wanted) })).status).toBe(400)
   })
+
+  test('is not made for a question without an answer, and says which', async () => {
+    const wanted = { path: `${place}/trend?step=nowhere`, days: 7 }
+    expect(await ask('/api/shares', { method: 'POST', body: JSON.stringify(wanted) })).toMatchObject({
+      status: 400,
+      body: { error: 'path: step: "nowhere" is not one of home, search, product, basket.' },
+    })
+  })
 })
