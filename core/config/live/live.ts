@@ -1,6 +1,7 @@
 import type { Benchmark, Profile } from '../../model/benchmark.ts'
 import type { LiveSettings } from '../../model/live.ts'
 import type { Words } from '../../model/parsed.ts'
+import { readOrigin } from '../addresses.ts'
 import { mostCompetitors } from '../benchmark-schema.ts'
 import { type CheckedBenchmark, checkedBenchmark } from '../checked-benchmark.ts'
 import { draftSites } from '../draft.ts'
@@ -50,7 +51,10 @@ export function withLive({ benchmark, data }: BenchmarkSource, live: LiveSetting
     source,
     settings: { profiles, recipients: alarm.to },
     recorded: recordedOf(benchmark, merged),
-    problems: unserved(merged, benchmark).map((path) => source.problem(path, servedWords)),
+    problems: [
+      ...unserved(merged, benchmark).map((path) => source.problem(path, servedWords)),
+      ...atOwnAddress(merged, benchmark).map((path) => source.problem(path, ownAddressWords)),
+    ],
   })
   if (!checked.ok) return checked
   return { ok: true, benchmark: { ...checked.benchmark, markets } }
@@ -79,6 +83,25 @@ function unserved(merged: unknown, { sites }: Benchmark) {
   return draftSites(merged)
     .filter(({ name, origin }) => origin === 'served' && !started.has(name ?? ''))
     .map(({ path }) => [...path, 'origin'])
+}
+
+const ownAddressWords = words(
+  'This is the address of your own site, which would be compared with itself.',
+  'Give the address of a competitor. To compare two versions of your site, write the other one into benchmark.yaml.',
+)
+
+/** A file may compare two versions of a site; in a form it is a slip. */
+function atOwnAddress(merged: unknown, { sites }: Benchmark) {
+  const [us] = sites
+  const ofFile = new Set(sites.filter(({ origin }) => origin === us?.origin).map(({ name }) => name))
+  return draftSites(merged)
+    .filter(({ name, origin }) => origin !== 'served' && !ofFile.has(name ?? '') && originOf(origin) === us?.origin)
+    .map(({ path }) => [...path, 'origin'])
+}
+
+function originOf(text: string | undefined): string {
+  const read = readOrigin(text)
+  return read.ok ? read.value : ''
 }
 
 /** Recordings were read with the file; they are the same ones. */

@@ -47,6 +47,15 @@ describe('settings over a file', () => {
     expect(names({ competitors: [{ ...initech, name: 'Northpeak' }] })).toContain('Two sites are called "Northpeak".')
   })
 
+  test('a competitor at your own address is refused, unless the file has it', () => {
+    const { origin } = sourceOf().benchmark.sites[0] ?? { origin: '' }
+    const ours = { ...globex, name: 'Initech', origin: `${origin.toUpperCase()}/` }
+    expect(laid({ competitors: [globex, ours] })).toContain('This is the address of your own site')
+    const twoVersions = jacketsYaml().replaceAll('https://globex.example', origin)
+    expect(laid({ competitors: [{ ...globex, origin }] }, twoVersions)).toMatchObject({ sites: { length: 3 } })
+    expect(laid({ competitors: [{ ...globex, name: 'Old', origin }] }, twoVersions)).toContain('This is the address')
+  })
+
   test('a benchmark has up to 20 competitors, by pages and by scripts together', () => {
     const many = (count: number) =>
       laid({
