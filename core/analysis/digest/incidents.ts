@@ -64,15 +64,22 @@ export function incidentWeeks(
   }
 }
 
-/** Leaves out incidents opened later; those closed later were still open. */
+/** Leaves out incidents opened later; what closed, recovered or worked again later had not done so yet. */
 function asOf(incidents: readonly Incident[], until: number): Incident[] {
+  const orNull = (at: string | null) => (at !== null && Date.parse(at) > until ? null : at)
   return incidents
     .filter(({ openedAt }) => Date.parse(openedAt) <= until)
-    .map((incident) =>
-      incident.closedAt !== null && Date.parse(incident.closedAt) > until
-        ? { ...incident, closedAt: null, closeDetectedAt: null }
-        : incident,
-    )
+    .map((incident) => {
+      const { failure, streams, closedAt, closeDetectedAt } = incident
+      const isOpen = orNull(closedAt) === null
+      return {
+        ...incident,
+        closedAt: orNull(closedAt),
+        closeDetectedAt: isOpen ? null : closeDetectedAt,
+        ...(failure && { failure: { ...failure, recoveredAt: orNull(failure.recoveredAt) } }),
+        streams: streams.map((stream) => ({ ...stream, recoveredAt: orNull(stream.recoveredAt) })),
+      }
+    })
 }
 
 /** Dates of the week that have begun. */

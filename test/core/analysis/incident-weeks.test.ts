@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { incidentWeeks } from '#core/analysis/digest/incidents.ts'
+import { weekWith } from '#core/analysis/digest/week.ts'
 import { weeklyIncidents } from '#core/analysis/incidents/weeks.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Incident } from '#core/model/incident.ts'
-import { weeksSentence } from '#core/words/incident.ts'
+import { incidentHeadline, weeksSentence } from '#core/words/incident.ts'
 
 const now = Date.parse('2026-11-22T10:00:00Z')
 const asked = { timeZone: 'UTC', now, weeks: 6, firstAt: '2026-01-01T00:00:00Z' }
@@ -80,5 +82,19 @@ describe('the trend', () => {
     expect(weeksSentence(weeklyIncidents([], { ...asked, firstAt: null }))).toBe(
       '0 incidents this week; no earlier week to compare with.',
     )
+  })
+})
+
+describe('incidents of a week that is over', () => {
+  it('say what was so at its end, not what came later', () => {
+    const one = incident('2026-11-21T00:00:00Z', 60)
+    const recoveredAt = one.closedAt
+    const over = { ...one, failure: { step: 'home', code: null, message: '', recoveredAt } }
+    const week = weekWith('2026-11-20')
+    const market = { market: { id: 'sydney', timeZone: 'UTC' }, firstAt: asked.firstAt }
+    const { incidents } = incidentWeeks([over], { markets: [market], week, now: Date.parse('2026-11-24T00:00:00Z') })
+    expect(incidents.map((found) => incidentHeadline(found, { competitors: [], steps: ['home'] }))).toEqual([
+      'Your journey fails at home',
+    ])
   })
 })
