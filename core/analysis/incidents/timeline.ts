@@ -2,6 +2,7 @@ import type { Incident } from '../../model/incident.ts'
 import type { Marker } from '../../model/marker.ts'
 import { markerBefore } from '../markers.ts'
 import type { Episode } from '../notices/ledger.ts'
+import { kindOfNotice } from '../notices/notice-id.ts'
 
 /** What happened to an incident, and what was done about it. */
 export type IncidentEvent = { at: string } & (
@@ -22,7 +23,10 @@ interface SentNotice {
   at: string
 }
 
-/** Oldest first. `episodes` and `deliveries` are those of the benchmark; older ones are forgotten, so not told of. */
+/**
+ * Oldest first. `episodes` and `deliveries` are those of the benchmark. Episodes are forgotten once they are over: then what was sent
+ * about an incident is known by its name alone, as long as deliveries are kept.
+ */
 export function timelineOf(
   incident: Incident,
   {
@@ -42,10 +46,18 @@ export function timelineOf(
     streams.length < 2 && streams[0]?.dropped === undefined
       ? []
       : streams.filter((stream) => stream.recoveredAt !== null)
-  const notices = episodes.flatMap(({ incidents, notices: all }) =>
-    incidents.some((each) => each.id === id) ? all : all.filter(({ along }) => along?.includes(id)),
+  const notices = new Map(
+    episodes
+      .flatMap(({ incidents, notices: all }) =>
+        incidents.some((each) => each.id === id) ? all : all.filter(({ along }) => along?.includes(id)),
+      )
+      .map((notice) => [notice.id, notice.kind]),
   )
-  const told = notices.flatMap(({ id: notice, kind }): IncidentEvent[] => {
+  for (const { notice } of deliveries) {
+    const kind = kindOfNotice(notice, incident)
+    if (kind !== undefined) notices.set(notice, kind)
+  }
+  const told = [...notices].flatMap(([notice, kind]): IncidentEvent[] => {
     const sent = deliveries.filter((each) => each.notice === notice && each.status === 'sent')
     const [first] = sent.map(({ at }) => at).toSorted()
     if (first === undefined || kind === 'digest' || kind === 'baseline') return []

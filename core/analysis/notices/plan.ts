@@ -14,6 +14,7 @@ import {
   withoutEndedFailures,
 } from './episodes.ts'
 import type { Episode, EpisodeIncident, Ledger, Notice } from './ledger.ts'
+import { namedAfter } from './notice-id.ts'
 
 // When people are told, and of what.
 
@@ -115,7 +116,7 @@ interface Planning extends NoticeInput {
 
 function planEpisode(episode: Episode, { benchmark, now, every, byId }: Planning): void {
   const { incidents, notices, startedAt } = episode
-  const name = `incident/${benchmark}.${episode.lead}`
+  const name = namedAfter(episode.lead, benchmark)
   const newest = notices.at(-1)
   if (newest?.kind === 'closed') return
   if (isOver(episode)) {
@@ -154,7 +155,7 @@ function joinEnds(episodes: readonly Episode[], now: number): void {
 
 function reminderId({ lead, notices }: Episode, benchmark: string): string {
   const reminders = notices.filter(({ kind }) => kind === 'reminder').length
-  return `incident/${benchmark}.${lead}/reminder/${reminders + 1}`
+  return `${namedAfter(lead, benchmark)}/reminder/${reminders + 1}`
 }
 
 /**

@@ -55,3 +55,23 @@ test('of several comparisons each says when it recovered, or was no longer measu
   expect(closed(recovered)).toEqual([...begun, ['closed', at(12)]])
   expect(closed(dropped)).toEqual([...begun, ['dropped', at(9)], ['closed', at(12)]])
 })
+
+test('what was sent about an incident is told of when its end is long past, too', () => {
+  const sent = (what: string, n: number) => ({ notice: what, to: 'ceo@acme.example', status: 'sent', at: at(n) })
+  const of = (id: string) => `incident/${own.benchmark}.${id}`
+  const deliveries = [
+    sent(`${of(own.id)}/opened`, 5),
+    sent(`${of(own.id)}/reminder/12`, 9),
+    sent(`${of(own.id)}/closed`, 14),
+    sent(`${of(`${own.id}-2`)}/opened`, 6),
+    sent(`baseline/${own.benchmark}.${own.market}/1`, 7),
+  ]
+  const options = { acknowledgedAt: null, episodes: [], deliveries }
+  expect(
+    timelineOf(own, options).flatMap((event) => (event.kind === 'told' ? [[event.notice, event.at]] : [])),
+  ).toEqual([
+    ['opened', at(5)],
+    ['reminder', at(9)],
+    ['closed', at(14)],
+  ])
+})
