@@ -1,5 +1,6 @@
 import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
+import { unitOf } from '../model/metric.ts'
 import type { NamesOrder } from '../model/names-order.ts'
 import { formatDuration } from '../model/units.ts'
 import { confidenceWords, gapSize, uncertainty } from './gap.ts'
@@ -23,10 +24,15 @@ export function incidentHeadline(incident: Incident, order: NamesOrder): string 
   const steps = stepNames(behind, order)
   const whom = competitorNames(behind, order)
   const are = closed(incident, 'were', 'are')
-  if (cause.kind === 'competitor') return `${cause.competitor} got faster on ${steps}: you ${are} behind`
+  // Of a layout shift or a size nothing is fast.
+  const isTime = behind.every(({ metric }) => unitOf[metric] === 'ms')
+  if (cause.kind === 'competitor')
+    return `${cause.competitor} ${isTime ? 'got faster' : 'improved'} on ${steps}: you ${are} behind`
   if (kind === 'promise' && behind.length === 0) return promiseHeadline(incident, order)
   const alone = behind.length > 0 && behind.every(({ moved }) => moved === 'us')
-  return alone ? `You slowed down on ${steps}: you ${are} behind ${whom}` : `You fell behind ${whom} on ${steps}`
+  return alone
+    ? `You ${isTime ? 'slowed down' : 'lost ground'} on ${steps}: you ${are} behind ${whom}`
+    : `You fell behind ${whom} on ${steps}`
 }
 
 function promiseHeadline({ streams }: Incident, order: NamesOrder): string {

@@ -2,6 +2,7 @@ import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
 import { endedFailureOf, failureOf, newsKind, tellingStreams } from '../../analysis/alarm/telling.ts'
 import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
+import { unitOf } from '../../model/metric.ts'
 import { factorWords } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
@@ -78,7 +79,8 @@ function openNews(facts: IncidentFacts, context: Context): string {
   }
   const size = sizeOf(facts, telling)
   if (incident.cause.kind === 'competitor' && !still && unmeasuredSince === null) {
-    return `${named(incident.cause.competitor)} got faster on ${stepsOf(facts)}${place}${theirSize(facts, telling)}`
+    const became = unitOf[facts.metric] === 'ms' ? 'got faster' : 'improved'
+    return `${named(incident.cause.competitor)} ${became} on ${stepsOf(facts)}${place}${theirSize(facts, telling)}`
   }
   const whom = rivalsOf(facts)
   return `${still ? 'Still behind' : 'Behind'} ${whom === '' ? named(rival ?? '') : whom} on ${stepsOf(facts)}${place}${lasted}${size}`

@@ -75,7 +75,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
     case 'audit':
       return {
         what: `Fix a finding that a competitor does not have${inMarket(digest, advice.market)}: ${ruleSentence(advice.audit)}.`,
-        why: 'No competitor is clearly faster; of all audit findings this one saves most.',
+        why: 'No competitor is clearly ahead; of all audit findings this one saves most.',
       }
     case 'nothing':
       return digest.competitors.every((competitor) => competitor.verdict === 'unknown')
@@ -83,7 +83,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
             what: 'Keep measuring.',
             why: 'No verdict against any competitor yet; nothing fails, and data quality is good.',
           }
-        : { what: 'Nothing to do.', why: 'No competitor is clearly faster, nothing fails, and data quality is good.' }
+        : { what: 'Nothing to do.', why: 'No competitor is clearly ahead, nothing fails, and data quality is good.' }
     default:
       return advice satisfies never
   }

@@ -137,11 +137,9 @@ function aheadSentence(competitors: readonly DigestCompetitor[]): string {
   const outcomes = competitors.map(outcomeOf)
   if (outcomes.every((one) => one === 'few')) return 'Not enough data for a verdict.'
   if (outcomes.every((one) => one === 'ahead')) {
-    return competitors.length === 1
-      ? 'Your pages were faster.'
-      : 'Your pages were faster than those of every competitor.'
+    return competitors.length === 1 ? 'You were ahead.' : 'You were ahead of every competitor.'
   }
-  return 'No competitor was clearly faster over the whole week.'
+  return 'No competitor was clearly ahead over the whole week.'
 }
 
 /** `2 incidents: 1 behind Globex on search, 1 failed journey at home.` */
@@ -268,6 +266,9 @@ export function movementWords(
   // Of this step: last week's verdict may have come from another one.
   const was = before === verdict || before === 'unknown' ? '' : before
   const known = earlier.ratio === null ? was : directed(earlier.ratio, { metric: telling?.metric ?? null, reader })
+  // Times of the few rounds that worked say nothing about a week that was lost by failures.
+  if (change === null || telling?.failing != null)
+    return known === '' ? 'not comparable with last week' : `last week ${known}`
   return `${movedWords[change?.direction ?? 'unclear']}${known === '' ? '' : ` (last week ${known})`}`
 }
 
@@ -304,14 +305,20 @@ export function changeSentence(
   { side, digest, reader }: { side: 'gain' | 'loss'; digest: Digest; reader: DigestReader },
 ): string {
   const said = side === 'gain' ? 'Biggest gain' : 'Biggest loss'
-  const comparable = digest.markets.some(({ standings }) => standings.some(({ change }) => change !== null))
-  if (standing === null) {
-    return `${said}: ${comparable ? 'no clear change' : nothingBeforeWords(digest.markets[0]?.nothingBefore ?? null)}.`
-  }
+  if (standing === null) return `${said}: ${noChangeWords(digest)}.`
   const { step, competitor, market, ratio, before, metric, change } = standing
   const from = before?.ratio == null ? '' : `, last week ${directed(before.ratio, { metric, reader })}`
   const now = ratio === null ? '' : `: ${directed(ratio, { metric, reader })}`
   return `${said}: ${step}${inMarket(digest, market)} against ${competitor}${now}${from}${changeWords(change, reader)}.`
+}
+
+function noChangeWords({ markets }: Digest): string {
+  const standings = markets.flatMap((market) => market.standings)
+  const compared = standings.filter(({ change }) => change !== null)
+  if (compared.some(({ failing }) => failing !== 'us')) return 'no clear change'
+  if (standings.some(({ failing }) => failing === 'us'))
+    return 'not comparable, because your journey failed in at least half of its visits'
+  return nothingBeforeWords(markets[0]?.nothingBefore ?? null)
 }
 
 /** ` (change 1.15x, 95 % confidence interval 1.12–1.18)`, always as a factor above 1. */

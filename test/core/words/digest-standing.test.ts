@@ -47,13 +47,19 @@ test('two medians are left out where they do not have the ratio, as in a week th
 })
 
 test('last week is that of the same step: the verdict of then may have come from another one', () => {
-  const moved = (ratio: number | null) => {
-    const telling = { ...standing, before: { ratio, verdict: 'unknown' as const }, change: null }
-    const competitor = { name: 'Globex', verdict: 'unknown', before: 'behind', telling } as const
+  const unclear = { direction: 'unclear', factor: 1.02, low: 0.99, high: 1.05 } as const
+  const moved = (ratio: number | null, changes: Partial<WeekStanding> = {}) => {
+    const before = { ratio, verdict: 'unknown' as const }
+    const telling = { ...standing, failing: null, before, change: unclear, ...changes }
+    const competitor = { name: 'Globex', verdict: telling.verdict, before: 'behind', telling } as const
     return movementWords(competitor, { reader: { locale: 'en-AU', timeZone: 'UTC' }, nothingBefore: null })
   }
   expect(moved(1.04)).toBe('no clear change (last week 1.04x slower)')
-  expect(moved(null)).toBe('no clear change (last week behind)')
+  expect(moved(null, { verdict: 'ahead' })).toBe('no clear change (last week behind)')
+  // Where one of the weeks has no gap, or failures decided it, whether it changed is not known.
+  expect(moved(1.04, { change: null })).toBe('last week 1.04x slower')
+  expect(moved(1.04, { failing: 'us' })).toBe('last week 1.04x slower')
+  expect(moved(null, { change: null })).toBe('not comparable with last week')
 })
 
 test.each([

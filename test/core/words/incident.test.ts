@@ -42,6 +42,13 @@ describe('the headline of an incident', () => {
     expect(headline([behind, { ...promise, step: 'home' }])).toBe('You slowed down on search: you are behind Northpeak')
   })
 
+  it('calls nothing fast or slow where the metric is no time', () => {
+    const shift: IncidentStream = { ...behind, metric: 'cls' }
+    expect(headline([shift])).toBe('You lost ground on search: you are behind Northpeak')
+    const cause = { kind: 'competitor', competitor: 'Globex' } as const
+    expect(headline([shift], { cause })).toBe('Globex improved on search: you are behind')
+  })
+
   it('names the competitor that got faster, and the step that fails', () => {
     const cause = { kind: 'competitor', competitor: 'Globex' } as const
     expect(headline([behind], { cause })).toBe('Globex got faster on search: you are behind')
