@@ -5,7 +5,7 @@ import type { Mover } from './verdict.ts'
 /** A period of worse customer experience, from onset to recovery. Times are scheduled times of rounds, ISO 8601, UTC. */
 export interface Incident {
   version: 1
-  /** Identical whenever the same rounds are judged; ends with the opening time. */
+  /** Identical whenever the same rounds are judged; ends with the time of detection. */
   id: string
   benchmark: string
   market: string

@@ -31,7 +31,7 @@ export function incidentFor(
 export function openIncident(alarm: Alarm, key: MarketKey): Incident {
   const kind = alarm.event === 'PROMISE_BROKEN' ? 'promise' : 'behind'
   const { onsetAt: openedAt, detectedAt } = alarm
-  const incident = { ...blank({ ...key, kind, cause: causeOf(alarm), openedAt }), detectedAt }
+  const incident = blank({ ...key, kind, cause: causeOf(alarm), openedAt, detectedAt })
   joinIncident(incident, alarm)
   return incident
 }
@@ -43,19 +43,18 @@ export function openFailing(
 ): Incident {
   const cause: IncidentCause = { kind: 'journey', step: failure.step }
   return {
-    ...blank({ ...key, kind: 'failing', cause, openedAt }),
-    detectedAt,
+    ...blank({ ...key, kind: 'failing', cause, openedAt, detectedAt }),
     failure: { ...failure, recoveredAt: null },
   }
 }
 
-function blank(about: Pick<Incident, 'benchmark' | 'market' | 'kind' | 'cause' | 'openedAt'>): Incident {
-  const id = [about.market, about.kind, causeSlug(about.cause), about.openedAt.replaceAll(/[-:]|\.\d+/g, '')].join('-')
+/** Several of one cause may be dated to the same round, one after another, but no two are detected in the same. */
+function blank(about: Pick<Incident, 'benchmark' | 'market' | 'kind' | 'cause' | 'openedAt' | 'detectedAt'>): Incident {
+  const detected = about.detectedAt.replaceAll(/[-:]|\.\d+/g, '')
   return {
     version: 1,
-    id,
+    id: [about.market, about.kind, causeSlug(about.cause), detected].join('-'),
     ...about,
-    detectedAt: about.openedAt,
     closedAt: null,
     closeDetectedAt: null,
     streams: [],

@@ -42,6 +42,9 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
     const known = incidentFor(state.open, { alarm, every: benchmark.every })
     if (known !== undefined) {
       joinIncident(known, alarm)
+      // It began with the first of what raised an alarm together; a failing journey when that failed.
+      if (changes.get(known) === 'opened' && known.failure === undefined && alarm.onsetAt < known.openedAt)
+        known.openedAt = alarm.onsetAt
       if (!changes.has(known)) changes.set(known, 'joined')
     } else {
       const opened = openIncident(alarm, { benchmark: benchmark.id, market: market.id })
@@ -145,6 +148,9 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   if (!isAlarm || metric === null || isAsBeforeFailures(stream, event.onset)) return null
   const before = explain(detector).oldRatio
   const estimate = comparisonEstimate(stream)
+  const { margin } = benchmark.target
+  // It would end in the round that it begins: a slip that is no larger than the margin is none.
+  if (type === 'SLIPPED' && endsSlip(event, { entry: { before, first: estimate }, margin })) return null
   return {
     competitor,
     step,
@@ -200,7 +206,9 @@ function follow(
   const slipIsOver =
     entry.event === 'SLIPPED' && found?.type === 'comparison' && endsSlip(found.event, { entry, margin })
   if (isHiddenByFailures(stream, entry)) return
-  if (slipIsOver || isNotBehind(stream.detector)) recover(found)
+  // It may have caught up with a competitor against which there has been no verdict yet.
+  const hasCaughtUp = better?.type === 'comparison' && better.event.type === 'CAUGHT_UP'
+  if (slipIsOver || hasCaughtUp || isNotBehind(stream.detector)) recover(found)
   // That it no longer fails is a gain, however slow it is.
   if (slipIsOver && entry.first.ratio === null)
     watchFrom(judge.state, { entry, from: found.event.onset, fromAt: found.onsetAt })
@@ -212,7 +220,7 @@ function follow(
  */
 function endsSlip(
   { type, estimate, restored }: DetectorEvent,
-  { entry: { before, first }, margin }: { entry: IncidentStream; margin: number },
+  { entry: { before, first }, margin }: { entry: Pick<IncidentStream, 'before' | 'first'>; margin: number },
 ): boolean {
   const isGain = type === 'CAUGHT_UP' || type === 'IMPROVED'
   if (before === null || (isGain && restored)) return isGain

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { openIncident } from '#core/judge/incident/open.ts'
+import { fakeRound, noisyRounds } from '../rounds.ts'
+import { judged, stretches, usual } from './judge-streams.ts'
+
+const taking = (home: number) => ({ ...usual, Acme: { home, search: 1500 } })
+
+describe('a slip against a competitor without a verdict', () => {
+  it.each([1, 2, 3, 4])('is over when we have caught up, although there is no verdict again: noise %i', (seed) => {
+    // 3.5 % slower: neither level nor behind for some hundred rounds.
+    const rounds = stretches(
+      [
+        [60, taking(1035)],
+        [24, taking(1500)],
+        [60, taking(1035)],
+      ],
+      seed,
+    )
+    const { incidents, judge } = judged(rounds)
+    const at = (n: number) => Date.parse(rounds[n]?.scheduledAt ?? '')
+    expect(incidents).toHaveLength(1)
+    expect(judge.state.open).toEqual([])
+    expect(Math.abs(Date.parse(incidents[0]?.closedAt ?? '') - at(84))).toBeLessThanOrEqual(45 * 60_000)
+  })
+})
+
+describe('a slip of less than the margin, of a site that is behind', () => {
+  it('is no incident, neither one that lasts nor one that is over as it begins; a larger one is', () => {
+    const slipped = (factor: number) =>
+      judged(
+        Array.from({ length: 160 }, (_, n) =>
+          fakeRound(n, taking((n < 80 ? 1 : factor) * (n % 2 === 0 ? 1300 : 1304))),
+        ),
+      )
+    const { events, incidents } = slipped(1.03)
+    const types = events.flatMap((one) => (one.type === 'comparison' ? [one.event.type] : []))
+    expect(types).toContain('SLIPPED')
+    expect(events.filter(({ type }) => type === 'incident')).toEqual([])
+    expect(incidents).toEqual([])
+    expect(slipped(1.08).incidents).toMatchObject([{ closedAt: null, cause: { kind: 'us' } }])
+  })
+})
+
+describe('an alarm that is dated to the same round as an incident that is over', () => {
+  it('is another incident: with the id of the first, nobody would hear of it', () => {
+    const estimate = { ratio: 1.2, low: 1.1, high: 1.3, coverage: 0.95, rounds: 12, firstEstimate: true }
+    const alarm = { competitor: 'Globex', step: 'home', metric: 'lcp', event: 'FELL_BEHIND', moved: 'us' } as const
+    const dated = { ...alarm, onset: 5, onsetAt: '2026-11-22T10:00:00.000Z', before: 1, promise: null, estimate }
+    const ids = ['2026-11-22T11:00:00.000Z', '2026-11-22T14:00:00.000Z'].map(
+      (detectedAt) => openIncident({ ...dated, detectedAt }, { benchmark: 'jackets', market: 'sydney-phone' }).id,
+    )
+    expect(new Set(ids).size).toBe(2)
+  })
+})
+
+describe('an incident of several comparisons that are detected together', () => {
+  it('began when the first of them did, as the verdict says', () => {
+    const noisy = (walks: typeof usual) => noisyRounds({ count: 160, walks, seed: 73, own: 0.25 })
+    const slower = { ...usual, Acme: { home: 1800, search: 2700 } }
+    const [incident = expect.fail()] = judged([...noisy(usual).slice(0, 120), ...noisy(slower).slice(120)]).incidents
+    const together = incident.streams.filter(({ detectedAt }) => detectedAt === incident.detectedAt)
+    const [first] = together.map(({ onsetAt }) => onsetAt).toSorted()
+    expect(new Set(together.map(({ onsetAt }) => onsetAt)).size).toBeGreaterThan(1)
+    expect(incident.openedAt).toBe(first)
+  })
+})
