@@ -15,6 +15,11 @@ const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAA
 const picture = `<img src="${pixel}" style="width:1200px;height:500px">`
 const main = (style: string, inside = text.repeat(9)) => `${header}<main style="${style}">${inside}</main>`
 
+/** Laid over what is there already, as pictures over their stand-ins are. */
+const laid = (style: string, inside = picture) =>
+  `${main('')}<style>@keyframes in { from { opacity: 0 } } @keyframes out { to { opacity: 0 } }</style>
+   <div style="position:absolute;inset:0;${style}">${inside}</div>`
+
 /** What the script says of a page whose LCP element is `#lcp`, with a share of the viewport. */
 async function isUnseen(markup: string, share = 0.01): Promise<boolean> {
   const page = await visit.browser.newPage()
@@ -35,6 +40,9 @@ async function isUnseen(markup: string, share = 0.01): Promise<boolean> {
 }
 
 const unseen: [what: string, markup: string, share?: number][] = [
+  ['a larger picture that fades in over its stand-in', laid('animation:in 30s'), 0.2],
+  ['one of a background', laid(`animation:in 30s;background:url(${pixel})`, ''), 0.2],
+  ['one that fades in later', laid('animation:in 1s 30s both'), 0.2],
   ['a part without height', main('height:0;overflow:hidden')],
   ['a part that will slide open', main('max-height:0;overflow:hidden;transition:max-height 1s')],
   [
@@ -118,6 +126,10 @@ const ordinary: [what: string, markup: string, share?: number][] = [
     'a carousel of slides beside each other',
     main('', `<div style="display:flex;overflow:hidden">${picture}${picture}</div>`),
   ],
+  ['the next slide, no larger than the one before', laid('animation:in 30s'), 0.9],
+  ['a picture that fades out', laid('animation:out 30s'), 0.2],
+  ['a picture that pulses without an end', laid('animation:in 30s infinite'), 0.2],
+  ['a layer that fades in', laid('animation:in 30s;background:#eee', ''), 0.2],
   [
     'a second picture for the pointer',
     main(
