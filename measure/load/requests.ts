@@ -6,6 +6,7 @@ import { bounded } from './bounded.ts'
 import { cutOffBy } from './no-page.ts'
 import { phasesOf } from './request-phases.ts'
 import { longestUrl, type Traffic } from './traffic.ts'
+import { matchWorkerRequests } from './worker-requests.ts'
 
 /** Requests of a step, all of them, whether or not they are in the log. */
 export interface StepTraffic {
@@ -124,18 +125,19 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     }
     if (request.method() !== 'GET') entry.method = request.method().slice(0, 20)
     open.set(request, entry)
-    if (request.serviceWorker() === null) {
+    const isOfPage = request.serviceWorker() === null
+    if (isOfPage) {
       const nth = ofUrl.get(entry.url) ?? 0
       ofUrl.set(entry.url, nth + 1)
       places.set(entry, nth)
     }
-    if (entries.length < mostEntries) {
-      entries.push(entry)
-      return
+    if (entries.length < mostEntries) entries.push(entry)
+    else {
+      unlogged.add(entry)
+      const more = beyond.get(step) ?? { requests: 0, bytes: 0 }
+      beyond.set(step, { ...more, requests: more.requests + 1 })
     }
-    unlogged.add(entry)
-    const more = beyond.get(step) ?? { requests: 0, bytes: 0 }
-    beyond.set(step, { ...more, requests: more.requests + 1 })
+    workers.began(entry, isOfPage ? 'page' : 'worker')
   }
   const sign = (request: Request): void => {
     lastActivity = performance.now()
@@ -149,8 +151,10 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   const end = (request: Request): LoggedRequest | undefined => {
     const entry = open.get(request)
     if (request === leaving) leaving = undefined
-    if (entry !== undefined) sign(request)
+    if (entry === undefined) return undefined
+    sign(request)
     open.delete(request)
+    workers.ended(entry)
     return entry
   }
   /** No event tells what becomes of its script: a shared worker belongs to no page. */
@@ -158,7 +162,10 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     traffic.isOfWorker(entry.url, places.get(entry) ?? -1) &&
     page.workers().every((worker) => worker.url() !== request.url())
   const arrived = (entry: LoggedRequest): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? 0
-  const add = (entry: LoggedRequest, bytes: number): void => {
+  /** What a worker asked for in place of the page is one request with the page's. */
+  const standsFor = new WeakMap<LoggedRequest, LoggedRequest>()
+  const add = (made: LoggedRequest, bytes: number): void => {
+    const entry = standsFor.get(made) ?? made
     entry.bytes += bytes
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
     if (more !== undefined) more.bytes += bytes
@@ -197,27 +204,23 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     broken.add(entry)
     if (request === answered?.request && answer !== undefined) answer.failure = entry.failure
   }
-  /** Forgets a request that was not sent. */
-  const drop = (request: Request): void => {
-    const entry = end(request)
-    if (entry === undefined) return
+  const remove = (entry: LoggedRequest): void => {
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
     if (more !== undefined) more.requests--
     else entries.splice(entries.lastIndexOf(entry), 1)
   }
-  /** A worker that answers a page's request from the network makes the same request: it is one, and its bytes are the worker's. */
-  const onBehalf = new Map<Request, LoggedRequest>()
-  const beginInWorker = (request: Request): void => {
-    const [, asked] = [...open].find(([other]) => other.serviceWorker() === null && other.url() === request.url()) ?? []
-    if (asked === undefined) begin(request)
-    else onBehalf.set(request, asked)
+  /** Forgets a request that was not sent. */
+  const drop = (request: Request): void => {
+    const entry = end(request)
+    if (entry !== undefined) remove(entry)
   }
-  const finishInWorker = (request: Request): void => {
-    const asked = onBehalf.get(request)
-    onBehalf.delete(request)
-    if (asked === undefined) finish(request)
-    else measure(request, asked)
-  }
+  const workers = matchWorkerRequests((made, asked) => {
+    const { bytes } = made
+    add(made, -bytes)
+    remove(made)
+    standsFor.set(made, asked)
+    add(asked, bytes)
+  })
   /** The page's own requests have events of the page. */
   const ofWorker = (listener: (request: Request) => void) => (request: Request) => {
     if (request.serviceWorker() !== null) listener(request)
@@ -227,8 +230,8 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
   page.on('requestfinished', finish)
   page.on('requestfailed', fail)
   const context = page.context()
-  context.on('request', ofWorker(beginInWorker))
-  context.on('requestfinished', ofWorker(finishInWorker))
+  context.on('request', ofWorker(begin))
+  context.on('requestfinished', ofWorker(finish))
   context.on('requestfailed', ofWorker(fail))
   page.on('response', (response) => {
     const request = response.request()
@@ -236,6 +239,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     const entry = open.get(request)
     if (entry !== undefined) {
       entry.status = response.status()
+      workers.answered(entry, response.fromServiceWorker() ? 'worker' : 'network')
       signedAt.set(request, performance.now())
     }
     if (!isDocument(request)) return
@@ -291,6 +295,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
       }
     },
     complete: async (hintedSizes) => {
+      workers.matchOpen()
       await Promise.all(sizes)
       if (hinted.size > 0) {
         const known = await hintedSizes()

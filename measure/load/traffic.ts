@@ -45,8 +45,8 @@ interface Arriving {
   /** It is the page's own document. */
   page: boolean
   compressed: boolean
-  /** The bytes were counted with the prefetch. */
-  prefetched: boolean
+  /** The bytes were counted with the prefetch, or are those of a service worker. */
+  elsewhere: boolean
   /** Fetched by Early Hints. */
   hinted: boolean
   /** Of the body, as the header of the answer says. */
@@ -101,7 +101,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
       open: loaderId !== '',
       page,
       compressed: false,
-      prefetched: false,
+      elsewhere: false,
       hinted: false,
       length: undefined,
     }
@@ -118,7 +118,8 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     if (arriving === undefined) return
     arriving.bytes = Math.max(0, response.encodedDataLength)
     arriving.compressed = headerOf(response.headers, 'content-encoding') !== undefined
-    arriving.prefetched = response.fromPrefetchCache === true && type !== 'Prefetch'
+    const isPrefetched = response.fromPrefetchCache === true && type !== 'Prefetch'
+    arriving.elsewhere = isPrefetched || response.fromServiceWorker === true
     arriving.hinted = response.fromEarlyHints === true
     const length = Number(headerOf(response.headers, 'content-length'))
     if (Number.isSafeInteger(length)) arriving.length = length
@@ -186,7 +187,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     isOfWorker: (url, nth) => ofUrl.get(url)?.[nth]?.loader === '',
     bytesOf: (url, nth) => {
       const arriving = ofUrl.get(url)?.[nth]
-      return arriving?.prefetched === true ? 0 : arriving && arriving.bytes + notCounted(arriving)
+      return arriving?.elsewhere === true ? 0 : arriving && arriving.bytes + notCounted(arriving)
     },
     hintedBody: (url, nth) => {
       const arriving = ofUrl.get(url)?.[nth]

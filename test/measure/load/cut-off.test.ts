@@ -49,7 +49,12 @@ async function spentOn(failure: string): Promise<number> {
     failure: () => ({ errorText: failure }),
   }
   page.emit('request', request)
-  page.emit('response', { request: () => request, status: () => 200, headers: () => ({}) })
+  page.emit('response', {
+    request: () => request,
+    status: () => 200,
+    headers: () => ({}),
+    fromServiceWorker: () => false,
+  })
   page.emit('framenavigated', page.mainFrame())
   page.emit('requestfailed', request)
   const done = page.goto().then(() => settle(options as unknown as Parameters<typeof settle>[0]))

@@ -125,6 +125,74 @@ test('only HTTP is a request, and service workers make them too', () => {
   expect(log.entries).toHaveLength(1)
 })
 
+/** The events of a request of the page and of one of its worker for the same, in the order given. */
+async function passedOn(
+  events: [by: 'page' | 'worker', event: 'begins' | 'is answered' | 'ends' | 'fails'][],
+  byWorker = true,
+) {
+  const { page, log } = logged()
+  const sizes = async () => ({ responseBodySize: 0, responseHeadersSize: 0 })
+  const requests = { page: fakeRequest({ sizes }), worker: fakeRequest({ worker: true }) }
+  for (const [by, event] of events) {
+    const request = requests[by]
+    const target = by === 'page' ? page : page.context()
+    if (event === 'begins') target.emit('request', request)
+    else if (event === 'ends') target.emit('requestfinished', request)
+    else if (event === 'fails') target.emit('requestfailed', request)
+    else if (by === 'page')
+      page.emit('response', {
+        request: () => request,
+        status: () => 200,
+        headers: () => ({}),
+        fromServiceWorker: () => byWorker,
+      })
+  }
+  await log.complete(async () => new Map())
+  const { requests: count, bytes } = log.of('home')
+  return { count, bytes, logged: log.entries.length }
+}
+const once = { count: 1, bytes: 100, logged: 1 }
+
+test('a request that a worker passes on is one, in whichever order page and worker tell of it', async () => {
+  const [pageBegins, workerBegins, answered] = [
+    ['page', 'begins'],
+    ['worker', 'begins'],
+    ['page', 'is answered'],
+  ] as const
+  const [pageEnds, workerEnds] = [
+    ['page', 'ends'],
+    ['worker', 'ends'],
+  ] as const
+  expect(await passedOn([pageBegins, workerBegins, answered, workerEnds, pageEnds])).toEqual(once)
+  expect(await passedOn([workerBegins, pageBegins, answered, pageEnds, workerEnds])).toEqual(once)
+  expect(await passedOn([workerBegins, pageBegins, workerEnds, answered, pageEnds])).toEqual(once)
+  // Answered from its cache, which it brings up to date.
+  expect(await passedOn([pageBegins, answered, pageEnds, workerBegins, workerEnds])).toEqual(once)
+  expect(await passedOn([workerBegins, pageBegins, workerEnds, ['page', 'fails']])).toEqual(once)
+  expect(await passedOn([workerBegins, pageBegins, workerEnds])).toEqual(once)
+})
+
+test('what a worker stores ahead while the page asks the network for it has been asked for twice', async () => {
+  const twice = { count: 2, bytes: 100, logged: 2 }
+  const both: Parameters<typeof passedOn>[0] = [
+    ['page', 'begins'],
+    ['worker', 'begins'],
+    ['page', 'is answered'],
+    ['page', 'ends'],
+    ['worker', 'ends'],
+  ]
+  expect(await passedOn(both, false)).toEqual(twice)
+  // Stored before the page asks, which is answered from the cache.
+  const stored: Parameters<typeof passedOn>[0] = [
+    ['worker', 'begins'],
+    ['worker', 'ends'],
+    ['page', 'begins'],
+    ['page', 'is answered'],
+    ['page', 'ends'],
+  ]
+  expect(await passedOn(stored)).toEqual(twice)
+})
+
 test('the phases of a request are told apart, and what it has not is absent', () => {
   const none = { startTime: 0, domainLookupStart: -1, domainLookupEnd: -1, connectStart: -1, connectEnd: -1 }
   const reused = { ...none, secureConnectionStart: -1, requestStart: 2.4, responseStart: 92.4, responseEnd: 300 }
@@ -176,7 +244,12 @@ test('what the browser answers itself, as it does for a host known to have HTTPS
   const [insecure, secure] = [fakeRequest({ url: 'http://site/' }), fakeRequest({ url: 'https://site/' })]
   const answer = (request: Request, status: number, headers: Record<string, string>): void => {
     page.emit('request', request)
-    page.emit('response', { request: () => request, status: () => status, headers: () => headers })
+    page.emit('response', {
+      request: () => request,
+      status: () => status,
+      headers: () => headers,
+      fromServiceWorker: () => false,
+    })
     page.emit('requestfinished', request)
   }
   answer(insecure, 307, { location: 'https://site/', 'non-authoritative-reason': 'HSTS' })

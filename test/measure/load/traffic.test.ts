@@ -14,7 +14,10 @@ async function watched() {
     const request = { requestId: id, loaderId: loader, frameId: frame, type, request: { url } }
     session.emit('Network.requestWillBeSent', request)
   }
-  const answer = (id: string, response: { headers?: Record<string, string>; fromEarlyHints?: boolean } = {}): void => {
+  const answer = (
+    id: string,
+    response: { headers?: Record<string, string>; fromEarlyHints?: boolean; fromServiceWorker?: boolean } = {},
+  ): void => {
     session.emit('Network.responseReceived', {
       requestId: id,
       type: 'Fetch',
@@ -65,6 +68,14 @@ test('the newest part of a compressed response, whose size is said later, is pac
   expect(traffic.bytesOf('http://site/stopped', 0)).toBe(100 + 2_000 + 10_000)
   expect(traffic.bytesOf('http://site/ended', 0)).toBe(15_000)
   expect(traffic.bytesOf('http://site/plain', 0)).toBe(100 + 48_000)
+})
+
+test('the bytes of what a service worker answers are those of the worker, also where the page leaves it unread', async () => {
+  const { traffic, ask, answer, receive } = await watched()
+  ask('passed', { type: 'Fetch' })
+  answer('passed', { fromServiceWorker: true })
+  receive('passed', 5_000, 0)
+  expect(traffic.bytesOf('http://site/passed', 0)).toBe(0)
 })
 
 test('a response that Early Hints fetched is as long as its header says, or as it is unpacked', async () => {
