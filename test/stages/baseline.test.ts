@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
@@ -34,20 +31,15 @@ const behind = {
 }
 const ahead = { ...behind, Acme: { home: 300, search: 200 } }
 
-let folder: string
 let store: Store
 let sent: OutgoingMessage[]
 let now: number
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-baseline-'))
   now = Date.parse(fakeRound(0, {}).scheduledAt)
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
   sent = []
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 interface World {
   benchmark?: Benchmark

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { daysOf } from '#stages/api/days.ts'
@@ -14,16 +11,11 @@ import { openQuickStore } from '../store/quick-store.ts'
 const benchmark = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'], every: 60_000 })
 const place = { benchmark: benchmark.id, market: sydney.id }
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-days-'))
-  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 22) })
+  store = await openQuickStore({ now: () => Date.UTC(2026, 10, 22) })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 /** The round so many minutes after midnight in Sydney, which is 13:00 UTC. */
 function minute(n: number): Round {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '#core/config/settings.ts'
 import { defaultAudits } from '#core/model/audit.ts'
@@ -21,16 +18,11 @@ import { openQuickStore } from '../store/quick-store.ts'
 const benchmark = fakeBenchmark({ every, markets: [sydney] })
 const promising = fakeBenchmark({ every, markets: [sydney], target: { ...benchmark.target, promise: 60_000 } })
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-digest-'))
-  store = await openQuickStore({ folder, now: () => monday })
+  store = await openQuickStore({ now: () => monday })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 /** Globex waits 300 ms for its server; we wait 900 ms, but the newest round happened to be quick. */
 const rounds = twoWeeksOf(usual, { ...usual, Globex: { home: 1000, search: 1070 } }).map((round, n, all): Round => {

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Benchmark, Site } from '#core/model/benchmark.ts'
 import { noFieldData } from '#core/words/field.ts'
@@ -65,16 +62,13 @@ const benchmark: Benchmark = fakeBenchmark({ sites: [acme, laptop] })
 
 let crux: HttpServer
 let store: Store
-let folder: string
 beforeAll(async () => {
   crux = await startHttp()
-  folder = mkdtempSync(join(tmpdir(), 'outpace-field-'))
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
 afterAll(async () => {
   await store.close()
   await crux[Symbol.asyncDispose]()
-  rmSync(folder, { recursive: true })
 })
 beforeEach(() => {
   crux.received.length = 0

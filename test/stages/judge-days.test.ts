@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { dayOf } from '#core/analysis/day.ts'
 import type { Market } from '#core/model/benchmark.ts'
@@ -51,8 +48,7 @@ it.each([
   async (timeZone, start, seed) => {
     const market: Market = { ...sydney, timeZone }
     const random = randomFrom(seed)
-    const folder = mkdtempSync(join(tmpdir(), 'outpace-judge-days-'))
-    const store = await openQuickStore({ folder, now: () => Date.parse(start) })
+    const store = await openQuickStore({ now: () => Date.parse(start) })
     try {
       const rounds = Array.from({ length: 60 }, (_, n): Round => {
         const scheduledAt = new Date(Date.parse(start) + n * benchmark.every).toISOString()
@@ -93,7 +89,6 @@ it.each([
       expect(stored.slice(0, -1)).toEqual(expected.slice(0, -1))
     } finally {
       await store.close()
-      rmSync(folder, { recursive: true })
     }
   },
 )

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { countRequests } from '#bench/counted-store.ts'
 import { market, benchmark as quarterly, roundAt } from '#bench/quarter-hours.ts'
@@ -18,8 +15,7 @@ const aDay = 24
 const month = 365 / 12
 
 test('what a day of rounds costs to store and judge is within a tenth of the estimate', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'outpace-judge-requests-'))
-  const store = await openQuickStore({ folder, now: () => Date.parse(hour(0).scheduledAt) })
+  const store = await openQuickStore({ now: () => Date.parse(hour(0).scheduledAt) })
   try {
     for (let n = 0; n < 3 * aDay; n++) await putRound({ store, round: hour(n) })
     await judgeRound({ store, benchmark, market })
@@ -41,6 +37,5 @@ test('what a day of rounds costs to store and judge is within a tenth of the est
     expect(writes).toBeLessThan(1.1)
   } finally {
     await store.close()
-    rmSync(folder, { recursive: true })
   }
 })

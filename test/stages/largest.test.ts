@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { weekWith } from '#core/analysis/digest/week.ts'
 import { plainRecipient } from '#core/config/audience.ts'
@@ -103,13 +100,11 @@ interface Opened extends AsyncDisposable {
 }
 
 async function sqlite(): Promise<Opened> {
-  const folder = mkdtempSync(join(tmpdir(), 'outpace-largest-'))
-  const store = await openQuickStore({ folder, now: () => now })
+  const store = await openQuickStore({ now: () => now })
   return {
     store,
     [Symbol.asyncDispose]: async () => {
       await store.close()
-      rmSync(folder, { recursive: true })
     },
   }
 }

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { computed } from '#stages/api/computed.ts'
 import { roundsSince } from '#stages/api/market-source.ts'
@@ -21,16 +18,11 @@ import { openQuickStore } from '../store/quick-store.ts'
 const DAY = 24 * 60 * 60_000
 const benchmark = fakeBenchmark({ competitors: [], steps: ['home'] })
 
-let folder: string
 let store: Store
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-stage-limits-'))
-  store = await openQuickStore({ folder, now: () => day0 })
+  store = await openQuickStore({ now: () => day0 })
 })
-afterAll(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => store.close())
 
 it('a marker is of the last ten years or the next one', () => {
   const isTaken = (days: number, ms = 0) => {

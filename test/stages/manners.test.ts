@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Site } from '#core/model/benchmark.ts'
 import { retryAfter } from '#measure/load/retry-after.ts'
@@ -24,16 +21,11 @@ const contestants = new Map(
 const pageOf = (name: string, path: string) => `https://${name.toLowerCase()}.example${path}`
 const text = (lines: string): RobotsAnswer => ({ found: 'text', text: lines })
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-manners-'))
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 async function asked(
   answer: RobotsAnswer,

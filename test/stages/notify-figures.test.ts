@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { defaultSettings } from '#core/config/settings.ts'
 import { sizing } from '#infra/sizing.ts'
@@ -11,16 +8,11 @@ import { putRound } from '#store/records/rounds.ts'
 import { acme, at, incident, roundsOf } from '../notify/mail-scenes.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-figures-'))
-  store = await openQuickStore({ folder, now: () => Date.parse(at(0)) })
+  store = await openQuickStore({ now: () => Date.parse(at(0)) })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 const slow = { Acme: 4200, Amazon: 2100, Globex: 3000 }
 const usual = { Acme: 2000, Amazon: 2100, Globex: 3000 }

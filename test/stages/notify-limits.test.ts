@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Notice } from '#core/analysis/notices/ledger.ts'
 import { plainRecipient } from '#core/config/audience.ts'
@@ -23,17 +20,12 @@ import { openQuickStore } from '../store/quick-store.ts'
 const benchmark = fakeBenchmark()
 const slow = fakeIncident({ at: 10 })
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-limits-'))
-  store = await openQuickStore({ folder, now: () => day0 })
+  store = await openQuickStore({ now: () => day0 })
   await putIncident({ store, incident: slow })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 /** A recipient whose messages go this way. */
 function recipient(name: string, send: Destination['send']): Destination {

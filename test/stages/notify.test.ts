@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
@@ -26,20 +23,15 @@ const slow = fakeIncident({ at: 10 })
 const rival = fakeIncident({ at: 11, id: 'rival', cause: { kind: 'competitor', competitor: 'Globex' } })
 const broken = fakeIncident({ at: 10, id: 'broken', kind: 'failing', cause: { kind: 'journey', step: 'search' } })
 
-let folder: string
 let store: Store
 let sent: string[]
 let parcels: OutgoingMessage[]
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-notify-'))
-  store = await openQuickStore({ folder, now: () => day0 })
+  store = await openQuickStore({ now: () => day0 })
   sent = []
   parcels = []
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 /** A recipient with the outcome of each attempt; later attempts succeed. */
 function person(

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { outsideRounds } from '#stages/why/outside.ts'
 import { putRound } from '#store/records/rounds.ts'
@@ -8,9 +5,8 @@ import { fakeRound } from '../core/rounds.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
 test('of a time for before and after, the side without any round is named', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'outpace-outside-'))
   const rounds = [0, 1, 2].map((n) => fakeRound(n, { Acme: { home: 1000 } }))
-  const store = await openQuickStore({ folder, now: () => Date.parse(rounds[0]?.startedAt ?? '') })
+  const store = await openQuickStore({ now: () => Date.parse(rounds[0]?.startedAt ?? '') })
   try {
     const place = { benchmark: 'jackets', market: 'sydney-phone' }
     const outside = (at: string) => outsideRounds(store, { ...place, at })
@@ -25,6 +21,5 @@ test('of a time for before and after, the side without any round is named', asyn
     expect(await outside('2026-11-22T10:31:00.000Z')).toEqual({ side: 'since', first, last })
   } finally {
     await store.close()
-    rmSync(folder, { recursive: true })
   }
 })

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Store } from '#store/port.ts'
 import { readControls, readLook, requestRun, setPaused, writeLook } from '#store/records/controls.ts'
@@ -10,18 +7,13 @@ const start = Date.UTC(2026, 10, 22)
 const place = { benchmark: 'jackets', market: 'sydney' }
 const at = new Date(start).toISOString()
 
-let folder: string
 let store: Store
 let now: number
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-controls-'))
   now = start
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 test('a market is paused until it is resumed, and no other with it', async () => {
   expect(await setPaused(store, { ...place, paused: false, at })).toBe('same')

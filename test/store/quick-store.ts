@@ -1,19 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Store } from '#store/port.ts'
 import { openSqliteFile } from '#store/sqlite/file.ts'
 import { sqliteStore } from '#store/sqlite/store.ts'
 
-/** The SQLite store without waiting for the disk: no power cut is tried here, and a test writes thousands of records. */
+/**
+ * The SQLite store without waiting for the disk: no power cut is tried here, and a test writes thousands of records. Without a `folder`
+ * it has one of its own, which ends when it is closed.
+ */
 export async function openQuickStore({
   folder,
   now = Date.now,
 }: {
-  folder: string
+  folder?: string
   now?: () => number
-}): Promise<Store> {
-  const path = join(folder, 'outpace.db')
+} = {}): Promise<Store> {
+  const place = folder ?? mkdtempSync(join(tmpdir(), 'outpace-store-'))
+  const path = join(place, 'outpace.db')
   const timeout = 5000
   const database = await openSqliteFile(path, timeout)
   database.exec('PRAGMA synchronous = OFF')
-  return sqliteStore({ database, path, now, timeout })
+  const store = sqliteStore({ database, path, now, timeout })
+  const close = async () => {
+    await store.close()
+    if (folder === undefined) rmSync(place, { recursive: true, force: true })
+  }
+  return { ...store, close }
 }

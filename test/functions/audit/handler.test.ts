@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultAudits } from '#core/model/audit.ts'
 import { auditHandler } from '#functions/audit/handler.ts'
@@ -21,20 +18,17 @@ const due = {
 const audit = { ...auditOf([]), ...due, market: sydney.id }
 const year = 365 * 24 * 60 * 60 * 1000
 
-let folder: string
 let store: Store
 /** Of the store. */
 let now: number
 beforeEach(async () => {
   vi.useFakeTimers({ now: Date.parse(due.scheduledAt) + 60_000, toFake: ['Date'] })
-  folder = mkdtempSync(join(tmpdir(), 'outpace-audit-handler-'))
   now = Date.parse(due.scheduledAt) + 60_000
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
 afterEach(async () => {
   vi.useRealTimers()
   await store.close()
-  rmSync(folder, { recursive: true })
 })
 
 /** Nothing here reaches the browser: test/flow/cloud audits. */

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { type BatchResponse, judgeHandler } from '#functions/judge/handler.ts'
@@ -16,23 +13,18 @@ const benchmark: Benchmark = { ...fakeBenchmark(), markets: [sydney, perth] }
 const rounds = stretches([[4, usual]])
 const year = 365 * 24 * 60 * 60 * 1000
 
-let folder: string
 let store: Store
 let judged: string[]
 let failed: string[]
 let found: string[]
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-judge-handler-'))
-  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ now: () => Date.UTC(2026, 10, 23) })
   for (const round of rounds) await putRound({ store, round })
   judged = []
   failed = []
   found = []
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 function handle(records: object[], to: Store = store): Promise<BatchResponse> {
   const handler = judgeHandler({
@@ -76,8 +68,7 @@ describe('the handler of judge', () => {
   })
 
   it('gives the same result when several judges of a shard take batches of a market at once and out of order', async () => {
-    const folders = mkdtempSync(join(tmpdir(), 'outpace-judge-order-'))
-    const ordered = await openQuickStore({ folder: folders, now: () => Date.UTC(2026, 10, 23) })
+    const ordered = await openQuickStore({ now: () => Date.UTC(2026, 10, 23) })
     try {
       const many = stretches([[30, usual]])
       const batches = many.map(({ scheduledAt }, n) => [change(String(n), { scheduledAt })])
@@ -97,7 +88,6 @@ describe('the handler of judge', () => {
       expect((await readJudge(store, place)).saved).toEqual((await readJudge(ordered, place)).saved)
     } finally {
       await ordered.close()
-      rmSync(folders, { recursive: true })
     }
   })
 

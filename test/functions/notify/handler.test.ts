@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultSettings } from '#core/config/settings.ts'
@@ -31,7 +28,6 @@ import { messageAt, ofOtherVersion, queued } from '../queued.ts'
 const markets = ['sydney-phone', 'perth', 'berlin'].map((id) => ({ ...sydney, id, name: id }))
 const benchmarks: Benchmark[] = ['jackets', 'boots'].map((id) => ({ ...fakeBenchmark(), id, markets }))
 
-let folder: string
 let store: Store
 let sent: string[]
 let logged: string[]
@@ -40,17 +36,13 @@ let lost: string[]
 /** Benchmarks for which samples were requested. */
 let asked: string[]
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-notify-handler-'))
-  store = await openQuickStore({ folder, now: () => day0 })
+  store = await openQuickStore({ now: () => day0 })
   sent = []
   logged = []
   lost = []
   asked = []
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 interface World {
   at: number
@@ -381,7 +373,7 @@ describe('1,000 events, redelivered and in any order', () => {
 
     let events = 0
     const earlier: Incident[] = []
-    const other = await openQuickStore({ folder: join(folder, 'other'), now: () => day0 })
+    const other = await openQuickStore({ now: () => day0 })
     try {
       const found = await live(other, (changed, phase) => {
         earlier.push(...changed)

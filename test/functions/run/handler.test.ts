@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import { keepRound, type RunOptions, runHandler } from '#functions/run/handler.ts'
@@ -18,19 +15,16 @@ const [round] = stretches([[1, usual]])
 const due = { benchmark: benchmark.id, market: sydney.id, scheduledAt: round?.scheduledAt ?? '' }
 const context = { getRemainingTimeInMillis: () => 60_000 }
 
-let folder: string
 let store: Store
 /** Of the store. */
 let now: number
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-run-handler-'))
   now = Date.UTC(2026, 10, 23)
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
 afterEach(async () => {
   vi.useRealTimers()
   await store.close()
-  rmSync(folder, { recursive: true })
 })
 
 const refusedError = new StoreError({ code: 'full', message: 'It is full.' })

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type Day, dayOf } from '#core/analysis/day.ts'
 import { daysBetween, daysOf } from '#stages/api/days.ts'
@@ -19,12 +16,10 @@ const day = (date: string, count = 60): Day => ({
 })
 const all = { from: '2026-11-20', to: '2026-11-23' }
 
-let folder: string
 let store: Store
 let place: MarketSource
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-api-days-'))
-  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ now: () => Date.UTC(2026, 10, 23) })
   place = { store, evidence: { get: async () => undefined }, benchmark, market: sydney, now: Date.UTC(2026, 10, 23) }
   for (const date of ['2026-11-20', '2026-11-21', '2026-11-22']) await putDay({ store, day: day(date) })
   await putDay({ store, day: day('2026-11-23', 30) })
@@ -32,7 +27,6 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.useRealTimers()
   await store.close()
-  rmSync(folder, { recursive: true })
 })
 
 /** From which dates on records of days were read since the last look. */

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { plainRecipient } from '#core/config/audience.ts'
 import { defaultAudits } from '#core/model/audit.ts'
@@ -25,19 +22,16 @@ const perth = { ...sydney, id: 'perth', name: 'Perth' }
 const berlin = { ...sydney, id: 'berlin', region: 'eu-central-1' }
 const benchmark = fakeBenchmark({ markets: [sydney, perth, berlin] })
 
-let folder: string
 let store: Store
 let now: number
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-dispatch-'))
   now = start
   vi.useFakeTimers({ now, toFake: ['Date'] })
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
 afterEach(async () => {
   vi.useRealTimers()
   await store.close()
-  rmSync(folder, { recursive: true })
 })
 
 function at(ms: number): void {

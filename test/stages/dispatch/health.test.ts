@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { countEvery } from '#core/model/health.ts'
@@ -24,19 +21,16 @@ const berlin = { ...sydney, id: 'berlin', region: 'eu-central-1' }
 const desk = { ...sydney, id: 'desk', region: 'local' }
 const benchmark = fakeBenchmark({ markets: [sydney, perth, berlin, desk] })
 
-let folder: string
 let store: Store
 let now: number
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-health-'))
   now = start
   vi.useFakeTimers({ now, toFake: ['Date'] })
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
 afterEach(async () => {
   vi.useRealTimers()
   await store.close()
-  rmSync(folder, { recursive: true })
 })
 
 /** What the looks of `ms` find at last, one every five minutes or in other steps; `at` gets the times at which markets are counted. */

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { countRequests } from '#bench/counted-store.ts'
 import { sharedUsage } from '#core/analysis/cost/usage/deployment.ts'
@@ -22,17 +19,12 @@ const month = (365 / 12) * 24 * 60 * minute
 const start = Date.UTC(2026, 10, 22, 10)
 const home = 'ap-southeast-2'
 
-let folder: string
 let store: Store
 let now = start
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-requests-'))
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 const pages = { home: '/', search: '/search?q=rain+jacket', product: '/p/123', basket: '/basket' }
 const competitor = (name: string) => ({ name, origin: `https://www.${name.toLowerCase()}.example`, pages })

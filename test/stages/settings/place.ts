@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseBenchmark } from '#core/config/benchmark.ts'
 import type { BenchmarkSource } from '#core/config/live/live.ts'
 import { formatProblems } from '#core/config/problem.ts'
@@ -42,8 +39,7 @@ export async function settingsPlace({
   now = Date.now,
   ...more
 }: Partial<SettingsPlace> & { now?: () => number } = {}): Promise<TestPlace> {
-  const folder = mkdtempSync(join(tmpdir(), 'outpace-settings-'))
-  const store = await openQuickStore({ folder, now })
+  const store = await openQuickStore({ now })
   return {
     store,
     sources: [sourceOf()],
@@ -52,7 +48,6 @@ export async function settingsPlace({
     ...more,
     [Symbol.asyncDispose]: async () => {
       await store.close()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Store } from '#store/port.ts'
 import { hasAudit, putAudit, readAudits } from '#store/records/audits.ts'
@@ -9,16 +6,11 @@ import { openQuickStore } from '../quick-store.ts'
 
 const year = 365 * 24 * 60 * 60 * 1000
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'outpace-audits-'))
-  store = await openQuickStore({ folder })
+  store = await openQuickStore()
 })
-afterEach(async () => {
-  await store.close()
-  await rm(folder, { recursive: true, force: true })
-})
+afterEach(() => store.close())
 
 test('the newest audits are read back unchanged, oldest first', async () => {
   const audits = days(Array.from({ length: 25 }, (_, day) => [day, 100 - day]))

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Baseline } from '#core/judge/standing.ts'
 import type { Store } from '#store/port.ts'
@@ -8,16 +5,11 @@ import { createBaseline, readBaseline, readBaselines } from '#store/records/base
 import { baselineScenes } from '../../notify/baseline-scenes.ts'
 import { openQuickStore } from '../quick-store.ts'
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-baselines-'))
-  store = await openQuickStore({ folder })
+  store = await openQuickStore()
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 const { baseline } = baselineScenes.behind?.() ?? expect.fail()
 const numbered = (number: number, changes: Partial<Baseline> = {}): Baseline => ({ ...baseline, number, ...changes })

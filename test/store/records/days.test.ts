@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Day, dayOf } from '#core/analysis/day.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
@@ -20,16 +17,11 @@ const rounds = stretches([[60, usual]])
 const day = (count: number, date = '2026-11-23') =>
   dayOf({ benchmark: fakeBenchmark(), market: sydney, date, rounds: rounds.slice(0, count) }) as Day
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-days-'))
-  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ now: () => Date.UTC(2026, 10, 23) })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 it('a day is replaced by a more complete one, and never by a less complete one that arrives late', async () => {
   expect(await putDay({ store, day: day(30) })).toBe('stored')

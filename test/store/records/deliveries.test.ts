@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { emptyLedger } from '#core/analysis/notices/ledger.ts'
 import type { Store } from '#store/port.ts'
@@ -18,16 +15,11 @@ import { openQuickStore } from '../quick-store.ts'
 const now = Date.UTC(2026, 10, 23)
 const id = { benchmark: 'jackets', notice: 'incident/jackets.x/opened', to: 'ceo@acme.example' }
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-messages-'))
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 async function claim(at: number, to = id.to): Promise<Claim> {
   return claimDelivery(store, { ...id, to, now: now + at, until: now + at + 1000 })

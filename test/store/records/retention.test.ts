@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Audit } from '#core/model/audit.ts'
@@ -21,18 +18,13 @@ const DAY = 24 * 60 * 60 * 1000
 const start = Date.UTC(2026, 10, 22)
 const at = new Date(start).toISOString()
 
-let folder: string
 let store: Store
 let clock: number
 beforeEach(async () => {
   clock = start
-  folder = mkdtempSync(join(tmpdir(), 'outpace-retention-'))
-  store = await openQuickStore({ folder, now: () => clock })
+  store = await openQuickStore({ now: () => clock })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 /** Whether it is there a second before so many days have passed, and when they have. */
 async function around(days: number, isThere: () => Promise<boolean>): Promise<[before: boolean, after: boolean]> {

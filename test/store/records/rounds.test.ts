@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Round } from '#core/model/round.ts'
 import type { Store } from '#store/port.ts'
@@ -32,17 +29,14 @@ const roundAt = (scheduledAt: string): Round => ({
 const day = 24 * 60 * 60 * 1000
 
 describe('rounds', () => {
-  let folder: string
   let store: Store
   let now: number
   beforeEach(async () => {
     now = noon
-    folder = await mkdtemp(join(tmpdir(), 'outpace-'))
-    store = await openQuickStore({ folder, now: () => now })
+    store = await openQuickStore({ now: () => now })
   })
   afterEach(async () => {
     await store.close()
-    await rm(folder, { recursive: true })
   })
 
   const market = { benchmark: 'jackets', market: 'sydney-phone' }

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MarketState, startState } from '#core/judge/state.ts'
 import type { Store } from '#store/port.ts'
@@ -19,16 +16,11 @@ function largeState(mark: string): MarketState {
   return { ...startState(fakeBenchmark()), watermark, pages: { Acme: { home: { texts, seen: [] } } } }
 }
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-state-'))
-  store = await openQuickStore({ folder, now: () => Date.UTC(2026, 10, 23) })
+  store = await openQuickStore({ now: () => Date.UTC(2026, 10, 23) })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 async function commit(state: MarketState, to = store) {
   const { versions } = await readJudge(store, place)

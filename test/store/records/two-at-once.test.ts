@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { FieldRecord } from '#core/model/field.ts'
 import type { MarketHealth } from '#core/model/health.ts'
@@ -21,16 +18,11 @@ const now = Date.UTC(2026, 10, 23)
 const time = (minutes: number) => new Date(now + minutes * 60_000).toISOString()
 const place = { benchmark: 'jackets', market: 'sydney' }
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-two-'))
-  store = await openQuickStore({ folder, now: () => now })
+  store = await openQuickStore({ now: () => now })
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 it('a delivery is claimed by one of them alone', async () => {
   const id = { benchmark: 'jackets', notice: 'incident/jackets.x/opened', to: 'ceo@acme.example' }

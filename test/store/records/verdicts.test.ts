@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveJudge } from '#core/judge/judge.ts'
 import type { Store } from '#store/port.ts'
@@ -17,16 +14,11 @@ const names = { us: 'Acme', metric: 'lcp' } as const
 const older = saveJudge(judged(stretches([[30, usual]])).judge)
 const newer = saveJudge(judged(stretches([[40, usual]])).judge)
 
-let folder: string
 let store: Store
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'outpace-verdicts-'))
-  store = await openQuickStore({ folder })
+  store = await openQuickStore()
 })
-afterEach(async () => {
-  await store.close()
-  rmSync(folder, { recursive: true })
-})
+afterEach(() => store.close())
 
 async function write(judge: typeof older) {
   for (const stream of judge.streams) {
