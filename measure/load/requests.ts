@@ -2,8 +2,9 @@ import type { Page, Request, Response } from 'playwright-core'
 import type { LoggedRequest } from '#core/model/logged-request.ts'
 import { hostOf } from '../network/allow.ts'
 import type { Relay } from '../network/relay/relay.ts'
-import { bounded } from './bounded.ts'
 import { cutOffBy } from './no-page.ts'
+import { isBlocking, type RequestActivity, requestActivity } from './request-activity.ts'
+import { requestBytes, timedHeaders } from './request-bytes.ts'
 import { phasesOf } from './request-phases.ts'
 import { longestUrl, type Traffic } from './traffic.ts'
 import { matchWorkerRequests } from './worker-requests.ts'
@@ -16,7 +17,7 @@ export interface StepTraffic {
   unlogged: number
 }
 
-export interface RequestLog {
+export interface RequestLog extends Pick<RequestActivity, 'lastActivity' | 'lastBlocking' | 'lastOfLoad'> {
   /** Requests from now on belong to this step. */
   beginStep: (step: string) => void
   entries: LoggedRequest[]
@@ -30,11 +31,6 @@ export interface RequestLog {
   isLeaving: () => boolean
   /** The page's own document broke off: it has no load event. */
   isCutOff: () => boolean
-  /** Time (performance.now) at which the last request started or ended, and the last one that the load event waits for. */
-  lastActivity: () => number
-  lastBlocking: () => number
-  /** Both without what began by itself later, as a pixel by a timer does: see `quiet`. */
-  lastOfLoad: () => { activity: number; blocking: number }
   /**
    * When the last sign came of unfinished requests that `Traffic` does not follow, as those of frames of other sites: of those that the
    * load event waits for, or of all that end at some time. -Infinity when there is none.
@@ -59,53 +55,26 @@ export interface RequestLog {
 const mostEntries = 5_000
 /** Types of requests that never end by design, or that no customer waits for. */
 const endless = new Set(['eventsource', 'websocket', 'ping', 'beacon', 'cspviolationreport'])
-/** Types of requests that hold up the load event. */
-const blocking = new Set(['document', 'stylesheet', 'image', 'font', 'script'])
 /** Types of requests with which scripts get what they show. */
 const bringing = new Set(['document', 'stylesheet', 'script', 'xhr', 'fetch'])
 /** Most polls are answered within this, ms. */
 const awhile = 2_000
-/**
- * A page is quiet when no request has been in flight for this long, ms: the rule of Playwright's `networkidle`. What begins later
- * than that began by itself, and is not of the load.
- */
-export const quiet = 500
-/** Chromium sometimes never reports the size of a finished request, as of a prefetched document, ms. */
-const sizeLimit = 1_000
-
-/** What Resource Timing takes headers for, bytes (https://www.w3.org/TR/resource-timing/#dom-performanceresourcetiming-transfersize). */
-const timedHeaders = 300
 
 /** Logs the requests of all frames, including those in other processes, and of service workers. */
 export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'lookupOf'>): RequestLog {
-  const start = performance.now()
+  const activity = requestActivity()
   const entries: LoggedRequest[] = []
   const open = new Map<Request, LoggedRequest>()
-  /** Failed requests whose bytes have not been counted yet. */
-  const broken = new Set<LoggedRequest>()
-  /** Of requests that had not ended when they were last counted, the bytes counted then. */
-  const partial = new WeakMap<LoggedRequest, number>()
-  const sizes = new Set<Promise<void>>()
-  /** Finished requests that Early Hints had answered, and whose bytes have not been counted yet. */
-  const hinted = new Set<LoggedRequest>()
   /** Of each step, what the log has no room for. */
   const beyond = new Map<string, { requests: number; bytes: number }>()
   const unlogged = new WeakSet<LoggedRequest>()
-  /** Number of requests of each URL, and which of them an entry is: so they are found again in what arrived. */
-  const ofUrl = new Map<string, number>()
-  const places = new WeakMap<LoggedRequest, number>()
   let step = ''
   let answer: ReturnType<RequestLog['answer']>
   /** Of the answer. */
   let answered: { request: Request; entry: LoggedRequest | undefined } | undefined
   /** The request for a document that has not replaced the one before it yet. */
   let leaving: Request | undefined
-  let lastActivity = start
-  let lastBlocking = start
-  const ofLoad = new WeakSet<Request>()
-  const signedAt = new WeakMap<Request, number>()
   const outlasting = new WeakSet<Request>()
-  const lastOfLoad = { activity: start, blocking: start }
   const isDocument = (request: Request): boolean =>
     request.isNavigationRequest() && request.frame() === page.mainFrame()
 
@@ -113,11 +82,10 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     // The content of `blob:` and the like does not cross the network.
     if (!/^https?:/.test(request.url())) return
     if (isDocument(request)) leaving = request
-    if (isDocument(request) || performance.now() - lastOfLoad.activity < quiet) ofLoad.add(request)
-    sign(request)
+    activity.begin(request, isDocument(request))
     const entry: LoggedRequest = {
       step,
-      at: Math.round(lastActivity - start),
+      at: Math.round(activity.lastActivity() - activity.start),
       url: request.url().slice(0, longestUrl),
       type: request.resourceType(),
       status: 0,
@@ -126,11 +94,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     if (request.method() !== 'GET') entry.method = request.method().slice(0, 20)
     open.set(request, entry)
     const isOfPage = request.serviceWorker() === null
-    if (isOfPage) {
-      const nth = ofUrl.get(entry.url) ?? 0
-      ofUrl.set(entry.url, nth + 1)
-      places.set(entry, nth)
-    }
+    if (isOfPage) bytes.begin(entry)
     if (entries.length < mostEntries) entries.push(entry)
     else {
       unlogged.add(entry)
@@ -139,42 +103,28 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     }
     workers.began(entry, isOfPage ? 'page' : 'worker')
   }
-  const sign = (request: Request): void => {
-    lastActivity = performance.now()
-    signedAt.set(request, lastActivity)
-    const isBlocking = blocking.has(request.resourceType())
-    if (isBlocking) lastBlocking = lastActivity
-    if (!ofLoad.has(request)) return
-    lastOfLoad.activity = lastActivity
-    if (isBlocking) lastOfLoad.blocking = lastActivity
-  }
   const end = (request: Request): LoggedRequest | undefined => {
     const entry = open.get(request)
     if (request === leaving) leaving = undefined
     if (entry === undefined) return undefined
-    sign(request)
+    activity.sign(request)
     open.delete(request)
     workers.ended(entry)
     return entry
   }
   /** No event tells what becomes of its script: a shared worker belongs to no page. */
   const isOfSharedWorker = (request: Request, entry: LoggedRequest): boolean =>
-    traffic.isOfWorker(entry.url, places.get(entry) ?? -1) &&
+    traffic.isOfWorker(entry.url, bytes.placeOf(entry)) &&
     page.workers().every((worker) => worker.url() !== request.url())
-  const arrived = (entry: LoggedRequest): number => traffic.bytesOf(entry.url, places.get(entry) ?? -1) ?? 0
   /** What a worker asked for in place of the page is one request with the page's. */
   const standsFor = new WeakMap<LoggedRequest, LoggedRequest>()
-  const add = (made: LoggedRequest, bytes: number): void => {
+  const add = (made: LoggedRequest, size: number): void => {
     const entry = standsFor.get(made) ?? made
-    entry.bytes += bytes
+    entry.bytes += size
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
-    if (more !== undefined) more.bytes += bytes
+    if (more !== undefined) more.bytes += size
   }
-  /** Counts what of a request has arrived until now, instead of what had when it was last counted. */
-  const count = (entry: LoggedRequest, bytes: number): void => {
-    add(entry, bytes - (partial.get(entry) ?? 0))
-    partial.set(entry, bytes)
-  }
+  const bytes = requestBytes(traffic, add)
   const finish = (request: Request): void => {
     const entry = end(request)
     if (entry === undefined) return
@@ -182,26 +132,13 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     entry.duration = Math.round(timing.responseEnd)
     const phases = phasesOf(timing, relay?.lookupOf(hostOf(request.url())))
     if (phases !== undefined) entry.phases = phases
-    measure(request, entry)
-  }
-  const measure = (request: Request, entry: LoggedRequest): void => {
-    const size = bounded(sizeOf(request, entry), { limit: sizeLimit, late: () => arrived(entry) })
-      .then((bytes) => {
-        count(entry, 0)
-        add(entry, bytes)
-        // Those after the first are cached indeed.
-        if (places.get(entry) === 0 && traffic.hintedBody(entry.url, 0) !== undefined) hinted.add(entry)
-      })
-      // The page was closed in the meantime; what is known so far is kept.
-      .catch(() => undefined)
-      .finally(() => sizes.delete(size))
-    sizes.add(size)
+    bytes.measure(request, entry)
   }
   const fail = (request: Request): void => {
     const entry = end(request)
     if (entry === undefined) return
     entry.failure = (request.failure()?.errorText ?? 'failed').slice(0, 100)
-    broken.add(entry)
+    bytes.fail(entry)
     if (request === answered?.request && answer !== undefined) answer.failure = entry.failure
   }
   const remove = (entry: LoggedRequest): void => {
@@ -240,7 +177,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     if (entry !== undefined) {
       entry.status = response.status()
       workers.answered(entry, response.fromServiceWorker() ? 'worker' : 'network')
-      signedAt.set(request, performance.now())
+      activity.answered(request)
     }
     if (!isDocument(request)) return
     answered = { request, entry }
@@ -264,21 +201,21 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
       for (const request of open.keys()) outlasting.add(request)
     },
     awaitsContent: () => {
-      const before = performance.now() - start - awhile
+      const before = performance.now() - activity.start - awhile
       return [...open].some(
         ([request, { at }]) => bringing.has(request.resourceType()) && !isDocument(request) && at <= before,
       )
     },
     isLeaving: () => leaving !== undefined,
     isCutOff: () => leaving === undefined && cutOffBy(answer?.failure) !== undefined,
-    lastActivity: () => lastActivity,
-    lastBlocking: () => lastBlocking,
-    lastOfLoad: () => lastOfLoad,
+    lastActivity: activity.lastActivity,
+    lastBlocking: activity.lastBlocking,
+    lastOfLoad: activity.lastOfLoad,
     lastElsewhere: (of) => {
-      const isMeant = (type: string): boolean => (of === 'blocking' ? blocking.has(type) : !endless.has(type))
+      const isMeant = (type: string): boolean => (of === 'blocking' ? isBlocking(type) : !endless.has(type))
       const signs = [...open].flatMap(([request, entry]) =>
-        isMeant(request.resourceType()) && traffic.isElsewhere(entry.url, places.get(entry) ?? -1)
-          ? [signedAt.get(request) ?? start]
+        isMeant(request.resourceType()) && traffic.isElsewhere(entry.url, bytes.placeOf(entry))
+          ? [activity.signedAt(request)]
           : [],
       )
       return Math.max(...signs)
@@ -294,17 +231,9 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
         add(ahead, transferred - ahead.bytes)
       }
     },
-    complete: async (hintedSizes) => {
+    complete: (hintedSizes) => {
       workers.matchOpen()
-      await Promise.all(sizes)
-      if (hinted.size > 0) {
-        const known = await hintedSizes()
-        for (const entry of hinted)
-          add(entry, timedHeaders + (known.get(entry.url) ?? traffic.hintedBody(entry.url, 0) ?? 0))
-        hinted.clear()
-      }
-      for (const entry of [...broken, ...open.values()]) count(entry, arrived(entry))
-      broken.clear()
+      return bytes.complete(open, hintedSizes)
     },
     of: (name) => {
       const own = entries.filter((entry) => entry.step === name)
@@ -325,11 +254,4 @@ function isOwnAnswer(response: Response): boolean {
 
 function sum(entries: readonly LoggedRequest[]): number {
   return entries.reduce((total, { bytes }) => total + bytes, 0)
-}
-
-async function sizeOf(request: Request, entry: LoggedRequest): Promise<number> {
-  const response = await request.response()
-  entry.status = response?.status() ?? 0
-  const { responseBodySize, responseHeadersSize } = await request.sizes()
-  return responseBodySize + responseHeadersSize
 }
