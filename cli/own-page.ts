@@ -1,8 +1,9 @@
-import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
-import { builtInProfiles } from '#core/model/profile.ts'
+import type { Benchmark, Market, Profile, Site } from '#core/model/benchmark.ts'
+import { MINUTE } from '#core/model/time.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import type { Contestant } from '#measure/round/round.ts'
 import { writtenHost } from '#stages/init/written-host.ts'
+import { builtInProfile } from './built-in-profile.ts'
 import { whereabouts } from './whereabouts.ts'
 
 /** A page of ours without configuration, to be raced against itself. */
@@ -21,26 +22,35 @@ export function isAddress(text: string): boolean {
 
 /** Says on standard error which time zone and language it takes where the shell sets none. */
 export function ownPage(url: URL, { id, name }: Pick<Benchmark, 'id' | 'name'>): OwnPage {
-  const profile = builtInProfiles['desktop-cable']
-  if (profile === undefined) throw new Error('There is no profile desktop-cable.')
+  const profile = builtInProfile('desktop-cable')
   const pages = { page: url.href }
   const us: Site = { name: writtenHost(url), us: true, origin: url.origin, walk: { kind: 'pages', pages } }
   const { words, ...here } = whereabouts()
   for (const sentence of words) process.stderr.write(`${sentence}\n`)
+  const sites = [us, { ...us, name: `${us.name} (2)`, us: false }]
+  const { asked, market } = pagesBenchmark({ id, name, sites, profile, here, every: 15 * MINUTE, loads: 1 })
+  return { asked, market, us, contestant: { origin: us.origin, journey: walkPages(pages, asked.steps) } }
+}
+
+/** Pages that are raced on this machine without configuration, one step each. */
+export function pagesBenchmark({
+  profile,
+  here,
+  ...given
+}: Pick<Benchmark, 'id' | 'name' | 'sites' | 'every' | 'loads'> & {
+  profile: Profile
+  here: Pick<Market, 'locale' | 'timeZone'>
+}): { asked: Benchmark; market: Market } {
   const market: Market = { id: 'here', name: profile.name, region: 'local', profile, ...here }
   const asked: Benchmark = {
-    id,
-    name,
-    sites: [us, { ...us, name: `${us.name} (2)`, us: false }],
+    ...given,
     steps: ['page'],
     markets: [market],
-    every: 15 * 60_000,
-    loads: 1,
     limits: { step: 30_000, visit: 180_000, memory: 2e9 },
     target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
     alarm: { to: [], falseAlarmsPerYear: 1 },
   }
-  return { asked, market, us, contestant: { origin: us.origin, journey: walkPages(pages, asked.steps) } }
+  return { asked, market }
 }
 
 /** The benchmark with our site twice: as it is raced, where both count as ours so that our script may use its secrets in each, and as it is compared. */

@@ -4,7 +4,7 @@ import { StoreError } from '#store/store-error.ts'
 /** ms between two attempts. */
 const pauseBetween = 10_000
 /** ms after which no further attempt is made: by then AWS has usually added capacity, or somebody has to look. */
-const patience = 5 * 60_000
+const timeout = 5 * 60_000
 /** ms that must be left for another attempt, and for saving elsewhere what it could not write. */
 const lastAttempt = 75_000
 
@@ -23,7 +23,7 @@ export async function whileUnavailable<Result>(
   write: () => Promise<Result>,
   { deadline, pause = sleep }: WhileUnavailableOptions,
 ): Promise<Result> {
-  const until = Math.min(Date.now() + patience, deadline - lastAttempt)
+  const until = Math.min(Date.now() + timeout, deadline - lastAttempt)
   for (;;) {
     try {
       return await write()

@@ -5,6 +5,7 @@ import { defaultAudits } from '#core/model/audit.ts'
 import type { Benchmark, Market, Site } from '#core/model/benchmark.ts'
 import { usualRetention } from '#core/model/settings.ts'
 import { fingerprint } from '#core/model/slug.ts'
+import { MINUTE } from '#core/model/time.ts'
 import { findChromium } from '#measure/chromium/find.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { proveBrowser } from '#measure/network/proof.ts'
@@ -12,6 +13,7 @@ import { writtenHost } from '#stages/init/written-host.ts'
 import { builtInProfile } from '../built-in-profile.ts'
 import { CliError } from '../cli-error.ts'
 import type { Output } from '../output.ts'
+import { pagesBenchmark } from '../own-page.ts'
 import { pageUrl } from '../page-url.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { whereabouts } from '../whereabouts.ts'
@@ -83,28 +85,11 @@ interface BenchmarkOptions extends Pick<CompareOptions, 'profile' | 'loads'> {
   here: Pick<Market, 'locale' | 'timeZone'>
 }
 
-function benchmarkOf(urls: string[], { profile: name, loads, here }: BenchmarkOptions): Benchmark {
-  const profile = builtInProfile(name)
-  const market: Market = {
-    id: 'here',
-    name: profile.name,
-    region: 'local',
-    profile,
-    ...here,
-  }
-  return {
-    // The same pages share one history; other pages get their own.
-    id: `compare-${fingerprint(JSON.stringify(urls))}`,
-    name: 'Comparison',
-    sites: sitesOf(urls),
-    steps: ['page'],
-    markets: [market],
-    every: 60_000,
-    loads,
-    limits: { step: 30_000, visit: 180_000, memory: 2e9 },
-    target: { against: 'fastest', metric: 'lcp', margin: 0.05 },
-    alarm: { to: [], falseAlarmsPerYear: 1 },
-  }
+function benchmarkOf(urls: string[], { profile, loads, here }: BenchmarkOptions): Benchmark {
+  // The same pages share one history; other pages get their own.
+  const id = `compare-${fingerprint(JSON.stringify(urls))}`
+  const pages = { id, name: 'Comparison', sites: sitesOf(urls), every: MINUTE, loads }
+  return pagesBenchmark({ ...pages, profile: builtInProfile(profile), here }).asked
 }
 
 function assertFits(benchmark: Benchmark): void {

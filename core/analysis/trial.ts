@@ -3,6 +3,7 @@ import { WHOLE_JOURNEY } from '../judge/gap/reading.ts'
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Round } from '../model/round.ts'
+import { TOO_FEW_FOR_INTERVAL } from '../statistics/effect.ts'
 import { hodgesLehmann, typicalWithInterval } from '../statistics/hodges-lehmann.ts'
 import { median } from '../statistics/quantile.ts'
 import { type Delay, type SlowerImpact, slowerImpact, waits } from './impact.ts'
@@ -49,8 +50,6 @@ export interface TrialStep {
 
 /** More rounds than this are not proposed: the difference is too close to the margin. */
 const MOST_MORE = 200
-/** With this many rounds or fewer an interval would have a coverage of 75 % at best (statistics/effect.ts). */
-const TOO_FEW_FOR_INTERVAL = 3
 
 /**
  * Judges a trial: rounds, gap and verdict like those of any competitor, where "as it is" stands for us and "with the change"

@@ -6,7 +6,7 @@ import { isFailure } from './round-ratio.ts'
 /** Once this many rounds have followed an alarm, the rounds that raised it are excluded from the effect. */
 const ROUNDS_TO_CONFIRM = 12
 /** With this many rounds or fewer, an interval would have a coverage of 75 % at best: none is shown. */
-const TOO_FEW_FOR_INTERVAL = 3
+export const TOO_FEW_FOR_INTERVAL = 3
 
 /** Effect size of a gap, for display. */
 export interface Effect {

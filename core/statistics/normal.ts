@@ -77,3 +77,6 @@ function polynomial(ascending: readonly number[], x: number): number {
   for (let power = ascending.length - 1; power >= 0; power--) value = value * x + (ascending[power] ?? 0)
   return value
 }
+
+/** What a two-sided 95 % interval of a normal estimate is wide on each side, in standard errors. */
+export const Z95: number = normalQuantile(0.975)

@@ -10,7 +10,7 @@ import type { Traffic } from './traffic.ts'
 export interface Arrivals {
   beginStep: () => void
   /** ms of this step spent waiting for a load event after the page had stopped moving. */
-  patience: () => number
+  waited: () => number
 }
 
 interface ArrivalOptions {
@@ -25,9 +25,9 @@ interface ArrivalOptions {
 type State = 'load' | 'domcontentloaded' | 'networkidle'
 
 /** A page on which nothing has been requested, received or painted for this long, ms, will not become any more loaded. */
-const patience = 5_000
+const longestSilence = 5_000
 /** The same while the page's own HTML has not ended: a server that pauses in the middle of it is slow, which customers notice, ms. */
-const patienceWithHtml = 15_000
+const longestSilenceWithHtml = 15_000
 /**
  * How long nothing else may have held up the load event before a silent request is taken for the cause, ms. Time in which something
  * else did takes half of its length away: pixels that are under way now and then do not hide the cause, images that follow each
@@ -74,7 +74,7 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
         // What follows the load event is waited for only on request, and then patiently.
         const idle = lifecycle.loaded()
         const last = signs(idle)
-        const silence = Math.min(traffic.documentUnderWay() ? patienceWithHtml : patience, limit / 2)
+        const silence = Math.min(traffic.documentUnderWay() ? longestSilenceWithHtml : longestSilence, limit / 2)
         if (now - last >= (idle ? 2 * silence : silence)) return last
         const silent = idle
           ? traffic.idleSince(silence, requests.lastElsewhere('ends'))
@@ -129,6 +129,6 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
     beginStep: () => {
       waited = 0
     },
-    patience: () => waited,
+    waited: () => waited,
   }
 }

@@ -171,7 +171,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     }
     const ended = performance.now()
     observer.settling?.()
-    let spent = ended - begun.mark - arrivals.patience()
+    let spent = ended - begun.mark - arrivals.waited()
     let from = begun.wall
     const look = async () => {
       await settle({ page, requests, traffic, messages, documents, vitals, limit: limits.step }).catch((error) => {

@@ -55,7 +55,7 @@ export async function settle(options: SettleOptions): Promise<void> {
 async function untilQuiet({ requests, traffic, messages, documents, vitals }: SettleOptions): Promise<void> {
   const begun = performance.now()
   let end = begun + timeout
-  let patience = timeout
+  let allowed = timeout
   // The load event follows its last request at once; after anything else a step did, more may be about to begin.
   let quietSince = begun - requests.lastActivity() < atOnce ? requests.lastActivity() : begun
   /** When content was last known to be missing or concealed, or first looked at after it was. */
@@ -67,8 +67,8 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
   let awaitsMessages = documents.ofStep().length === 0
   /** A page that shows little gets more time once, when it still waits for what its server answers. */
   const getsMore = (seen: Seen | undefined): boolean => {
-    if (patience > timeout || !showsLittle(seen) || !requests.awaitsContent()) return false
-    patience = littleTimeout
+    if (allowed > timeout || !showsLittle(seen) || !requests.awaitsContent()) return false
+    allowed = littleTimeout
     end = begun + littleTimeout
     return true
   }
@@ -79,7 +79,7 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     if (now - asked > busy) {
       quietSince = now
       // What a page computes may be what it is about to show.
-      if (showsLittle(seen)) end = Math.min(Math.max(end, now + littleQuiet), begun + patience + timeout)
+      if (showsLittle(seen)) end = Math.min(Math.max(end, now + littleQuiet), begun + allowed + timeout)
     }
     return seen
   }
@@ -96,7 +96,7 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     const active = Math.max(requests.lastActivity(), traffic.lastReceived())
     if (requests.inFlight() > 0) {
       // Requests of which nothing has come for as long as this waits are not waited for again.
-      if (performance.now() - active < patience) quietSince = performance.now()
+      if (performance.now() - active < allowed) quietSince = performance.now()
       else requests.stopWaiting()
     }
     if (awaitsMessages && messages.awaited()) quietSince = performance.now()
@@ -126,7 +126,7 @@ async function untilQuiet({ requests, traffic, messages, documents, vitals }: Se
     if (more <= 0 && !getsMore(seen)) break
     // A page that was blank until now gets the time to show the rest. It waits no longer for content that is only announced or hidden.
     if (seen?.sincePaint !== undefined && !seen.loading && !seen.concealed)
-      end = Math.min(Math.max(end, now + more), begun + patience + timeout)
+      end = Math.min(Math.max(end, now + more), begun + allowed + timeout)
     await pause(Math.max(0, Math.min(more, lookEvery, end - now)))
   }
 }

@@ -7,11 +7,11 @@ export interface Traffic {
   lastBlocking: () => number
   /**
    * When the last sign came of the requests that hold up the load event: undefined while that of one of them is younger than
-   * `patience` ms, or when there is none. `elsewhere` is that of requests which are not followed here, -Infinity without any.
+   * `silence` ms, or when there is none. `elsewhere` is that of requests which are not followed here, -Infinity without any.
    */
-  silentSince: (patience: number, elsewhere: number) => number | undefined
+  silentSince: (silence: number, elsewhere: number) => number | undefined
   /** The same of all requests that end at some time, as a stream does not; 0 when there is none. */
-  idleSince: (patience: number, elsewhere: number) => number | undefined
+  idleSince: (silence: number, elsewhere: number) => number | undefined
   /** The nth request of a URL is made by another process, as those of frames of other sites are: what becomes of it is not known here. */
   isElsewhere: (url: string, nth: number) => boolean
   /** It is the script that a worker is made of. */
@@ -166,18 +166,18 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
   /** Of open requests; -Infinity when there is none. */
   const lastSign = (of: 'blocking' | 'ends', elsewhere: number): number =>
     Math.max(elsewhere, ...[...open.values()].flatMap((arriving) => (arriving[of] ? [arriving.at] : [])))
-  const isOlder = (at: number, patience: number): boolean => performance.now() - at >= patience
+  const isOlder = (at: number, silence: number): boolean => performance.now() - at >= silence
 
   return {
     lastReceived: () => lastReceived,
     lastBlocking: () => lastBlocking,
-    silentSince: (patience, elsewhere) => {
+    silentSince: (silence, elsewhere) => {
       const at = lastSign('blocking', elsewhere)
-      return Number.isFinite(at) && isOlder(at, patience) ? at : undefined
+      return Number.isFinite(at) && isOlder(at, silence) ? at : undefined
     },
-    idleSince: (patience, elsewhere) => {
+    idleSince: (silence, elsewhere) => {
       const at = Math.max(0, lastSign('ends', elsewhere))
-      return isOlder(at, patience) ? at : undefined
+      return isOlder(at, silence) ? at : undefined
     },
     documentUnderWay: () => [...open.values()].some(({ page }) => page),
     isElsewhere: (url, nth) => {

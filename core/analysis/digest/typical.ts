@@ -1,6 +1,6 @@
 import type { GapSize } from '../../judge/gap/gap.ts'
 import { signedRankInterval } from '../../statistics/hodges-lehmann.ts'
-import { normalQuantile, normalUpperTail } from '../../statistics/normal.ts'
+import { normalQuantile, normalUpperTail, Z95 } from '../../statistics/normal.ts'
 import type { Day } from '../day.ts'
 
 /** The gap on a step over a week: us divided by a competitor. */
@@ -24,8 +24,6 @@ export interface WeekInterval {
 
 type DayGap = Day['gaps'][number]
 
-/** 0.975 of a standard normal. */
-const Z95 = normalQuantile(0.975)
 /** From this many days on, days without an interval of their own stand in for rounds: see ROUNDS_FOR_VERDICT. */
 const LEAST_DAYS = 6
 

@@ -1,7 +1,7 @@
 import { ourName } from '../../judge/streams.ts'
 import type { Metric } from '../../model/metric.ts'
 import { hodgesLehmann, signedRankInterval } from '../../statistics/hodges-lehmann.ts'
-import { normalQuantile } from '../../statistics/normal.ts'
+import { Z95 } from '../../statistics/normal.ts'
 import type { Day } from '../day.ts'
 import { changeOf, type Typical, typicalOf, type WeekChange } from '../digest/typical.ts'
 import { sitesBeside } from './beside.ts'
@@ -27,8 +27,6 @@ interface Span {
 
 /** With fewer days, no 95 % interval exists (docs/detector.md section 6). */
 const LEAST_DAYS = 6
-/** 0.975 of a standard normal. */
-const Z95 = normalQuantile(0.975)
 
 /**
  * Compares days `now` with as many before. Our time is that of a typical day in each (Hodges-Lehmann of the logarithms of the

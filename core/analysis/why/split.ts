@@ -1,4 +1,5 @@
 import type { Round } from '../../model/round.ts'
+import { TOO_FEW_FOR_INTERVAL } from '../../statistics/effect.ts'
 import { quantile } from '../../statistics/quantile.ts'
 import { randomOf } from '../../statistics/shuffle.ts'
 import { studentTail } from '../../statistics/student.ts'
@@ -37,8 +38,6 @@ export interface PartDifference {
 /** One in how many comparisons of equal sites may call a part different. */
 const RARE = 10_000
 const RESAMPLES = 1_000
-/** As for every other interval: statistics/effect.ts. */
-const TOO_FEW_FOR_INTERVAL = 3
 /** The same rounds always have the same interval. */
 const SEED = 0x5ee_d14
 
