@@ -107,7 +107,10 @@ export async function observeDocuments(session: CDPSession, mainFrame: string): 
     if (frameId === mainFrame && delay > 0) refresh = { due: performance.now() + delay * 1_000, url }
   })
   session.on('Page.frameNavigated', ({ frame }) => {
-    if (frame.id === mainFrame) address = frame.url
+    if (frame.id !== mainFrame) return
+    address = frame.url
+    // Chromium's own error page announces nothing.
+    if (frame.unreachableUrl !== undefined) committed++
   })
   session.on('Page.frameStartedNavigating', ({ frameId, url, navigationType }) => {
     if (frameId !== mainFrame || /sameDocument/i.test(navigationType)) return

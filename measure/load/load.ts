@@ -19,7 +19,7 @@ import { watchLifecycle } from './lifecycle.ts'
 import type { LoadOptions } from './load-options.ts'
 import { withLookup } from './lookup.ts'
 import { watchMessages } from './messages.ts'
-import { wasAborted, watchMissingPages } from './no-page.ts'
+import { failedToOpen, wasAborted, watchMissingPages } from './no-page.ts'
 import type { PageFacts } from './page-facts.ts'
 import { logRequests } from './requests.ts'
 import { sampleStep } from './sample.ts'
@@ -133,7 +133,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const messages = watchMessages(session)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, documents, limit: limits.step })
   const windows = watchWindows(page, session)
-  const missingPages = watchMissingPages(page, session, mainFrame)
+  const missingPages = watchMissingPages(page, session, { mainFrame, relay })
   await prompt(Promise.resolve(observer.begun?.(page, session, requests)))
   leaveDialogsToJourney()
 
@@ -167,7 +167,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       ])
       checkAnswer(reading, facts)
       const missing = wasAborted(error) ? missingPages.problem() : undefined
-      throw circling(documents.ofStep()) ?? missing ?? error
+      const led = failedToOpen(error) ? undefined : missingPages.errorPage()
+      throw circling(documents.ofStep()) ?? missing ?? led ?? error
     }
     const ended = performance.now()
     observer.settling?.()
@@ -180,6 +181,8 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       await requests.complete(() => hintedSizes(documents))
       const [reading, facts] = await Promise.all([vitals.read(), documents.facts()])
       checkAnswer(reading, facts)
+      const led = missingPages.errorPage()
+      if (led !== undefined) throw led
       if (reading !== undefined) requests.documentArrived(reading)
       return { reading: reading && withLookup(reading, relay), facts, traffic: requests.of(name) }
     }

@@ -1,6 +1,8 @@
 import type { CDPSession, Page, Response } from 'playwright-core'
 import { newestAnswer } from '../network/navigation.ts'
-import { JourneyError } from './failure.ts'
+import { nativeError } from '../network/relay/native-error.ts'
+import type { Relay } from '../network/relay/relay.ts'
+import { explainNetworkError, JourneyError } from './failure.ts'
 
 /** Answers after which a browser keeps showing what it showed; 304 where it had nothing to ask about. */
 const withoutContent = new Set([204, 205, 304])
@@ -8,6 +10,11 @@ const withoutContent = new Set([204, 205, 304])
 /** Whether a navigation ended as it does where the answer is nothing that a browser shows. */
 export function wasAborted(error: unknown): boolean {
   return error instanceof Error && error.message.includes('ERR_ABORTED')
+}
+
+/** Whether an address that the journey itself opened could not be: the error says why. */
+export function failedToOpen(error: unknown): boolean {
+  return error instanceof Error && /net::ERR_(?!ABORTED)/.test(error.message)
 }
 
 /** Chromium's error that ended an answer before its time; undefined when there was none, or when the page was left. */
@@ -46,14 +53,25 @@ export interface MissingPages {
   beginStep: () => void
   /** The failure of a step that did nothing else; undefined when it led to no such address. */
   problem: () => JourneyError | undefined
+  /** The failure when the window shows Chromium's own error page, such as after a script has led to a host that is down. */
+  errorPage: () => JourneyError | undefined
 }
 
-export function watchMissingPages(page: Page, session: CDPSession, mainFrame: string): MissingPages {
+export function watchMissingPages(
+  page: Page,
+  session: CDPSession,
+  { mainFrame, relay }: { mainFrame: string; relay: Relay | undefined },
+): MissingPages {
   const answer = newestAnswer(page)
   let isFile = false
   /** The newest request for a page, and the status that its server ended it with, while the page has no answer. */
   let asked: string | undefined
   let unanswered: number | undefined
+  let requested: string | undefined
+  /** Chromium's error of that request. */
+  let failed: string | undefined
+  /** What could not be opened, while its error page is shown. */
+  let unreachable: string | undefined
   page.on('download', () => {
     isFile = true
   })
@@ -61,6 +79,14 @@ export function watchMissingPages(page: Page, session: CDPSession, mainFrame: st
     if (type !== 'Document' || frameId !== mainFrame) return
     asked = requestId
     unanswered = undefined
+    requested = requestId
+    failed = undefined
+  })
+  session.on('Network.loadingFailed', ({ requestId, errorText }) => {
+    if (requestId === requested) failed = errorText
+  })
+  session.on('Page.frameNavigated', ({ frame }) => {
+    if (frame.id === mainFrame) unreachable = frame.unreachableUrl
   })
   session.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
     if (requestId === asked) unanswered = statusCode
@@ -77,5 +103,12 @@ export function watchMissingPages(page: Page, session: CDPSession, mainFrame: st
       unanswered = undefined
     },
     problem: () => (isFile ? fileInstead(answer.get()) : noContent(unanswered ?? answer.get()?.status())),
+    errorPage: () => {
+      if (unreachable === undefined) return undefined
+      const text = nativeError(failed ?? 'net::ERR_FAILED', { relay, url: unreachable })
+      const found = explainNetworkError(text)
+      const origin = URL.parse(unreachable)?.origin ?? 'an address'
+      return found && new JourneyError(found.code, `The page led to ${origin}. ${found.message}`)
+    },
   }
 }

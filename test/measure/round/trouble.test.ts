@@ -28,6 +28,9 @@ beforeAll(async () => {
       response.statusCode = 304
       response.end()
     },
+    '/cut': (request) => void request.destroy(),
+    '/to-cut': `<script>setTimeout(() => location.replace('/cut'), 50)</script>`,
+    '/link-cut': `${heading('Hello')}<a href="/cut">Pay</a>`,
     '/to-304': `${heading('Hello')}<a href="/304">Next</a>`,
     '/pdf': (_, response) => {
       response.setHeader('content-type', 'application/pdf')
@@ -137,6 +140,16 @@ test.concurrent('a site that does not answer with its page is explained', async 
         await step('open', () => page.getByRole('link').click())
       },
     },
+    leadingToError: { journey: to('/to-cut') },
+    clickingToError: {
+      journey: async ({ page, step }) => {
+        await page.goto('/link-cut')
+        await step('open', async () => {
+          await page.getByRole('link').click()
+          await page.getByText('Paid').waitFor()
+        })
+      },
+    },
     pdf: { journey: to('/pdf') },
     zip: { journey: to('/zip') },
     json: { journey: to('/json') },
@@ -166,6 +179,12 @@ test.concurrent('a site that does not answer with its page is explained', async 
     expect(found[name].failure, name).toMatchObject({
       code: 'http-error',
       message: expect.stringContaining('answered HTTP 304, which has no content'),
+    })
+  }
+  for (const name of ['leadingToError', 'clickingToError'] as const) {
+    expect(found[name].failure, name).toMatchObject({
+      code: 'http-error',
+      message: expect.stringContaining(`The page led to ${site.origin}. The response was cut off`),
     })
   }
   expect(found.pdf.failure?.message).toContain('answered with a PDF instead of a web page')
