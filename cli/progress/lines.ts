@@ -5,6 +5,7 @@ import type { Metric } from '#core/model/metric.ts'
 import type { Visit } from '#core/model/round.ts'
 import { median } from '#core/statistics/quantile.ts'
 import { doubtWords } from '#core/words/doubt.ts'
+import { findingWords } from '#core/words/findings.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
 import { ellipsis, type Look, paint, shown } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
@@ -74,11 +75,19 @@ export function visitWords(visit: Visit, { metric, look }: VisitWordsOptions): s
   return [...names]
     .map((name) => {
       const found = medianIn(visit, { step: name, metric })
-      if (found === undefined) return shown(name, 30, look)
+      if (found === undefined) return `${shown(name, 30, look)}${blankWords(visit, { step: name, metric })}`
       const unit = found.metric === metric ? '' : ` (${metricWords[found.metric].name})`
       return `${shown(name, 30, look)} ${formatMetric(found.metric, found.value)}${unit}`
     })
     .join(dot(look))
+}
+
+/** Why a step has no time: it stayed blank, the longest time in any load. */
+function blankWords({ loads }: Visit, { step, metric }: Aspect): string {
+  const blanks = loads.flatMap(({ steps }) =>
+    steps.filter(({ name }) => name === step).flatMap(({ blank }) => blank ?? []),
+  )
+  return blanks.length === 0 ? '' : ` ${findingWords({ kind: 'blank', most: Math.max(...blanks) }, metric)}`
 }
 
 /** Of a visit's loads, as tables have it: of the metric, or of what replaces it on a step without it. */

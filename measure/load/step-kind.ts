@@ -20,7 +20,9 @@ type Change = [began: number, painted: number, size: number]
 export function stepChange(before: DocumentReading | undefined, after: DocumentReading | undefined): StepChange {
   if (after === undefined) return { kind: 'interaction' }
   if (before?.timeOrigin !== after.timeOrigin) {
-    return { kind: 'navigation', ...(after.lcp !== undefined && { contentAt: after.timeOrigin + after.lcp }) }
+    // A canvas and a picture that fills the viewport are no LCP.
+    const painted = after.lcp ?? after.fcp
+    return { kind: 'navigation', ...(painted !== undefined && { contentAt: after.timeOrigin + painted }) }
   }
   const largest = largestChange(before, after)
   if (largest !== undefined) {

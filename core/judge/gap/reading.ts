@@ -1,5 +1,5 @@
 import type { Metric } from '../../model/metric.ts'
-import type { FailureCode, Load, Visit } from '../../model/round.ts'
+import type { FailureCode, Load, StepSample, Visit } from '../../model/round.ts'
 import { doubtOf } from '../page/doubt.ts'
 
 /** What to compare: one metric of one step. */
@@ -59,13 +59,17 @@ export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: numbe
 function metricOf(load: Load, { step, metric }: Aspect): number | undefined {
   for (const own of load.steps) {
     if (own.name !== step) continue
-    const value = own.metrics[metric]
-    return value === undefined || doubtOf(own) !== undefined ? undefined : value
+    return doubtOf(own) === undefined ? valueOf(own, metric) : undefined
   }
   if (step !== WHOLE_JOURNEY || metric !== 'duration' || !completed(load, step)) return undefined
   if (load.steps.some((each) => doubtOf(each) !== undefined)) return undefined
-  const durations = load.steps.map(({ metrics }) => metrics.duration)
+  const durations = load.steps.map((each) => valueOf(each, 'duration'))
   return durations.reduce((sum, duration) => (sum === undefined || duration === undefined ? undefined : sum + duration))
+}
+
+/** Nobody waits only as long as it took a page to come that then stayed blank. */
+function valueOf({ metrics, blank }: StepSample, metric: Metric): number | undefined {
+  return blank !== undefined && (metric === 'duration' || metric === 'load') ? undefined : metrics[metric]
 }
 
 function completed(load: Load, step: string): boolean {

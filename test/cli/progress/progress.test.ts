@@ -50,3 +50,11 @@ test('no line is wider than the terminal, and all are ASCII without UTF-8', () =
   const plain = roundLines(state, { title: 'R', metric: 'lcp', look: { ...look, ascii: true }, now: 0 })
   expect(plain.join('')).toMatch(/^[\x20-\x7e]*$/)
 })
+
+test('a page that stayed blank says for how long, instead of how soon it came', () => {
+  const state = startState(['Acme'])
+  const loads = [4_900, 5_400].map((blank) => ({ steps: [{ name: 'home', metrics: { duration: 155 }, blank }] }))
+  apply(state, { type: 'visit-begun', site: 'Acme' }, 0)
+  apply(state, { type: 'visit-ended', visit: visitOf('Acme', undefined, loads) }, 3)
+  expect(roundLines(state, { title: 'R', metric: 'lcp', look, now: 5 })[1]).toBe('✓ Acme  home blank for 5.40 s')
+})

@@ -39,6 +39,17 @@ test('a metric that a completed step does not have is missing, not failed', () =
   expect(read(ok({ search: { duration: 100 } }), search)).toEqual({ kind: 'missing' })
 })
 
+test('a page that stayed blank has no time until it was there, and neither has its journey; its bytes count', () => {
+  const visit = visitOf(ok({ home: { duration: 100, lcp: 100 }, search: { duration: 155, load: 90, bytes: 500 } }))
+  const load = { step: 'search', metric: 'load' } as const
+  const duration = { step: 'search', metric: 'duration' } as const
+  expect(readVisit(visit, duration, 3).kind).toBe('measured')
+  for (const { steps } of visit?.loads ?? []) Object.assign(steps[1] ?? {}, { blank: 20_600 })
+  for (const aspect of [duration, load, journey]) expect(readVisit(visit, aspect, 3)).toEqual({ kind: 'missing' })
+  expect(readVisit(visit, { step: 'search', metric: 'bytes' }, 3).kind).toBe('measured')
+  expect(readVisit(visit, { step: 'home', metric: 'duration' }, 3).kind).toBe('measured')
+})
+
 test('0 is a value', () => {
   expect(read(ok({ search: { cls: 0 } }), { step: 'search', metric: 'cls' })).toEqual({
     kind: 'measured',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { StepSample } from '#core/model/round.ts'
 import { sampleStep } from '#measure/load/sample.ts'
-import type { StepChange } from '#measure/load/step-kind.ts'
+import { type StepChange, stepChange } from '#measure/load/step-kind.ts'
 import type { DocumentReading } from '#measure/load/vitals-script.ts'
 
 const reading = (url: string, title: string): DocumentReading => ({
@@ -54,4 +54,12 @@ test('a step that changed nothing has no view, and a page has its document', () 
   const page = sampled({ kind: 'navigation' }, after)
   expect(page.view).toBeUndefined()
   expect(page.document?.title).toBe('Error')
+})
+
+test.each([
+  ['its LCP', { fcp: 900, lcp: 1_500 }, 1_500],
+  ['its FCP where it has no LCP, as a canvas or one large picture has none', { fcp: 1_500 }, 1_500],
+])('a step lasts until its page has painted: %s', (_, paints, painted) => {
+  const after = { ...reading('https://acme.example/list', 'List'), timeOrigin: 2_000, ...paints }
+  expect(sampled(stepChange(undefined, after), after).metrics.duration).toBe(painted)
 })
