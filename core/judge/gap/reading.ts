@@ -59,16 +59,16 @@ export function readVisit(visit: Visit | undefined, aspect: Aspect, loads: numbe
 function metricOf(load: Load, { step, metric }: Aspect): number | undefined {
   for (const own of load.steps) {
     if (own.name !== step) continue
-    return doubtOf(own) === undefined ? valueOf(own, metric) : undefined
+    return doubtOf(own) === undefined ? measuredIn(own, metric) : undefined
   }
   if (step !== WHOLE_JOURNEY || metric !== 'duration' || !completed(load, step)) return undefined
   if (load.steps.some((each) => doubtOf(each) !== undefined)) return undefined
-  const durations = load.steps.map((each) => valueOf(each, 'duration'))
+  const durations = load.steps.map((each) => measuredIn(each, 'duration'))
   return durations.reduce((sum, duration) => (sum === undefined || duration === undefined ? undefined : sum + duration))
 }
 
 /** Nobody waits only as long as it took a page to come that then stayed blank. */
-function valueOf({ metrics, blank }: StepSample, metric: Metric): number | undefined {
+function measuredIn({ metrics, blank }: StepSample, metric: Metric): number | undefined {
   return blank !== undefined && (metric === 'duration' || metric === 'load') ? undefined : metrics[metric]
 }
 
