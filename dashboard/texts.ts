@@ -135,6 +135,7 @@ export const texts = {
     level: 'level',
     behind: (margin: string) => `${margin}: behind`,
     promise: (limit: string) => `promise ${limit}`,
+    promiseAbove: (limit: string) => `The promise of ${limit} lies far above.`,
     single: (rounds: number) => `Single rounds: ${rounds}.`,
     noRounds: 'No single rounds of this time are stored. They are kept for 35 days.',
     roundGaps: (metric: Metric) => `Your gap to each competitor in each round. ${above(metric)}`,

@@ -14,12 +14,13 @@ interface GapProps {
 /** A gap with its interval, as everywhere; nothing where no round has a ratio. */
 export function GapWords({ gap: { ratio, low, high, verdict }, metric, say = (size) => size }: GapProps) {
   if (ratio === null) return null
+  const size = gapSize(ratio, { metric })
   const interval =
     low === null || high === null ? texts.standing.noInterval : gapInterval({ low, high, verdict }, { metric }).words
   return (
     <>
-      {say(gapSize(ratio, { metric }))}
-      <span class="faint">, {interval}</span>
+      {say(size)}
+      {interval !== size && <span class="faint">, {interval}</span>}
     </>
   )
 }

@@ -8,7 +8,7 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { bandsOf, gapLevels, hasFigure, lineOf, promiseLevels, timeLines } from './trend-lines.ts'
+import { bandsOf, gapLevels, hasFigure, lineOf, timeLines, withPromise } from './trend-lines.ts'
 import { MetricInstead } from './trend-metric.tsx'
 
 const words = texts.trend
@@ -52,7 +52,7 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children 
             zoom(inside[0] ?? nearest, inside.at(-1) ?? nearest)
           },
         }
-        const own = timeLines(trend.times)
+        const lines = [...timeLines(trend.times), ...linesBefore(before, trend.dates)]
         return (
           <>
             {before?.sentences.map((sentence) => (
@@ -84,10 +84,9 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children 
             )}
             <Chart
               {...shared}
-              title={words.times(trend.metric)}
-              levels={promiseLevels(goals)}
+              {...withPromise(words.times(trend.metric), { goals, lines })}
               format={(value) => formatMetric(trend.metric, value)}
-              lines={[...own, ...linesBefore(before, trend.dates)]}
+              lines={lines}
             />
             {children}
           </>

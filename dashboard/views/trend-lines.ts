@@ -42,8 +42,20 @@ export function gapLevels({ behind }: Goals): Level[] {
   return behind === null ? [level] : [level, { at: behind, label: texts.trend.behind(times(behind)) }]
 }
 
-export function promiseLevels({ promise }: Goals): Level[] {
-  return promise === null ? [] : [{ at: promise, label: texts.trend.promise(formatDuration(promise)) }]
+/** How many times as far up as the highest value the promise may lie: beyond that, the lines of the sites would be one. */
+const REACH = 4
+
+/** The promise as a line of the chart; where it lies far above all lines, the title of the chart says so instead. */
+export function withPromise(
+  title: string,
+  { goals: { promise }, lines }: { goals: Pick<Goals, 'promise'>; lines: readonly Pick<Line, 'values'>[] },
+): { title: string; levels: Level[] } {
+  if (promise === null) return { title, levels: [] }
+  const most = Math.max(...lines.flatMap(({ values }) => values.map((value) => value ?? 0)))
+  const limit = formatDuration(promise)
+  return promise > REACH * most
+    ? { title: `${title}. ${texts.trend.promiseAbove(limit)}`, levels: [] }
+    : { title, levels: [{ at: promise, label: texts.trend.promise(limit) }] }
 }
 
 /** Whether any of the lines has a value. */

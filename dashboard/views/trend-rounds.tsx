@@ -7,7 +7,7 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { bandsOf, gapLevels, hasFigure, lineOf, promiseLevels, timeLines } from './trend-lines.ts'
+import { bandsOf, gapLevels, hasFigure, lineOf, timeLines, withPromise } from './trend-lines.ts'
 import { MetricInstead } from './trend-metric.tsx'
 
 const words = texts.trend
@@ -47,6 +47,7 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, wante
           onZoomOut: zoomOut,
           onZoom: (from: number, to: number) => zoom(iso(from), iso(to)),
         }
+        const lines = timeLines(trend.times)
         return (
           <>
             <p class="faint">{words.single(trend.at.length)}</p>
@@ -70,10 +71,9 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, wante
             )}
             <Chart
               {...shared}
-              title={words.roundTimes(trend.metric)}
-              levels={promiseLevels(goals)}
+              {...withPromise(words.roundTimes(trend.metric), { goals, lines })}
               format={(value) => formatMetric(trend.metric, value)}
-              lines={timeLines(trend.times)}
+              lines={lines}
             />
             {children}
           </>

@@ -3,7 +3,7 @@ import { dayTicks } from '#dashboard/parts/day-ticks.ts'
 import { ratioAxis } from '#dashboard/parts/ratio-ticks.ts'
 import { seriesColour, seriesDash } from '#dashboard/share/pictures/colours.ts'
 import { texts } from '#dashboard/texts.ts'
-import { lineOf } from '#dashboard/views/trend-lines.ts'
+import { lineOf, withPromise } from '#dashboard/views/trend-lines.ts'
 
 test('of as many competitors as there may be, no two have the same line, on the page and in pictures', () => {
   const gaps = Array.from({ length: 20 }, (_, index) => ({ competitor: `Shop ${index}` }))
@@ -42,4 +42,15 @@ test('charts of sizes, scores and counts are not said to be of times', () => {
     'Median time of each day',
     'Size of each round',
   ])
+})
+
+test('a promise far above all times is in the title: on its axis the lines of all sites would be one', () => {
+  const lines = [{ values: [null, 120] }, { values: [310, 290] }]
+  const chart = (promise: number | null) => withPromise('Median LCP of each day', { goals: { promise }, lines })
+  expect(chart(4000)).toEqual({ title: 'Median LCP of each day. The promise of 4.00 s lies far above.', levels: [] })
+  expect(chart(1000)).toEqual({
+    title: 'Median LCP of each day',
+    levels: [{ at: 1000, label: texts.trend.promise('1.00 s') }],
+  })
+  expect(chart(null)).toEqual({ title: 'Median LCP of each day', levels: [] })
 })
