@@ -1,9 +1,9 @@
 import type { Verdict } from '#core/model/verdict.ts'
 import { bars } from '../mail/bars.ts'
-import { bullets, heading, headline, lead, link, paragraph, small, strong } from '../mail/blocks.ts'
+import { breakable, bullets, heading, headline, lead, link, paragraph, small, strong } from '../mail/blocks.ts'
 import type { MailTone } from '../mail/colours.ts'
 import { mailDocument, section } from '../mail/document.ts'
-import { html, type Insertable, type Markup } from '../mail/html.ts'
+import { html, type Markup } from '../mail/html.ts'
 import { dataTable } from '../mail/table.ts'
 import type { DigestBlock, DigestContent } from './content.ts'
 import type { LeagueTable, StandingsTable } from './standings.ts'
@@ -50,12 +50,6 @@ function block(one: DigestBlock): Markup {
     default:
       return one satisfies never
   }
-}
-
-/** Lets a word wider than a phone screen break; other words stay whole. */
-function breakable(words: string): Insertable {
-  // The split puts such runs at odd indexes.
-  return words.split(/(\S{12})(?=\S)/u).map((part, at) => (at % 2 === 0 ? part : html`${part}<wbr>`))
 }
 
 function league({ caption, head, rows }: LeagueTable): Markup {

@@ -7,7 +7,7 @@ import { type Action, type AlarmLinks, baselineActions, linksIn } from './action
 import { actionMarkup } from './alarm-html.ts'
 import { bars } from './bars.ts'
 import { type BaselineContent, baselineContent, type StepRow } from './baseline-content.ts'
-import { bullets, heading, headline, lead, paragraph, rule, small, strong } from './blocks.ts'
+import { breakable, bullets, heading, headline, lead, paragraph, rule, small, strong } from './blocks.ts'
 import { FOOTER } from './content.ts'
 import { mailDocument, section } from './document.ts'
 import { html, type Markup } from './html.ts'
@@ -64,8 +64,8 @@ function stepsTable({ caption, rows }: BaselineContent['steps']): Markup {
     caption,
     head: ['Step', 'Against', 'Gap'],
     rows: rows.map(({ step, against, gap, detail, tone }) => [
-      { part: step, strong: true },
-      { part: against },
+      { part: breakable(step), strong: true },
+      { part: breakable(against) },
       { part: html`${strong(gap)}${detail === '' ? undefined : html`<br>${small(detail)}`}`, tone },
     ]),
   })

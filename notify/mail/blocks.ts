@@ -56,3 +56,9 @@ export function link({ to, text }: { to: string; text: string }): Markup {
 export function rule(): Markup {
   return html`<div class="line" style="border-top:1px solid ${light.line};font-size:0;line-height:0;margin:4px 0 6px">&nbsp;</div>`
 }
+
+/** Lets a word wider than a phone screen break; other words stay whole. */
+export function breakable(words: string): Insertable {
+  // The split puts such runs at odd indexes.
+  return words.split(/(\S{12})(?=\S)/u).map((part, at) => (at % 2 === 0 ? part : html`${part}<wbr>`))
+}

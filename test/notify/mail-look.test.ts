@@ -122,4 +122,8 @@ test('names without spaces break before they widen the mail', async () => {
   await page.setContent(shown(message, true))
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
   expect(await page.textContent('body')).toContain('Amazonxxxxx')
+  const baseline = baselineScenes.behind?.() ?? expect.fail()
+  for (const row of baseline.rows) row.competitor = long('Amazon')
+  await page.setContent(shown(baselineMailOf(baseline), true))
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
 })
