@@ -3,6 +3,7 @@ import { type Metric, metrics } from '#core/model/metric.ts'
 import { headingOf } from '#core/words/metric.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import { texts } from '../../texts.ts'
+import { unlessAsInFile } from './as-in-file.ts'
 import { Competitors } from './competitors.tsx'
 import { Field, Select } from './field.tsx'
 import { Recipients } from './recipients.tsx'
@@ -97,7 +98,7 @@ export function Form({ answer, live, change, address, mayChange, isChanged }: Fo
         file={file.competitors}
         fixed={fixed}
         steps={steps}
-        set={(next) => set('competitors', next)}
+        set={(next) => set('competitors', unlessAsInFile(next, file.competitors))}
         disabled={!mayChange}
         tryAt={answer.canTry && mayChange ? `${address}/try` : undefined}
       />
