@@ -85,7 +85,7 @@ function AddMarker({ timeZone, add }: { timeZone: string; add: (body: object) =>
         </select>
       </label>
       <label class="choice">
-        <span>{words.at(timeZone === ownZone ? '' : ownZone)}</span>
+        <span>{words.at(zoneInBrowser(timeZone) === ownZone ? '' : ownZone)}</span>
         <input type="datetime-local" value={at} onInput={(event) => setAt(event.currentTarget.value)} />
       </label>
       <button type="submit">{words.add}</button>
@@ -94,3 +94,8 @@ function AddMarker({ timeZone, add }: { timeZone: string; add: (body: object) =>
 }
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** As the browser calls it: Chromium says Asia/Katmandu where a market says Asia/Kathmandu. */
+function zoneInBrowser(timeZone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+}

@@ -196,6 +196,11 @@ test('on paper there is the view in light colours, and where and when it was pri
   await open('/')
   await page.getByText('All sites measured in all').waitFor()
   expect(await page.locator('main a:visible').allTextContents()).toEqual([`${hostileShown}, a benchmark, Sydney phone`])
+  // A card longer than a sheet begins on the first one.
+  await page.locator('.card').evaluate((card) => {
+    card.style.minHeight = '1000px'
+  })
+  expect((await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2)
 })
 
 test('a link lets others read the view and nothing else, until it is revoked or expires', async () => {
