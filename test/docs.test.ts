@@ -7,6 +7,7 @@ import { measuringCommands } from '#cli/program/measure.ts'
 import { readingCommands } from '#cli/program/read.ts'
 import { setUpCommands } from '#cli/program/set-up.ts'
 import { steeringCommands } from '#cli/program/steer.ts'
+import { failureCodes } from '#core/model/round.ts'
 
 // What people follow and paste: links between the documents, and commands.
 
@@ -95,4 +96,10 @@ test('docs/json.md describes what every command with --json prints', () => {
   const printing = commands.filter(({ options }) => options.some(({ long }) => long === '--json'))
   expect(printing.length).toBeGreaterThan(10)
   expect(printing.map((each) => each.name()).filter((name) => !isDescribed(name))).toEqual([])
+})
+
+test('the runbook says what to do about every code of a failure', () => {
+  const rows = read('docs/runbook.md').matchAll(/^\| (`[^|]+`) \| [^|]+ \| [^|]+ \|$/gm)
+  const codes = [...rows].flatMap(([, first = '']) => [...first.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code))
+  expect(codes.toSorted()).toEqual(failureCodes.toSorted())
 })
