@@ -169,7 +169,7 @@ describe('the data of the dashboard', () => {
       'You fell behind Pluvio on product',
       'You slowed down on search: you were behind Pluvio and Nordregn',
     ])
-    expect(incidents[1]?.span).toMatch(/^From 12 Oct, 23:00 to 20 Oct, 03:00/)
+    expect(incidents[1]?.span).toMatch(/^From 12 Oct, 21:00 to 20 Oct, 03:00/)
     expect(incidents[1]?.details.join()).toContain('search against Pluvio')
   })
 
