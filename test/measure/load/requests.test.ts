@@ -125,11 +125,10 @@ test('only HTTP is a request, and service workers make them too', () => {
   expect(log.entries).toHaveLength(1)
 })
 
+type RequestEvent = [by: 'page' | 'worker', event: 'begins' | 'is answered' | 'ends' | 'fails']
+
 /** The events of a request of the page and of one of its worker for the same, in the order given. */
-async function passedOn(
-  events: [by: 'page' | 'worker', event: 'begins' | 'is answered' | 'ends' | 'fails'][],
-  byWorker = true,
-) {
+async function passedOn(events: RequestEvent[], byWorker = true) {
   const { page, log } = logged()
   const sizes = async () => ({ responseBodySize: 0, responseHeadersSize: 0 })
   const requests = { page: fakeRequest({ sizes }), worker: fakeRequest({ worker: true }) }
@@ -154,15 +153,11 @@ async function passedOn(
 const once = { count: 1, bytes: 100, logged: 1 }
 
 test('a request that a worker passes on is one, in whichever order page and worker tell of it', async () => {
-  const [pageBegins, workerBegins, answered] = [
-    ['page', 'begins'],
-    ['worker', 'begins'],
-    ['page', 'is answered'],
-  ] as const
-  const [pageEnds, workerEnds] = [
-    ['page', 'ends'],
-    ['worker', 'ends'],
-  ] as const
+  const pageBegins: RequestEvent = ['page', 'begins']
+  const workerBegins: RequestEvent = ['worker', 'begins']
+  const answered: RequestEvent = ['page', 'is answered']
+  const pageEnds: RequestEvent = ['page', 'ends']
+  const workerEnds: RequestEvent = ['worker', 'ends']
   expect(await passedOn([pageBegins, workerBegins, answered, workerEnds, pageEnds])).toEqual(once)
   expect(await passedOn([workerBegins, pageBegins, answered, pageEnds, workerEnds])).toEqual(once)
   expect(await passedOn([workerBegins, pageBegins, workerEnds, answered, pageEnds])).toEqual(once)
@@ -174,7 +169,7 @@ test('a request that a worker passes on is one, in whichever order page and work
 
 test('what a worker stores ahead while the page asks the network for it has been asked for twice', async () => {
   const twice = { count: 2, bytes: 100, logged: 2 }
-  const both: Parameters<typeof passedOn>[0] = [
+  const both: RequestEvent[] = [
     ['page', 'begins'],
     ['worker', 'begins'],
     ['page', 'is answered'],
@@ -183,7 +178,7 @@ test('what a worker stores ahead while the page asks the network for it has been
   ]
   expect(await passedOn(both, false)).toEqual(twice)
   // Stored before the page asks, which is answered from the cache.
-  const stored: Parameters<typeof passedOn>[0] = [
+  const stored: RequestEvent[] = [
     ['worker', 'begins'],
     ['worker', 'ends'],
     ['page', 'begins'],
