@@ -9,7 +9,7 @@ export function findingWords({ kind, most }: Pick<StepFinding, 'kind' | 'most'>,
     case 'blank':
       return `blank for ${formatDuration(most ?? 0)}`
     case 'no-metric':
-      return `no ${metricName(metric)}: nothing on the page counts for it, as on a page in a frame or on a canvas`
+      return `no ${metricName(metric)}: nothing on the page counts for it, as on a page in a frame, on a canvas or with one picture that is larger than the screen`
     case 'overlay':
       return 'the largest content is a consent banner or a dialog, so LCP is its time and not that of the page'
     case 'unfinished':

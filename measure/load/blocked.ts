@@ -49,6 +49,10 @@ function findProblem(answer: DocumentAnswer): JourneyError | undefined {
     const what = `The page was cut off before its end (${cut}), so customers see a part of it at most.`
     return new JourneyError('http-error', `${what} Check the web server and any CDN or proxy in front of it.`)
   }
+  if (facts !== undefined && facts.xmlError !== '') {
+    const what = `The page is XHTML with an error (${facts.xmlError}), so customers see that error, and the page up to it at most.`
+    return new JourneyError('http-error', `${what} Correct the page, or send it as text/html, which browsers repair.`)
+  }
   // An answer without a body has no type, either.
   if (!facts?.content || facts.fileType === '') return undefined
   // Feeds, for example, are shown as plain text.

@@ -25,6 +25,8 @@ export interface PageFacts {
   heading: string
   /** What a browser shows although it is not a web page, such as `application/json` or `image/png`; empty for a web page. */
   fileType: string
+  /** Of XHTML that breaks off, the error that Chromium shows above what came before it; empty for any other page. */
+  xmlError: string
   /** URLs of scripts, frames and forms, ids, and beginnings of inline scripts: at most 120, of 200 characters each. */
   marks: string[]
 }
@@ -62,6 +64,7 @@ export function readPageFacts(): PageFacts {
     pictured: false,
     heading: '',
     fileType: '',
+    xmlError: '',
     marks: [],
   }
   const all = (root: Document | ShadowRoot, selector: string): Element[] =>
@@ -122,6 +125,8 @@ export function readPageFacts(): PageFacts {
   const isTree = all(document, '#webkit-xml-viewer-source-xml').length > 0
   const isPage = type === 'text/html' || (/xml/.test(type) && root instanceof HTMLHtmlElement && !isTree)
   if (!isPage) facts.fileType = type.slice(0, most.mark)
+  else if (/xml/.test(type))
+    facts.xmlError = plain(all(document, 'parsererror > div')[0]?.textContent ?? '').slice(0, most.mark)
   facts.elements = body ? Element.prototype.getElementsByTagName.call(body, '*').length : 0
   const elementsOfSite = all(document, `:is(${ofSite}):not(:is(${ofSite}) *)`).reduce(
     (sum, part) => sum + 1 + Element.prototype.getElementsByTagName.call(part, '*').length,
@@ -194,8 +199,21 @@ export function readPageFacts(): PageFacts {
 /** The facts in a value that came from a page; undefined when it is something else. */
 export function toPageFacts(value: unknown): PageFacts | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { text, excerpt, elements, own, scripts, fields, content, framed, pictured, heading, fileType, marks } =
-    value as Record<keyof PageFacts, unknown>
+  const {
+    text,
+    excerpt,
+    elements,
+    own,
+    scripts,
+    fields,
+    content,
+    framed,
+    pictured,
+    heading,
+    fileType,
+    xmlError,
+    marks,
+  } = value as Record<keyof PageFacts, unknown>
   if (typeof text !== 'number' || typeof elements !== 'number' || !Array.isArray(marks)) return undefined
   const ownFacts = (typeof own === 'object' && own !== null ? own : {}) as Record<keyof PageFacts['own'], unknown>
   return {
@@ -214,6 +232,7 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     pictured: pictured === true,
     heading: String(heading).slice(0, 120),
     fileType: String(fileType).slice(0, 200),
+    xmlError: String(xmlError).slice(0, 200),
     marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),
   }
 }

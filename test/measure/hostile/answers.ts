@@ -119,6 +119,6 @@ export const hostileAnswers: Record<string, HostilePage> = {
       response.writeHead(200, { 'content-type': 'application/xhtml+xml' })
       response.end(`<!DOCTYPE html [<!ENTITY a0 "x">${levels}]><html xmlns="http://www.w3.org/1999/xhtml">&a12;</html>`)
     },
-    ends: ['ok'],
+    ends: ['http-error'],
   },
 }

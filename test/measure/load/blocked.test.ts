@@ -14,6 +14,7 @@ const bare: PageFacts = {
   pictured: false,
   heading: '',
   fileType: '',
+  xmlError: '',
   marks: [],
 }
 const said = (excerpt: string): PageFacts => ({
@@ -79,6 +80,8 @@ test('what a browser shows without its being a web page is an error, and so is a
     code: 'http-error',
     message: expect.stringContaining('(ERR_INCOMPLETE_CHUNKED_ENCODING)'),
   })
+  const torn = refused({ status: 200, title: 'Shop', facts: { ...ownPage, xmlError: 'error on line 7 at column 9' } })
+  expect(torn).toMatchObject({ code: 'http-error', message: expect.stringContaining('(error on line 7 at column 9)') })
   for (const failure of ['net::ERR_ABORTED', 'net::ERR_BLOCKED_BY_CLIENT', undefined]) {
     expect(refused({ status: 200, title: 'Shop', facts: ownPage, failure }), failure).toBeUndefined()
   }

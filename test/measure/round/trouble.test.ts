@@ -50,6 +50,10 @@ beforeAll(async () => {
         '<html xmlns="http://www.w3.org/1999/xhtml"><head><title>Shop</title></head><body>Shop</body></html>',
       )
     },
+    '/xhtml-error': (_, response) => {
+      response.setHeader('content-type', 'application/xhtml+xml')
+      response.end('<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>Shop</h1><p>One<br>two</p></body></html>')
+    },
     '/403': (_, response) => {
       response.statusCode = 403
       html(response, heading('No'))
@@ -154,6 +158,7 @@ test.concurrent('a site that does not answer with its page is explained', async 
     zip: { journey: to('/zip') },
     json: { journey: to('/json') },
     xhtml: { journey: to('/xhtml') },
+    brokenXhtml: { journey: to('/xhtml-error') },
     refusing: { journey: to('/403') },
     widget: { journey: to('/widget') },
   })
@@ -191,6 +196,10 @@ test.concurrent('a site that does not answer with its page is explained', async 
   expect(found.zip.failure?.message).toContain('answered with a file to download (application/zip)')
   expect(found.json.failure?.message).toContain('answered with application/json instead of a web page')
   expect(found.xhtml.failure).toBeUndefined()
+  expect(found.brokenXhtml.failure).toMatchObject({
+    code: 'http-error',
+    message: expect.stringMatching(/XHTML with an error \(error on line 1 at column \d+: .*br/),
+  })
   expect(found.refusing.failure?.code).toBe('challenge')
   expect(found.widget.failure).toBeUndefined()
   for (const name of ['nameless', 'unreachable', 'insecure', 'broken', 'looping'] as const) {
