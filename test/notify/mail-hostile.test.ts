@@ -65,7 +65,7 @@ function factsWith(text: string): AlarmFacts {
 
 /** Elements and attributes that a mail of ours has; anything else came in from outside. */
 const ownTags =
-  /^(?:!doctype|html|head|meta|title|style|body|div|main|footer|table|caption|thead|tbody|tr|th|td|h1|h2|p|strong|span|br|ul|li|img|code|a)$/
+  /^(?:!doctype|html|head|meta|title|style|body|div|main|footer|table|caption|thead|tbody|tr|th|td|h1|h2|p|strong|span|br|wbr|ul|li|img|code|a)$/
 const ownAttributes =
   /^(?:html|lang|dir|charset|name|content|role|width|height|cellpadding|cellspacing|border|align|valign|bgcolor|class|style|scope|aria-hidden|src|alt|href)$/
 
