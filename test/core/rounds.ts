@@ -1,6 +1,6 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
 import type { MetricValues } from '#core/model/metric.ts'
-import type { Failure, FailureCode, Load, Method, Round, Visit, VisitStatus } from '#core/model/round.ts'
+import type { Failure, FailureCode, Load, Method, Round, StepSample, Visit, VisitStatus } from '#core/model/round.ts'
 
 /** Fake benchmarks and rounds; shared by the tests of everything that reads rounds. */
 
@@ -155,4 +155,13 @@ export function onDocuments(round: Round): Round {
   for (const { steps } of round.visits.flatMap(({ loads }) => loads))
     for (const step of steps) step.document ??= document
   return round
+}
+
+/** The same round, with every step of every load as `change` has it. */
+export function withSteps(round: Round, change: (step: StepSample, site: string) => StepSample): Round {
+  const visits = round.visits.map((visit) => {
+    const loads = visit.loads.map((load) => ({ ...load, steps: load.steps.map((step) => change(step, visit.site)) }))
+    return { ...visit, loads }
+  })
+  return { ...round, visits }
 }

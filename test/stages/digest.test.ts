@@ -12,7 +12,7 @@ import { putRound } from '#store/records/rounds.ts'
 import { auditOf, page as auditPage } from '../core/analysis/audit-records.ts'
 import { daysOf, every, monday, twoWeeksOf, week } from '../core/analysis/digest-weeks.ts'
 import { usual } from '../core/judge/judge-streams.ts'
-import { fakeBenchmark, notOk, sydney } from '../core/rounds.ts'
+import { fakeBenchmark, notOk, sydney, withSteps } from '../core/rounds.ts'
 import { openQuickStore } from '../store/quick-store.ts'
 
 const benchmark = fakeBenchmark({ every, markets: [sydney] })
@@ -28,19 +28,10 @@ afterEach(() => store.close())
 const rounds = twoWeeksOf(usual, { ...usual, Globex: { home: 1000, search: 1070 } }).map((round, n, all): Round => {
   const wait = (site: string) => (site === 'Acme' && n < all.length - 1 ? 900 : 300)
   const lcp = { redirect: 0, dns: 0, connect: 0, loadDelay: 10, load: 100, renderDelay: 50, element: 'img' }
-  return {
-    ...round,
-    visits: round.visits.map((visit) => ({
-      ...visit,
-      loads: visit.loads.map((load) => ({
-        ...load,
-        steps: load.steps.map((step) => ({
-          ...step,
-          document: { url: '', status: 200, lcp: { ...lcp, wait: wait(visit.site) } },
-        })),
-      })),
-    })),
-  }
+  return withSteps(round, (step, site) => ({
+    ...step,
+    document: { url: '', status: 200, lcp: { ...lcp, wait: wait(site) } },
+  }))
 })
 
 async function digest(chosen: Benchmark) {

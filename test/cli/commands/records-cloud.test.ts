@@ -15,6 +15,7 @@ import { readMarkers } from '#store/records/markers.ts'
 import { readMarks } from '#store/records/marks.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { stretches, usual } from '../../core/judge/judge-streams.ts'
+import { withSteps } from '../../core/rounds.ts'
 import { type DynamoServer, refuse, startDynamo, table } from '../../store/dynamodb/server.ts'
 import { type S3Server, startS3 } from '../../store/evidence/s3-server.ts'
 import { type Folder, folder, outpace } from '../command.ts'
@@ -45,20 +46,15 @@ const heavy = {
 
 /** The round with LCP in parts, of which the load of the main image is what it is slower by; with evidence or without. */
 function withParts(round: Round, hasEvidence: boolean): Round {
-  const visits = round.visits.map((visit) => ({
-    ...visit,
-    ...(hasEvidence && { evidence: { steps: [], requests: 'acme.jsonl' } }),
-    loads: visit.loads.map((load) => ({
-      ...load,
-      steps: load.steps.map((step) => {
-        const lcp = step.metrics.lcp ?? 0
-        const parts = { redirect: 0, dns: 0, connect: 0, wait: 200, loadDelay: 100, load: lcp - 400, renderDelay: 100 }
-        const document = { url: 'https://acme.example/', status: 200, lcp: { ...parts, element: 'img' } }
-        return { ...step, metrics: { ...step.metrics, duration: lcp }, document }
-      }),
-    })),
-  }))
-  return { ...round, visits }
+  const split = withSteps(round, (step) => {
+    const lcp = step.metrics.lcp ?? 0
+    const parts = { redirect: 0, dns: 0, connect: 0, wait: 200, loadDelay: 100, load: lcp - 400, renderDelay: 100 }
+    const document = { url: 'https://acme.example/', status: 200, lcp: { ...parts, element: 'img' } }
+    return { ...step, metrics: { ...step.metrics, duration: lcp }, document }
+  })
+  if (!hasEvidence) return split
+  const evidence = { steps: [], requests: 'acme.jsonl' }
+  return { ...split, visits: split.visits.map((visit) => ({ ...visit, evidence })) }
 }
 
 let dynamo: DynamoServer

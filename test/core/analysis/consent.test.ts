@@ -7,7 +7,7 @@ import { advanceEpoch, startState } from '#core/judge/state.ts'
 import type { Round, VisitConsent } from '#core/model/round.ts'
 import { qualitySentence } from '#core/words/digest/facts.ts'
 import { qualitySentences } from '#core/words/quality.ts'
-import { fakeBenchmark, fakeRound, sydney } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, sydney, withSteps } from '../rounds.ts'
 
 const benchmark = { ...fakeBenchmark(), consent: 'accepted' as const }
 const walks = {
@@ -96,19 +96,15 @@ test('a banner that is the largest content is named for what it is', () => {
   const round = fakeRound(0, walks)
   const parts = { redirect: 0, dns: 0, connect: 0, wait: 0, loadDelay: 0, load: 0, renderDelay: 0 }
   const element = { Acme: 'div#onetrust-banner-sdk > p', Northpeak: 'img.hero' }
-  const visits = round.visits.map((visit) => ({
-    ...visit,
-    loads: visit.loads.map((load) => ({
-      steps: load.steps.map((step) => {
-        const selector = element[visit.site as keyof typeof element]
-        const document = { url: '/', status: 200, ...(selector && { lcp: { ...parts, element: selector } }) }
-        return { ...step, document }
-      }),
-    })),
-  }))
-  const overlays = league({ benchmark, market: sydney, rounds: [{ ...round, visits }] }).sites.map(
-    ({ name, findings }) => [name, findings.filter(({ kind }) => kind === 'overlay').map(({ step }) => step)],
-  )
+  const shown = withSteps(round, (step, site) => {
+    const selector = element[site as keyof typeof element]
+    const document = { url: '/', status: 200, ...(selector && { lcp: { ...parts, element: selector } }) }
+    return { ...step, document }
+  })
+  const overlays = league({ benchmark, market: sydney, rounds: [shown] }).sites.map(({ name, findings }) => [
+    name,
+    findings.filter(({ kind }) => kind === 'overlay').map(({ step }) => step),
+  ])
   expect(overlays).toEqual([
     ['Acme', ['home', 'search']],
     ['Northpeak', []],

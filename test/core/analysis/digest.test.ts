@@ -12,7 +12,7 @@ import { standingDetail } from '#core/words/digest/digest.ts'
 import { qualitySentence } from '#core/words/digest/facts.ts'
 import { sizing } from '#infra/sizing.ts'
 import { usual } from '../judge/judge-streams.ts'
-import { fakeBenchmark, notOk, sydney } from '../rounds.ts'
+import { fakeBenchmark, notOk, sydney, withSteps } from '../rounds.ts'
 import { auditOf, page } from './audit-records.ts'
 import { every, monday, records, twoWeeksOf, week } from './digest-weeks.ts'
 
@@ -81,18 +81,11 @@ describe('standing', () => {
   })
 
   it('uses the duration where a step lacks the metric of the target', () => {
-    const soft = rounds.map((round) => ({
-      ...round,
-      visits: round.visits.map((visit) => ({
-        ...visit,
-        loads: visit.loads.map((load) => ({
-          ...load,
-          steps: load.steps.map((step) =>
-            step.name === 'search' ? { ...step, metrics: { duration: step.metrics.duration ?? 0 } } : step,
-          ),
-        })),
-      })),
-    }))
+    const soft = rounds.map((round) =>
+      withSteps(round, (step) =>
+        step.name === 'search' ? { ...step, metrics: { duration: step.metrics.duration ?? 0 } } : step,
+      ),
+    )
     expect(digest(soft).competitors[1]).toMatchObject({
       verdict: 'behind',
       telling: { step: 'search', metric: 'duration' },
@@ -102,16 +95,9 @@ describe('standing', () => {
 
   it('is unknown, and not that of another metric, where a layout shift of 0 leaves no ratio', () => {
     const cls: Record<string, number> = { Acme: 0.12, Globex: 0, Northpeak: 0.03 }
-    const shifting = rounds.map((round) => ({
-      ...round,
-      visits: round.visits.map((visit) => ({
-        ...visit,
-        loads: visit.loads.map((load) => ({
-          ...load,
-          steps: load.steps.map((step) => ({ ...step, metrics: { ...step.metrics, cls: cls[visit.site] ?? 0 } })),
-        })),
-      })),
-    }))
+    const shifting = rounds.map((round) =>
+      withSteps(round, (step, site) => ({ ...step, metrics: { ...step.metrics, cls: cls[site] ?? 0 } })),
+    )
     const target = { ...benchmark.target, metric: 'cls' as const }
     const found = digest(shifting, {}, { benchmark: { ...benchmark, target } })
     const globex = found.competitors.find(({ name }) => name === 'Globex')
@@ -407,19 +393,12 @@ describe('the advice', () => {
   it('is the step with the largest loss, with its parts and the sales at risk', () => {
     const business = { monthlyRevenue: { amount: 2_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 }
     const parts = { redirect: 0, dns: 0, connect: 0, loadDelay: 10, load: 100, renderDelay: 50, element: 'img' }
-    const split = rounds.map((round) => ({
-      ...round,
-      visits: round.visits.map((visit) => ({
-        ...visit,
-        loads: visit.loads.map((load) => ({
-          ...load,
-          steps: load.steps.map((step) => ({
-            ...step,
-            document: { url: '', status: 200, lcp: { ...parts, wait: visit.site === 'Acme' ? 900 : 300 } },
-          })),
-        })),
-      })),
-    }))
+    const split = rounds.map((round) =>
+      withSteps(round, (step, site) => {
+        const lcp = { ...parts, wait: site === 'Acme' ? 900 : 300 }
+        return { ...step, document: { url: '', status: 200, lcp } }
+      }),
+    )
     const { advice } = digest(split, {}, { benchmark: { ...benchmark, business } })
     expect(advice).toMatchObject({
       kind: 'gap',

@@ -9,7 +9,7 @@ import type { Round } from '#core/model/round.ts'
 import { observe, startDetector } from '#core/statistics/detector.ts'
 import { median } from '#core/statistics/quantile.ts'
 import { randomOf } from '#core/statistics/shuffle.ts'
-import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney, withSteps } from '../rounds.ts'
 import { incidentsIn } from './judge-streams.ts'
 
 const competitors = ['Northpeak', 'Globex', 'Initech']
@@ -25,16 +25,9 @@ function rounds(changes: Record<string, number>, { seed, after = 200 }: { seed: 
   const random = randomOf(seed)
   // A load misses a cache now and then, and is sometimes slower still: hardly ever quicker.
   const slowed = () => Math.exp((random() < 0.15 ? 0.3 : 0) - (random() < 0.06 ? 0.5 * Math.log(1 - random()) : 0))
-  return [...before.slice(0, settled), ...then.slice(settled)].map((round) => ({
-    ...round,
-    visits: round.visits.map((visit) => ({
-      ...visit,
-      loads: visit.loads.map((load) => ({
-        ...load,
-        steps: load.steps.map((step) => ({ ...step, metrics: { lcp: (step.metrics.lcp ?? 0) * slowed() } })),
-      })),
-    })),
-  }))
+  return [...before.slice(0, settled), ...then.slice(settled)].map((round) =>
+    withSteps(round, (step) => ({ ...step, metrics: { lcp: (step.metrics.lcp ?? 0) * slowed() } })),
+  )
 }
 
 type Found = Extract<JudgeEvent, { type: 'comparison' }>
