@@ -24,7 +24,7 @@ test('a visit that was skipped beside others that were measured is no failure', 
   expect(missed({ ...league, sites }, undefined)).toBe(false)
 })
 
-test('--fail-on behind', () => {
+test('--fail-on behind fails only where the target is behind', () => {
   const league = leagueOf('ahead')
   expect(missed(league, 'behind')).toBe(false)
   const target = { ...league.target, verdict: 'behind' as const }

@@ -93,7 +93,7 @@ describe('an error names the problem, and never the value', () => {
     await expect(secrets()(`${name}:constructor`)).rejects.toMatchObject({ name: 'SecretError' })
   })
 
-  test('bytes', async () => {
+  test('a secret of bytes has to be stored again as text', async () => {
     server.secrets.set(name, new Uint8Array([1, 2, 3]))
     await expect(secrets()(name)).rejects.toThrow('is binary. Store it again as text.')
   })

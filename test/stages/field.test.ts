@@ -193,7 +193,7 @@ describe('what goes wrong is explained, without the key, and nothing is stored',
     expect(await isFieldAsked(store, { benchmark: other, now })).toBe(false)
   })
 
-  test('no answer', async () => {
+  test('an answer that does not come in time', async () => {
     crux.answers.push(hang)
     const asked = client({ timeout: 50 }).record({ of: { origin: 'https://www.acme.com.au' }, formFactor: 'PHONE' })
     await expect(asked).rejects.toThrow(/no answer within 0.05 s/)

@@ -60,7 +60,7 @@ function tableOf(text: string, heading: string): Map<string, string[]> {
 }
 
 describe('the table', () => {
-  test('one benchmark, estimated', () => {
+  test('has what one benchmark is estimated to cost, by item and service', () => {
     const text = render(estimateCost({ benchmarks: [jackets], settings: defaultSettings(), sizing }))
     const items = tableOf(text, 'Item ')
     expect([...items].map(([item, [service]]) => `${item}: ${service}`)).toEqual([
@@ -158,7 +158,7 @@ describe('the table', () => {
     )
   })
 
-  test('nothing in AWS', () => {
+  test('says that a benchmark without a market in AWS costs nothing', () => {
     const here = { ...sydney, id: 'here', name: 'Here', region: 'local' }
     const benchmarks = [fakeBenchmark({ markets: [here] })]
     expect(render(estimateCost({ benchmarks, settings: capped(10), sizing }))).toMatchInlineSnapshot(`

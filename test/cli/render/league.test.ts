@@ -15,7 +15,7 @@ function verdict(scene: Scene): string {
   return (paragraphs.at(-2) ?? '').replaceAll('\n', ' ')
 }
 
-test('an ordinary league', () => {
+test('an ordinary league has standings, steps, the verdict and how it was measured', () => {
   expect(render('ordinary')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content appears), geometric mean of home, search and
@@ -52,7 +52,7 @@ test('an ordinary league', () => {
   `)
 })
 
-test('three rounds: ratios, but no intervals and no verdict', () => {
+test('three rounds have ratios, but no intervals and no verdict', () => {
   expect(render('early')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content appears), geometric mean of home, search and
@@ -85,7 +85,7 @@ test('three rounds: ratios, but no intervals and no verdict', () => {
   `)
 })
 
-test('the same site twice', () => {
+test('sites that are alike are level', () => {
   expect(render('alike')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content appears), geometric mean of home and search
@@ -111,7 +111,7 @@ test('the same site twice', () => {
   `)
 })
 
-test('our journey fails everywhere', () => {
+test('where our journey fails everywhere, it says in how many rounds instead of a gap', () => {
   expect(render('weFailed')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content appears), geometric mean of home and search
@@ -138,7 +138,7 @@ test('our journey fails everywhere', () => {
   `)
 })
 
-test('no site could be measured', () => {
+test('a round in which no site could be measured says why of each', () => {
   expect(render('nobody')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content appears), no step was measured on every site
@@ -168,7 +168,7 @@ test('no site could be measured', () => {
   `)
 })
 
-test('a metric that is 0', () => {
+test('a metric that is 0 is shown as a value, without a ratio', () => {
   expect(render('zeros')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     CLS (how much the layout shifts while the page loads), geometric mean of home
@@ -192,7 +192,7 @@ test('a metric that is 0', () => {
   `)
 })
 
-test('one competitor, one step, one round', () => {
+test('one competitor, one step and one round are enough for a league', () => {
   expect(render('oneStep')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
     LCP (time until the main content appears), median on home
@@ -213,7 +213,7 @@ test('one competitor, one step, one round', () => {
   `)
 })
 
-test('no rounds at all', () => {
+test('without rounds it says what the first one will measure', () => {
   expect(render('empty')).toMatchInlineSnapshot(`
     "Buying a jacket, Sydney phone
 
@@ -223,7 +223,7 @@ test('no rounds at all', () => {
   `)
 })
 
-test('names and messages that attack the terminal', () => {
+test('names and messages that attack the terminal are shown as text', () => {
   expect(render('hostile')).toMatchInlineSnapshot(`
     "Evil benchmark, Sydney phone
     LCP (time until the main content appears), median on home

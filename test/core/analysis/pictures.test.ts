@@ -28,7 +28,7 @@ test('a site has the disagreements of its newest evidence that was compared with
   expect(found(withEvidence(1))).toEqual([])
 })
 
-test('in words', () => {
+test('a disagreement says the number, and what the picture shows instead', () => {
   expect(disagreementWords(lost)).toBe('LCP 232 ms, but the picture shows the largest change at 1.77 s')
   expect(disagreementWords({ metric: 'fcp', number: 90, picture: 450 })).toBe(
     'FCP 90 ms, but the picture shows its first content at 450 ms',

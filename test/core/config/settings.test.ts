@@ -17,7 +17,7 @@ function read(text: string, benchmarks?: string[]): string[] {
 /** An audience without wishes. */
 const everything = { benchmarks: null, severity: 'info', quiet: null, locale: null, timeZone: null, digest: true }
 
-test('without outpace.yaml', () => {
+test('without outpace.yaml the defaults hold', () => {
   expect(defaultSettings()).toEqual({
     recipients: [],
     operators: [],
@@ -31,7 +31,7 @@ test('without outpace.yaml', () => {
   })
 })
 
-test('with every key', () => {
+test('every key of outpace.yaml is read', () => {
   const text = `
 homeRegion: ap-southeast-2
 namePrefix: acme-shop
@@ -239,7 +239,7 @@ test('for a key of a benchmark the message names the file it belongs in', () => 
   ])
 })
 
-test('problems, all at once', () => {
+test('all problems of a file are reported at once', () => {
   const text = `homeRegion: Frankfurt
 recipient: [ceo@acme]
 sender: Outpace

@@ -313,7 +313,7 @@ test('x', async ({ page }) => {
   ])
 })
 
-test('a user flow of Lighthouse', () => {
+test('the navigations of a user flow of Lighthouse become steps, its figures are left out', () => {
   const plan = planned(`import puppeteer from 'puppeteer'
 import { startFlow } from 'lighthouse'
 const browser = await puppeteer.launch()
@@ -409,7 +409,7 @@ test('what is done in another window is left out with the reason', () => {
   )
 })
 
-test('a script of sitespeed.io', () => {
+test('a measurement of a script of sitespeed.io becomes a step', () => {
   const plan = planned(`/** @param {import('browsertime').Commands} commands */
 export default async function (context, commands) {
   await commands.measure.start('https://www.wattle-lane.example/', 'Home')
