@@ -1,7 +1,7 @@
 import type { NamedSideEffect } from '../model/side-effects.ts'
 
 /** `who` names the step or line that does it. */
-export function sideEffectWords(who: string, effect: NamedSideEffect): string {
+export function sideEffectSentence(who: string, effect: NamedSideEffect): string {
   return `${who} ${effect === 'basket' ? 'adds to a basket' : 'buys or orders something'}.`
 }
 

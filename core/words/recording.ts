@@ -7,7 +7,7 @@ export function recordedWords(steps: number): string {
 }
 
 /** `2, 4 to 6`: indices of recorded steps as people count them. */
-export function spanWords(indices: readonly number[]): string {
+export function indicesWords(indices: readonly number[]): string {
   const runs: [from: number, to: number][] = []
   for (const index of indices) {
     const last = runs.at(-1)
@@ -18,7 +18,7 @@ export function spanWords(indices: readonly number[]): string {
 }
 
 /** `click aria/Add to basket`; empty where there is no such step. Text from the recording is untrusted. */
-export function stepWords(step: RecordedStep | undefined): string {
+export function recordedStepWords(step: RecordedStep | undefined): string {
   return step === undefined ? '' : describeStep(step)
 }
 

@@ -26,7 +26,7 @@ export interface RequestBytes {
   ) => Promise<void>
 }
 
-export function requestBytes(traffic: Traffic, add: (entry: LoggedRequest, bytes: number) => void): RequestBytes {
+export function countBytes(traffic: Traffic, add: (entry: LoggedRequest, bytes: number) => void): RequestBytes {
   /** Failed requests whose bytes have not been counted yet. */
   const broken = new Set<LoggedRequest>()
   /** Of requests that had not ended when they were last counted, the bytes counted then. */

@@ -4,7 +4,7 @@ import { hostOf } from '../network/allow.ts'
 import type { Relay } from '../network/relay/relay.ts'
 import { cutOffBy } from './no-page.ts'
 import { isBlocking, type RequestActivity, requestActivity } from './request-activity.ts'
-import { requestBytes, timedHeaders } from './request-bytes.ts'
+import { countBytes, timedHeaders } from './request-bytes.ts'
 import { phasesOf } from './request-phases.ts'
 import { longestUrl, type Traffic } from './traffic.ts'
 import { matchWorkerRequests } from './worker-requests.ts'
@@ -124,7 +124,7 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
     if (more !== undefined) more.bytes += size
   }
-  const bytes = requestBytes(traffic, add)
+  const bytes = countBytes(traffic, add)
   const finish = (request: Request): void => {
     const entry = end(request)
     if (entry === undefined) return

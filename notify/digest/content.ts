@@ -10,8 +10,8 @@ import {
   costSentence,
   incidentsSentence,
   mixtureSentence,
-  promiseSentence,
   qualitySentence,
+  weekPromiseSentence,
 } from '#core/words/digest/facts.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
@@ -165,7 +165,7 @@ function promiseSection(digest: Digest, reader: DigestReader): DigestSection[] {
   const sentences = digest.markets.flatMap((one) =>
     one.promise === null
       ? []
-      : [promiseSentence({ ...one, promise: one.promise }, { market: inMarket(digest, one.market), reader })],
+      : [weekPromiseSentence({ ...one, promise: one.promise }, { market: inMarket(digest, one.market), reader })],
   )
   return sentences.length === 0 ? [] : [{ title: 'Promise', blocks: shortened(sentences) }]
 }

@@ -3,7 +3,7 @@ import type { Advice } from '#core/analysis/digest/advice.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { named } from '#core/words/alarm/figures.ts'
-import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
+import { impactWords, type MoneyWords } from '#core/words/alarm/money.ts'
 import {
   againSentence,
   alertsSentences,
@@ -71,7 +71,7 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
     headline: unlinked(baselineHeadline(facts)),
     lead: unlinked(baselineLead(facts, telling)),
     again: unlinked(againSentence(baseline, telling)),
-    money: impact === null ? null : moneyWords(impact, { locale, markets: benchmark.markets }),
+    money: impact === null ? null : impactWords(impact, { locale, markets: benchmark.markets }),
     advice: { what: unlinked(what), why: unlinked(why) },
     league: leagueOf(facts, locale),
     steps: stepsOf(facts, locale),

@@ -3,10 +3,10 @@ import { failureOf } from '#core/analysis/alarm/telling.ts'
 import { severityOf } from '#core/model/recipient.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import { named } from '#core/words/alarm/figures.ts'
-import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
+import { impactWords, type MoneyWords } from '#core/words/alarm/money.ts'
 import { reasonWords } from '#core/words/alarm/reasons.ts'
 import {
-  failureWords,
+  errorWords,
   leadSentence,
   movedSentence,
   otherPromises,
@@ -65,7 +65,7 @@ export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent 
     tone: kind === 'closed' ? 'good' : severityOf(first.incident) === 'urgent' ? 'bad' : 'warning',
     headline: unlinked(alarmHeadline(facts, first, telling)),
     lead: unlinked(leadSentence(kind, first, telling)),
-    money: impact === null ? null : moneyWords(impact, { locale, markets: benchmark.markets }),
+    money: impact === null ? null : impactWords(impact, { locale, markets: benchmark.markets }),
     rows: rowsOf(facts, first, telling),
     league: leagueOf(first, { kind, telling }),
     reasons: reasonsIn(first, locale),
@@ -106,7 +106,7 @@ function rowsOf(facts: AlarmFacts, first: IncidentFacts, telling: Telling): Alar
     { label: isOver ? 'Lasted' : 'Since', words: [sinceWords(first, telling)] },
     { label: 'What changed', words: [movedSentence(first, telling), release ?? ''] },
     { label: 'Confidence', words: isOver ? [] : sureSentences(first, facts, telling) },
-    { label: 'Error', words: [failureWords(first)] },
+    { label: 'Error', words: [errorWords(first)] },
     { label: isOver ? 'Was also behind' : 'Also behind', words: others },
     { label: isOver ? 'Promise was also broken' : 'Promise also broken', words: promises },
   ]

@@ -1,5 +1,5 @@
 import { groupSteps } from '#core/config/recording/groups.ts'
-import { pagesWords, restWords, secretWords, spanWords, stepWords } from '#core/words/recording.ts'
+import { indicesWords, pagesWords, recordedStepWords, restWords, secretWords } from '#core/words/recording.ts'
 import type { ImportedRecording } from './recording.ts'
 
 /** What a recording walks, as people read it. Texts of the recording are untrusted. */
@@ -20,12 +20,12 @@ export function outlineOf(
   const { before, groups } = groupSteps(plan.recording, starts)
   const [rest] = groups.flatMap(({ after }) => after)
   return {
-    before: spanWords(before),
+    before: indicesWords(before),
     groups: groups.map(({ name, measured, after }) => ({
       name,
-      measured: spanWords(measured),
-      after: spanWords(after),
-      begins: stepWords(plan.recording.steps[measured[0] ?? -1]),
+      measured: indicesWords(measured),
+      after: indicesWords(after),
+      begins: recordedStepWords(plan.recording.steps[measured[0] ?? -1]),
     })),
     notes: [
       ...plan.notes,

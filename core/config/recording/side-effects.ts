@@ -1,7 +1,7 @@
 import { describeStep, type RecordedStep, type Recording } from '../../model/recording.ts'
 import { type NamedSideEffect, sideEffectOf } from '../../model/side-effects.ts'
 import { clip } from '../../model/untrusted.ts'
-import { permissionHint, sideEffectWords } from '../side-effect-words.ts'
+import { permissionHint, sideEffectSentence } from '../side-effect-words.ts'
 import type { ReportStep } from './report.ts'
 
 interface RecordedSideEffect {
@@ -17,7 +17,9 @@ export function recordedSideEffects({ steps }: Recording): RecordedSideEffect[] 
   return steps.flatMap((step, index) => {
     const effect = effectOf(step)
     if (effect === undefined) return []
-    return [{ step: index, effect, what: sideEffectWords(`Step ${index + 1} (${clip(describeStep(step))})`, effect) }]
+    return [
+      { step: index, effect, what: sideEffectSentence(`Step ${index + 1} (${clip(describeStep(step))})`, effect) },
+    ]
   })
 }
 

@@ -8,7 +8,7 @@ export interface MoneyWords {
 }
 
 /** `markets`: how many share the revenue, none of which has a figure of its own. */
-export function moneyWords(
+export function impactWords(
   impact: Impact,
   { locale, markets }: { locale?: string | undefined; markets: number },
 ): MoneyWords {

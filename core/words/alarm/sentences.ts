@@ -230,7 +230,7 @@ export function otherPromises({ incident, step, promise: shown }: IncidentFacts,
 }
 
 /** The browser's message when our journey failed, cut short because it may quote pages; empty without a failure. */
-export function failureWords({ incident }: IncidentFacts): string {
+export function errorWords({ incident }: IncidentFacts): string {
   const failure = failureOf(incident)
   return failure === undefined ? '' : oneLine(failure.message, 240)
 }

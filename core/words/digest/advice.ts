@@ -3,7 +3,7 @@ import type { Advice } from '../../analysis/digest/advice.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { agrees } from '../alarm/figures.ts'
-import { moneyWords } from '../alarm/money.ts'
+import { impactWords } from '../alarm/money.ts'
 import { reasonWords } from '../alarm/reasons.ts'
 import { gapSize } from '../gap.ts'
 import { incidentHeadline } from '../incident.ts'
@@ -141,7 +141,7 @@ function gapWords(
     why === undefined
       ? reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)
       : firstFindings(why, locale)
-  const money = impact === null ? [] : [moneyWords(impact, { locale, markets: digest.markets.length })]
+  const money = impact === null ? [] : [impactWords(impact, { locale, markets: digest.markets.length })]
   return {
     what: `${lessOf(metric ?? 'duration', step)}${inMarket(digest, market)}.`,
     why: [lost, ...known, ...money.map(({ said, assumption }) => `${said} ${assumption}`)].join(' '),

@@ -34,7 +34,7 @@ const trendWords: Record<IncidentWeeks['trend']['direction'], string> = {
 }
 
 /** Rounds in which the promise was kept in a market, and the step that missed it most. */
-export function promiseSentence(
+export function weekPromiseSentence(
   { promise, promiseBefore }: DigestMarket & { promise: PromiseWeek },
   { market, reader }: { market: string; reader: DigestReader },
 ): string {

@@ -1,7 +1,7 @@
 import type { Cause } from '../../analysis/why/findings/finding.ts'
 
 /** What to do about a cause, in a sentence. */
-export function adviceWords(cause: Cause): string {
+export function causeAdvice(cause: Cause): string {
   switch (cause.kind) {
     case 'wait':
       return 'Cache the page, or make the server answer faster.'

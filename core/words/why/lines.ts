@@ -1,7 +1,7 @@
 import type { Why } from '../../analysis/why/why.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { ruleWords } from '../audit-rules.ts'
-import { adviceWords } from './advice.ts'
+import { causeAdvice } from './advice.ts'
 import { causeWords } from './cause.ts'
 import { msWords, otherName } from './figures.ts'
 import { noteWords } from './note.ts'
@@ -38,7 +38,7 @@ export function findingLines(why: Why, locale?: string): FindingLine[] {
     kind: cause.kind,
     words: causeWords(cause, reader),
     ms: Math.round(cause.ms),
-    advice: adviceWords(cause),
+    advice: causeAdvice(cause),
     audit: auditOf(cause.kind),
   }))
   return [

@@ -2,7 +2,7 @@ import type { Problem } from '#core/config/problem.ts'
 import { isWalked } from '#core/config/recording/sequence.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { clip } from '#core/model/untrusted.ts'
-import { stepWords } from '#core/words/recording.ts'
+import { recordedStepWords } from '#core/words/recording.ts'
 import { outlineOf, type RecordingOutline } from '../../import/outline.ts'
 import type { ImportedRecording } from '../../import/recording.ts'
 import type { Contest } from '../options.ts'
@@ -84,7 +84,9 @@ export function recordingView(
         const at = imported.starts.find(({ name }) => name === step)?.at
         return { step, at: at === undefined ? null : at + 1 }
       }),
-      places: steps.flatMap((step, at) => (isWalked(step) ? [{ at: at + 1, words: clip(stepWords(step), 100) }] : [])),
+      places: steps.flatMap((step, at) =>
+        isWalked(step) ? [{ at: at + 1, words: clip(recordedStepWords(step), 100) }] : [],
+      ),
       isOpen: imported.isOpen,
       instead: place.walk === undefined || place.walk === 'recording' ? null : place.walk,
     },

@@ -4,7 +4,7 @@ import { standingImpact } from '#core/analysis/views/cost.ts'
 import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
 import type { MarketVerdict } from '#core/judge/standing.ts'
 import { dateAt } from '#core/model/time.ts'
-import { type MoneyWords, moneyWords } from '#core/words/alarm/money.ts'
+import { impactWords, type MoneyWords } from '#core/words/alarm/money.ts'
 import { startedSentence } from '#core/words/baseline.ts'
 import { limitedSentence } from '#core/words/gap.ts'
 import { outdatedSentence } from '#core/words/outdated.ts'
@@ -59,7 +59,7 @@ export async function standingView(source: MarketSource): Promise<StandingView> 
         outdatedSentence(one, { benchmark: benchmark.id }),
       ),
     ],
-    cost: impact === null ? null : moneyWords(impact, { markets: benchmark.markets.length }),
+    cost: impact === null ? null : impactWords(impact, { markets: benchmark.markets.length }),
     verdict,
     league: found,
     trend: step === undefined ? null : trendOf(days, { benchmark, step, metric: found.ranking.metric }),

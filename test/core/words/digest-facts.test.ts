@@ -3,7 +3,7 @@ import type { Advice } from '#core/analysis/digest/advice.ts'
 import type { AuditWeek } from '#core/analysis/digest/audits.ts'
 import type { PromiseWeek } from '#core/analysis/digest/promise.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { auditSentences, promiseSentence } from '#core/words/digest/facts.ts'
+import { auditSentences, weekPromiseSentence } from '#core/words/digest/facts.ts'
 
 const reader = { locale: 'en-AU', timeZone: 'Australia/Sydney' }
 
@@ -16,7 +16,7 @@ test('a promise that was missed names the step that missed the largest share of 
     steps: [step('home', 100, 100), step('search', 70, 100), step('product', 2, 10), step('basket', 0, 0)],
   }
   const said = (steps: PromiseWeek['steps'], promiseBefore: PromiseWeek | null = null) =>
-    promiseSentence({ promise: { ...promise, steps }, promiseBefore } as never, { market: '', reader })
+    weekPromiseSentence({ promise: { ...promise, steps }, promiseBefore } as never, { market: '', reader })
   expect(said(promise.steps)).toMatch(/60%.*Missed most often on product \(LCP\): in 8 of 10 rounds\.$/)
   expect(said([step('home', 100, 100)])).not.toContain('Missed')
   expect(said([], { ...promise, kept: 90 })).toContain(', last week 90%.')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moneyWords } from '#core/words/alarm/money.ts'
+import { impactWords } from '#core/words/alarm/money.ts'
 
 const impact = {
   kind: 'slower',
@@ -13,7 +13,7 @@ const impact = {
 
 test('sales at risk have a range where it says more than the amount', () => {
   const saidOf = (low: number, high: number) =>
-    moneyWords({ ...impact, perMonth: { estimate: 240_000, low, high } }, { locale: 'en-AU', markets: 1 }).said
+    impactWords({ ...impact, perMonth: { estimate: 240_000, low, high } }, { locale: 'en-AU', markets: 1 }).said
   expect(saidOf(236_000, 243_000)).toBe('About $240,000 in monthly sales at risk while this lasts.')
   expect(saidOf(230_000, 250_000)).toBe(
     'About $240,000 in monthly sales at risk while this lasts ($230,000 to $250,000).',
@@ -22,19 +22,19 @@ test('sales at risk have a range where it says more than the amount', () => {
 
 test('a delay has the two digits that the amount has', () => {
   const perMonth = { estimate: 240_000, low: null, high: null }
-  expect(moneyWords({ ...impact, perMonth }, { markets: 1 }).assumption).toContain(
+  expect(impactWords({ ...impact, perMonth }, { markets: 1 }).assumption).toContain(
     'Customers wait 2.0 s longer, averaged over',
   )
 })
 
 test('less than one is no amount, and a delay of milliseconds is in milliseconds', () => {
-  const { said, assumption } = moneyWords(
+  const { said, assumption } = impactWords(
     { ...impact, perMonth: { estimate: 0.0055, low: 0.0044, high: 0.0067 }, seconds: 0.0065 },
     { locale: 'en-AU', markets: 1 },
   )
   expect(said).toMatch(/^Less than \D*1 in monthly sales at risk while this lasts\.$/)
   expect(assumption).toContain('Customers wait 6.5 ms longer')
-  const { said: lost } = moneyWords(
+  const { said: lost } = impactWords(
     { kind: 'failing', currency: 'AUD', perHour: 0.4, lost: null },
     { locale: 'en-AU', markets: 1 },
   )
@@ -43,8 +43,8 @@ test('less than one is no amount, and a delay of milliseconds is in milliseconds
 
 test('the amount of one of several markets says that it counts the sales of all', () => {
   const perMonth = { estimate: 240_000, low: null, high: null }
-  const { assumption } = moneyWords({ ...impact, perMonth }, { markets: 6 })
+  const { assumption } = impactWords({ ...impact, perMonth }, { markets: 6 })
   expect(assumption).toContain('costs 7% of sales, and that all sales of the 6 markets come from this one. Customers')
-  const failing = moneyWords({ kind: 'failing', currency: 'AUD', perHour: 2700, lost: null }, { markets: 6 })
+  const failing = impactWords({ kind: 'failing', currency: 'AUD', perHour: 2700, lost: null }, { markets: 6 })
   expect(failing.assumption).toContain('all revenue of the 6 markets comes through this journey in this one, evenly')
 })

@@ -6,7 +6,7 @@ import { isTooLarge, tooLarge } from '../../file-size.ts'
 import { shortestSearched } from '../../recording/secrets.ts'
 import { unlike } from '../../recording/starts.ts'
 import { mostSteps, readStep } from '../../scalars.ts'
-import { sideEffectNotes, sideEffectWords } from '../../side-effect-words.ts'
+import { sideEffectNotes, sideEffectSentence } from '../../side-effect-words.ts'
 import type { Statement } from '../code/code.ts'
 import { parseCode, Unreadable } from '../code/parse.ts'
 import { inOrder, type Left } from '../left.ts'
@@ -89,7 +89,7 @@ export function planScript({ file, code, us, origin }: PlanOptions): Parsed<Scri
   }
   const effects = parts.flatMap(({ acts }) =>
     acts.flatMap(({ line, effect }) =>
-      effect === undefined ? [] : [{ effect, what: sideEffectWords(`Line ${line}`, effect) }],
+      effect === undefined ? [] : [{ effect, what: sideEffectSentence(`Line ${line}`, effect) }],
     ),
   )
   const changes = [
