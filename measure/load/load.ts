@@ -190,7 +190,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     if (windows.opened() && changedNothing(before, seen.reading)) {
       // The clock of the step begins anew, so that pictures show the page from its request on.
       observer.stepBegun?.(name)
-      spent = Math.max(spent, windows.openedAfter())
+      spent = Math.max(spent, await windows.openedAfter())
       from = Date.now() - spent
       spent += await windows.follow()
       seen = await pastSplash(look, { documents, vitals })

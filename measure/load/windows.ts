@@ -1,25 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { BrowserContext, CDPSession, Page, Request } from 'playwright-core'
 import { JourneyError } from './failure.ts'
 import { stepChange } from './step-kind.ts'
 import type { DocumentReading } from './vitals-script.ts'
 
-/** The windows that a step opened. They are closed at once (network/barrier.ts). */
+/** The windows that a step opened. They are closed by `closeWindow`. */
 export interface Windows {
   beginStep: () => void
   /** True when a click or key of this step opened a window. */
   opened: () => boolean
-  /** From the beginning of the step until it did, ms; 0 when it opened none. */
-  openedAfter: () => number
+  /** From the beginning of the step until it did, and, of a blank one, until the page led it to its address, ms; 0 when it opened none. */
+  openedAfter: () => Promise<number>
   /** Opens the window's page in place of the visit's, and returns the time that took, ms. Throws a JourneyError. */
   follow: () => Promise<number>
 }
 
 interface Opened {
+  /** Empty while a blank window has not been led to its page. */
   url: string
   /** Opened by a form whose fields are not part of the address. */
   posted: boolean
 }
 
+/** How long a page may take to lead the blank window that it opened to its address, ms. */
+const longestBlank = 3_000
 /** More windows of one step are not remembered. */
 const most = 10
 /** A longer address is not followed. */
@@ -30,25 +34,36 @@ export function watchWindows(page: Page, session: CDPSession): Windows {
   let begunAt = 0
   let openedAt = 0
   /** Only while a window opens: a listener on the context would cost every request of every page. */
-  const notePost = (request: Request): void => {
-    if (request.method() === 'GET' || !request.isNavigationRequest()) return
-    for (const window of windows) if (window.url === request.url()) window.posted = true
+  const noteAddress = (request: Request): void => {
+    if (!request.isNavigationRequest()) return
+    const posted = request.method() !== 'GET'
+    const blank = windows.find(({ url }) => url === '')
+    if (blank !== undefined && isOfWindow(request, page)) {
+      Object.assign(blank, { url: request.url(), posted })
+      openedAt = performance.now()
+    } else if (posted) {
+      for (const window of windows) if (window.url === request.url()) window.posted = true
+    }
   }
   session.on('Page.windowOpen', ({ url, userGesture }) => {
     if (!userGesture || windows.length >= most) return
     if (windows.length === 0) {
-      page.context().on('request', notePost)
+      page.context().on('request', noteAddress)
       openedAt = performance.now()
     }
-    windows.push({ url, posted: false })
+    windows.push({ url: isBlank(url) ? '' : url, posted: false })
   })
   return {
     beginStep: () => {
-      if (windows.length > 0) page.context().off('request', notePost)
+      if (windows.length > 0) page.context().off('request', noteAddress)
       windows = []
       begunAt = performance.now()
     },
-    openedAfter: () => (windows.length === 0 ? 0 : openedAt - begunAt),
+    openedAfter: async () => {
+      const [window] = windows
+      for (const end = openedAt + longestBlank; window?.url === '' && performance.now() < end; ) await pause(20)
+      return window === undefined ? 0 : openedAt - begunAt
+    },
     opened: () => windows.length > 0,
     follow: async () => {
       const [window] = windows
@@ -59,6 +74,30 @@ export function watchWindows(page: Page, session: CDPSession): Windows {
       await page.goto(window.url, { waitUntil: 'commit', ...(referer !== undefined && { referer }) })
       return performance.now() - begun
     },
+  }
+}
+
+/** Closes a window that a page opened: at once, but a blank one only when its page leads it somewhere, or does not. */
+export async function closeWindow(popup: Page): Promise<void> {
+  const options = { timeout: longestBlank }
+  if (isBlank(popup.url())) {
+    const led = [popup.waitForEvent('request', options), popup.waitForEvent('framenavigated', options)]
+    await Promise.race(led.map((one) => one.catch(() => undefined)))
+  }
+  await popup.close().catch(() => undefined)
+}
+
+function isBlank(url: string): boolean {
+  return url === '' || url === 'about:blank'
+}
+
+/** Whether a request is that of another window. */
+function isOfWindow(request: Request, page: Page): boolean {
+  try {
+    return request.frame().page() !== page
+  } catch {
+    // Its window is too new to be known.
+    return true
   }
 }
 

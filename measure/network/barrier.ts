@@ -1,6 +1,7 @@
 import type { Frame, Page, Response } from 'playwright-core'
 import { JourneyError } from '../load/failure.ts'
 import { fileInstead, noContent, wasAborted } from '../load/no-page.ts'
+import { closeWindow } from '../load/windows.ts'
 import { hostOf, isReachable, literalAddresses, portOf } from './allow.ts'
 import { isTop, newestAnswer } from './navigation.ts'
 import { nativeError } from './relay/native-error.ts'
@@ -28,7 +29,7 @@ export function restrictEgress(
   page: Page,
   { barrier, relay }: { barrier: Barrier; relay: Relay | undefined },
 ): Promise<never> {
-  page.on('popup', (popup) => void popup.close().catch(() => undefined))
+  page.on('popup', (popup) => void closeWindow(popup))
   page.on('download', (download) => void download.cancel().catch(() => undefined))
 
   const { promise: left, reject } = Promise.withResolvers<never>()
