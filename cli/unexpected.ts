@@ -2,8 +2,8 @@ import { dirname } from 'node:path'
 
 /** What is printed in place of a stack trace for an error without an explanation. */
 export function unexpectedWords(error: unknown, { stack }: { stack: boolean }): string {
-  const temporary = temporaryWords(error)
-  if (temporary !== undefined) return temporary
+  const known = temporaryWords(error) ?? removedWords(error)
+  if (known !== undefined) return known
   const [first, ...causes] = [messageOf(error), ...causesOf(error, 2)] as const
   const because = causes.length === 0 ? '' : ` (${causes.join('; ')})`
   const said = `Outpace cannot continue: ${first.replace(/\.$/, '')}${because}.`
@@ -17,6 +17,11 @@ function temporaryWords(error: unknown): string | undefined {
   const { code = 'unknown error', path } = error as NodeJS.ErrnoException
   const folder = path === undefined ? '' : `, ${dirname(path)},`
   return `The folder for temporary files${folder} cannot be used (${code}). Create it with write permission for this user, or set TMPDIR to another folder.`
+}
+
+function removedWords(error: unknown): string | undefined {
+  const isRemoved = error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd'
+  return isRemoved ? 'The folder that this command runs in has been removed. Change to another one.' : undefined
 }
 
 function causesOf(error: unknown, most: number): string[] {

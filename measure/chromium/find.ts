@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { constants, createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +48,11 @@ export async function findChromium(options: FindOptions): Promise<ChromiumFiles>
     if (!existsSync(chromiumPath)) {
       throw new ChromiumError(
         `CHROMIUM_PATH is "${chromiumPath}", but that file does not exist. Correct it or unset it.`,
+      )
+    }
+    if (!(await isProgram(chromiumPath))) {
+      throw new ChromiumError(
+        `CHROMIUM_PATH is "${chromiumPath}", which is not a program that this user may run. Correct it or unset it.`,
       )
     }
     // An installed browser may be a wrapper script that drops the guard; the round then records that.
@@ -101,6 +106,14 @@ function packageFolder(): string {
 interface UnpackedPaths {
   home: string
   fontsCache: string
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  const mayRun = access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+  return (await stat(path)).isFile() && (await mayRun)
 }
 
 /** Unpacks into a temporary folder and renames it, so that a second process or an interruption never leaves half a browser. */

@@ -30,3 +30,10 @@ test('a proxy is named by its variable, never by its value', () => {
   expect(proxyWords('HTTPS_PROXY')).toMatch(/^HTTPS_PROXY is set, but Outpace connects to sites directly/)
   expect(proxyWords(undefined)).toBeUndefined()
 })
+
+test('a folder that was removed under the command is named as the reason', () => {
+  const error = Object.assign(new Error('ENOENT: process.cwd failed with error no such file'), { syscall: 'uv_cwd' })
+  expect(unexpectedWords(error, { stack: false })).toBe(
+    'The folder that this command runs in has been removed. Change to another one.',
+  )
+})
