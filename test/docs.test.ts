@@ -71,6 +71,22 @@ test.each(files)('every command in %s exists, with its options', (file) => {
   expect(said.flatMap((line) => unknownWords(line.replaceAll(/"[^"]*"|'[^']*'/g, 'TEXT').trim()))).toEqual([])
 })
 
+test('the help of every command has examples', () => {
+  const commands = program.commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]))
+  const without = commands.filter((command) => {
+    let help = ''
+    command
+      .configureOutput({
+        writeOut: (text) => {
+          help += text
+        },
+      })
+      .outputHelp()
+    return !/^Examples?:\n {2}.*npx outpace /m.test(help)
+  })
+  expect(without.map((command) => command.name())).toEqual([])
+})
+
 test('the layout in README.md has every folder, two levels deep, and no other', () => {
   const [, tree = ''] = /## The layout\n\n```\n([\s\S]*?)```/.exec(read('README.md')) ?? []
   const named: string[] = []

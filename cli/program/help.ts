@@ -39,6 +39,11 @@ export function helpfulArguments(program: Command, given: readonly string[]): re
   return given
 }
 
+/** Commands to copy, below the options. */
+export function examples(...lines: readonly string[]): ReturnType<typeof below> {
+  return below(['\nExamples:', ...lines.map((line) => `  npx outpace ${line}`)].join('\n'))
+}
+
 /** What stands below the options: prose and lists of terms wrap; other indented lines, such as examples, stay as they are to be copied. */
 export function below(text: string): (context: AddHelpTextContext) => string {
   return ({ command, error }) => {

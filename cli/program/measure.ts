@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
-import { below } from './help.ts'
+import { below, examples } from './help.ts'
 import { cloud, failOn, oneBenchmark, oneMarket, roundsText, runsText, several, wholeNumber } from './options.ts'
 
 /** Everything that opens a browser. */
@@ -37,6 +37,7 @@ Examples:
     .command('watch')
     .description('measure on schedule until Ctrl-C, which lets the current round finish')
     .argument(...oneBenchmark)
+    .addHelpText('after', examples('watch', 'watch jackets'))
     .action(async (benchmark: string | undefined) => {
       process.exitCode = await (await import('../commands/watch.ts')).watch({ benchmark }, surroundings())
     })

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { usualPort } from '../local/usual-port.ts'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
-import { below } from './help.ts'
+import { below, examples } from './help.ts'
 import { cloud, failOn, oneBenchmark, oneMarket, several, wholeNumber } from './options.ts'
 
 /** What was measured, in words, pages and files; nothing here changes it. */
@@ -233,6 +233,7 @@ Examples:
     .argument(...oneBenchmark)
     .option('--json', 'print one JSON object per market instead of the text', false)
     .option(...cloud)
+    .addHelpText('after', examples('replay jackets', 'replay --cloud'))
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/replay.ts')).replayStored(
         { benchmark, ...options },

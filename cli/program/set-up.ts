@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
-import { below } from './help.ts'
+import { below, examples } from './help.ts'
 import { failOn, oneBenchmark, roundsText, runsText, wholeNumber } from './options.ts'
 
 /** What one needs before measuring: a first comparison, a project, its check, its price. */
@@ -71,6 +71,10 @@ Examples:
     .argument('<file>', 'what to import: see docs/import.md; or JSON lines, one round or audit each')
     .option('--into <benchmark>', 'the benchmark that it is for')
     .option('--site <name>', 'the site that it is for (default: your own)')
+    .addHelpText(
+      'after',
+      examples('import acme.json --into jackets', 'import globex.json --into jackets --site Globex'),
+    )
     .action(async (file: string, { into, site }: { into?: string; site?: string }) => {
       const { importFile } = await import('../commands/import.ts')
       await importFile(file, { into, site, surroundings: surroundings(), output: output() })
@@ -81,6 +85,7 @@ Examples:
     .description('validate outpace.yaml and every scenarios/*/benchmark.yaml')
     .argument(...oneBenchmark)
     .option('--live', 'also walk every journey once, in the first market', false)
+    .addHelpText('after', examples('check', 'check jackets --live'))
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/check.ts')).check(
         { benchmark, ...options },
@@ -94,6 +99,7 @@ Examples:
     .description('estimate the monthly AWS cost; exit with 1 if it exceeds monthlySpendingCap')
     .argument(...oneBenchmark)
     .option('--json', 'print one JSON object instead of the tables', false)
+    .addHelpText('after', examples('cost', 'cost jackets --json'))
     .action(async (benchmark: string | undefined, options) => {
       process.exitCode = await (await import('../commands/cost.ts')).cost(
         { benchmark, ...options },

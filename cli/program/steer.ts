@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { markerKinds } from '#core/model/marker.ts'
 import { output } from '../output.ts'
 import { surroundings } from '../surroundings.ts'
-import { below } from './help.ts'
+import { below, examples } from './help.ts'
 import { cloud, oneBenchmark, oneMarket, wholeNumber } from './options.ts'
 
 const controls = [
@@ -10,8 +10,11 @@ const controls = [
     'pause',
     'have "outpace watch" or, with --cloud, AWS stop measuring until "outpace resume"; alerts and digests go on',
   ],
-  ['resume', 'have them go on measuring'],
-  ['run-now', 'have them measure a round in the next two minutes, also where measuring is paused'],
+  ['resume', 'have "outpace watch" or, with --cloud, AWS go on measuring after "outpace pause"'],
+  [
+    'run-now',
+    'have "outpace watch" or, with --cloud, AWS measure a round in the next two minutes, also where measuring is paused',
+  ],
 ] as const
 
 /** What changes at once how, when and for whom is measured. */
@@ -31,10 +34,7 @@ export function steeringCommands(program: Command): void {
     .argument(...oneBenchmark)
     .option('--json', 'print one JSON object per benchmark instead of the text', false)
     .option(...cloud)
-    .addHelpText(
-      'after',
-      below('\nExamples:\n  npx outpace settings show\n  npx outpace settings show jackets --cloud'),
-    )
+    .addHelpText('after', examples('settings show', 'settings show jackets --cloud'))
     .action(async (benchmark: string | undefined, options) => {
       const { settings } = await import('../commands/settings.ts')
       process.exitCode = await settings({ verb: 'show', benchmark, ...options }, surroundings(), output())
@@ -74,10 +74,7 @@ Examples:
     .option(...agreed)
     .option(...jsonChange)
     .option(...cloud)
-    .addHelpText(
-      'after',
-      below('\nExamples:\n  npx outpace settings undo jackets\n  npx outpace settings undo jackets --change 3'),
-    )
+    .addHelpText('after', examples('settings undo jackets', 'settings undo jackets --change 3'))
     .action(async (benchmark: string, { change, ...options }) => {
       const { settings } = await import('../commands/settings.ts')
       process.exitCode = await settings(
@@ -115,6 +112,7 @@ Examples:
       .argument(...oneBenchmark)
       .option(...oneMarket)
       .option(...cloud)
+      .addHelpText('after', examples(`${verb} jackets`, `${verb} jackets --market "Sydney phone" --cloud`))
       .action(async (benchmark: string | undefined, options) => {
         const { pause } = await import('../commands/pause.ts')
         process.exitCode = await pause({ verb, benchmark, market: undefined, ...options }, surroundings(), output())
