@@ -13,11 +13,12 @@ import { stepWords } from './summary.ts'
 export function trendSentence({ gaps, metric, step }: Pick<Trend, 'gaps' | 'metric' | 'step'>): string {
   const found = gaps.flatMap(({ competitor, days }) => {
     const ratios = days.flatMap((day) => (day === null ? [] : [day[0]]))
-    return ratios.length === 0 ? [] : [{ competitor, ratios, typical: median(ratios) }]
+    const isWhole = ratios.length === days.length
+    return ratios.length === 0 ? [] : [{ competitor, ratios, isWhole, typical: median(ratios) }]
   })
   const [closest] = found.toSorted((one, other) => other.typical - one.typical)
   if (closest === undefined) return `Nothing to compare on ${stepWords(step)} yet.`
-  const { competitor, ratios, typical } = closest
+  const { competitor, ratios, isWhole, typical } = closest
   const { more, less } = comparative(metric)
   const same = gapSize(1, { metric })
   const apart = ratios.filter((ratio) => gapSize(ratio, { metric }) !== same)
@@ -27,8 +28,11 @@ export function trendSentence({ gaps, metric, step }: Pick<Trend, 'gaps' | 'metr
   const you = unitOf[metric] === 'count' ? `had ${word} ${metricName(metric)}` : `were ${word}`
   const since = ratios.length - 1 - ratios.findLastIndex((ratio) => !isOther(ratio, { isMore, metric }))
   const turned = since < TURNED || days === 0 ? '' : `, and ${isMore ? less : more} on the last ${since}`
-  return `You ${you} than ${competitor} on ${stepWords(step)} on ${daysWords(days, ratios.length)}${turned}.`
+  return `You ${you} than ${competitor} on ${stepWords(step)} on ${daysWords(days, ratios.length)}${isWhole || (days > 0 && ratios.length === 1) ? '' : BOTH}${turned}.`
 }
+
+/** Other days of the chart have no gap, as where our journey failed. */
+const BOTH = ' on which both were measured'
 
 /** From this many days in a row on it is a turn: a single day may be chance. */
 const TURNED = 2

@@ -32,13 +32,14 @@ async function stepsSlideOf(steps: string[], count: number, visits: (n: number) 
   await judgeRound({ store, benchmark, market: sydney })
   const now = Date.parse(fakeRound(count - 1, {}).scheduledAt) + 60_000
   const data = await deckData({ store, benchmark, evidence: evidenceFolder(join(folder, 'evidence')), now })
-  const xml =
-    unzip(await deckFile(data))
-      .get('ppt/slides/slide3.xml')
-      ?.toString() ?? ''
-  const texts = [...xml.matchAll(/<a:t>([^<]*)<\/a:t>/g)].map(([, text = '']) => text.replaceAll('\u00a0', ' '))
+  const files = unzip(await deckFile(data))
+  const textsOf = (slide: number) => {
+    const xml = files.get(`ppt/slides/slide${slide}.xml`)?.toString() ?? ''
+    return [...xml.matchAll(/<a:t>([^<]*)<\/a:t>/g)].map(([, text = '']) => text.replaceAll('\u00a0', ' '))
+  }
+  const texts = textsOf(3)
   const said = journeyPictures(data.journey, data.timeZone).map(({ finding }) => finding)
-  return { texts, worst: worstStep(data.card.league), said }
+  return { texts, league: textsOf(2), worst: worstStep(data.card.league), said }
 }
 
 const noise = (n: number) => 1 + 0.02 * Math.sin(n * 2.4)
@@ -75,4 +76,15 @@ test('of very many steps the slide says how many it names', async () => {
     Globex: ok(walk(1_800 * noise(n + 2))),
   }))
   expect(texts.find((text) => text.startsWith('Outpace ·'))).toMatch(/ · 5 of 9 steps: those with the largest gaps$/)
+})
+
+test('the slide of the league says why a site has no place, and which visits are not in its figures', async () => {
+  const { league } = await stepsSlideOf(['home'], 8, (n) => ({
+    Acme: n === 3 ? notOk('failed', { step: 'home' }) : ok({ home: 900 * noise(n) }),
+    Globex: notOk('blocked', { step: 'home' }),
+  }))
+  expect(league).toContain('blocked in 8 of 8 visits')
+  expect(
+    league.some((text) => text.endsWith(' · Acme: failed in 1 of 8 visits. Globex: blocked in 8 of 8 visits')),
+  ).toBe(true)
 })

@@ -2,6 +2,7 @@ import { byPlace } from '#core/analysis/league/place.ts'
 import { clip } from '#core/model/untrusted.ts'
 import { gapSize, limitedSentence, noGapWords } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
+import { missedSentences, statusWords } from '#core/words/quality.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
 import { standingPicture } from '../pictures/standing.ts'
@@ -23,6 +24,8 @@ export function standingSlide(deck: Deck, data: DeckData): void {
     finding,
     notes: [`${subject}.`, limitedSentence(league)].filter((note) => note !== ''),
     intervals: hasInterval(league.overall),
+    // Beside figures that are of the other visits alone.
+    sites: missedSentences(league.sites).join(' ').replace(/\.$/, '') || null,
     data,
   })
   const half = page.inner / 2 - 0.2
@@ -72,7 +75,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
         { text: words.against },
         { text: texts.share.interval },
       ],
-      ...sites.map(({ name, us, place, score }) => {
+      ...sites.map(({ name, us, place, score, status, doubts }) => {
         const gap = league.overall.find(({ competitor }) => competitor === name)
         return [
           { text: place === null ? '–' : String(place), right: true, bold: us },
@@ -80,11 +83,13 @@ export function standingSlide(deck: Deck, data: DeckData): void {
           { text: score === null ? '–' : formatMetric(metric, score), right: true, bold: us },
           {
             text:
-              us || score === null
-                ? ''
-                : gap?.ratio == null
-                  ? noGapWords(gap, { ours, theirs: score })
-                  : gapSize(gap.ratio, { metric }),
+              score === null
+                ? statusWords({ status, doubts })
+                : us
+                  ? ''
+                  : gap?.ratio == null
+                    ? noGapWords(gap, { ours, theirs: score })
+                    : gapSize(gap.ratio, { metric }),
           },
           { text: gap === undefined ? '' : intervalOf(gap, metric).words },
         ]

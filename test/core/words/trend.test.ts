@@ -24,7 +24,11 @@ test.each([
     { A: [0.5, 0.6], B: [0.8, 0.9] },
     'You were faster than B on search on all 2 days.',
   ],
-  ['a day without rounds is no day', { A: [1.1, null, 1.2] }, 'You were slower than A on search on all 2 days.'],
+  [
+    'of days without a gap that they are not counted',
+    { A: [1.1, null, 1.2] },
+    'You were slower than A on search on all 2 days on which both were measured.',
+  ],
   ['a day of the same time is neither', { A: [1.1, 1.001, 1.2] }, 'You were slower than A on search on 2 of 3 days.'],
   ['a single day', { A: [null, 1.2] }, 'You were slower than A on search on the only day measured.'],
   [
