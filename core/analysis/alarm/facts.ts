@@ -72,6 +72,8 @@ function bySeverity(one: IncidentFacts, other: IncidentFacts): number {
   return (
     rank(other) - rank(one) ||
     Number(other.isNews) - Number(one.isNews) ||
+    // How it stands now is news before how one stood when it was last measured.
+    Number(one.unmeasuredSince !== null) - Number(other.unmeasuredSince !== null) ||
     (other.gap?.ratio ?? 0) - (one.gap?.ratio ?? 0)
   )
 }

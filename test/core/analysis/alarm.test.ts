@@ -43,6 +43,25 @@ test('a comparison that has recovered is no longer what is told first', () => {
   expect(facts.gap?.ratio).toBe(1.3)
 })
 
+test('of incidents alike a reminder begins with one that is still measured', () => {
+  const earlier = (iso: string) => new Date(Date.parse(iso) - 3 * 24 * 3_600_000).toISOString()
+  const rounds = roundsOf({ during: slow })
+  const idle = rounds.map((round) => ({ ...round, scheduledAt: earlier(round.scheduledAt) }))
+  const old = incident({
+    ...{ id: 'idle', openedAt: earlier(at(0)), detectedAt: earlier(at(4)) },
+    streams: [stream({ latest: estimate(3) })],
+  })
+  const { incidents } = factsOf(
+    'reminder',
+    { incident: old, rounds: idle, audit: null },
+    { incident: incident({ id: 'now', streams: [stream({ latest: estimate(2) })] }), rounds, audit: null },
+  )
+  expect(incidents.map((one) => [one.incident.id, one.unmeasuredSince === null])).toEqual([
+    ['now', true],
+    ['idle', false],
+  ])
+})
+
 test("the money follows from the rival's time and the gap, once a step, over all steps", () => {
   const streams = [
     stream({ latest: estimate(2) }),
