@@ -133,9 +133,11 @@ function Step({ view: { step, metric, sites }, failing, percentile, films, why, 
   const ours = sites.find(({ us }) => us)?.figure
   return (
     <section class="step">
-      <h2>
-        {stepName(step)}
-        <span class="faint"> {headingOf(metric)}</span>
+      <div class="title">
+        <h2>
+          {stepName(step)}
+          <span class="faint"> {headingOf(metric)}</span>
+        </h2>
         {step !== WHOLE_JOURNEY && !isShared && (
           <a class="aside" href={films} aria-label={words.filmsOf(step)}>
             {words.films}
@@ -146,7 +148,7 @@ function Step({ view: { step, metric, sites }, failing, percentile, films, why, 
             {words.why}
           </a>
         )}
-      </h2>
+      </div>
       {failing !== undefined && <p class="problem">{words.failsNow(failing, ours != null)}</p>}
       {sites.every(({ figure }) => figure === null) && <p class="faint">{words.noStep}</p>}
       {sites.map(({ site, us, figure, shown, gap, dots }) => {
