@@ -4,6 +4,9 @@ import type { Observation } from '../statistics/onset.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { PromiseStream } from './promise.ts'
 
+/** Where failures decide. */
+export const NO_ESTIMATE = { ratio: null, low: null, high: null, coverage: null, rounds: 0 } as const
+
 /** Current size of the gap in a comparison. */
 export function comparisonEstimate(stream: ComparisonStream): Estimate {
   return estimateFrom(comparisonEffect(stream))
@@ -32,7 +35,7 @@ export function estimateSince(window: readonly Observation[], from: number, alar
  */
 function estimateFrom({ ratio, interval, rounds, failures, firstEstimate }: Effect): Estimate {
   if (isFailing({ rounds, failures })) {
-    return { ratio: null, low: null, high: null, coverage: null, rounds: 0, firstEstimate }
+    return { ...NO_ESTIMATE, firstEstimate }
   }
   const { low, high, coverage } = interval ?? { low: null, high: null, coverage: null }
   return { ratio, low, high, coverage, rounds, firstEstimate }

@@ -6,7 +6,7 @@ import type { Observation } from '../statistics/onset.ts'
 import { isUnmeasured, slotOf } from '../statistics/slots.ts'
 import type { DetectorVerdict } from '../statistics/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
-import { comparisonEffect, comparisonEstimate, promiseEstimate } from './estimate.ts'
+import { comparisonEffect, comparisonEstimate, NO_ESTIMATE, promiseEstimate } from './estimate.ts'
 import type { Judge } from './events.ts'
 import { roundsToVerdict } from './missing.ts'
 import { competitorsOf, overallOf } from './overall.ts'
@@ -51,7 +51,9 @@ interface Context {
 
 function standingOf(stream: ComparisonStream, { judge, now }: Context): Standing {
   const { competitor, step, metric, detector, begun } = stream
-  const { failures } = comparisonEffect(stream)
+  const { failures, rounds } = comparisonEffect(stream)
+  // We are ahead by their failures then: the few rounds that are left may say the opposite.
+  const isTheirs = failures.rival > 0 && failures.rival >= rounds
   const lastKnown = shownAs(detector.verdict)
   const outdated = reasonOutdated(detector.window, { first: detector.first, judge, now })
   const verdict = outdated === null ? lastKnown : 'unknown'
@@ -63,6 +65,7 @@ function standingOf(stream: ComparisonStream, { judge, now }: Context): Standing
     metric,
     verdict,
     ...comparisonEstimate(stream),
+    ...(isTheirs && NO_ESTIMATE),
     since: verdict === 'unknown' ? null : timeOfSlot(judge.state, detector.since),
     lastKnown,
     failures: { us: failures.us, competitor: failures.rival },

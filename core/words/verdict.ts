@@ -142,8 +142,11 @@ function missingData(comparisons: readonly Standing[], telling: Telling): string
     return `no recent measurements; the latest is from ${timeWords(ceased.toSorted().at(-1) ?? '', telling)}`
   }
   const counts = missing.flatMap(({ missing: why }) => (why.kind === 'rounds' && why.more !== null ? [why.more] : []))
-  const pending = `not enough data for ${missing.length} of ${comparisons.length} comparisons`
-  return counts.length === 0 ? pending : `${pending}; the first needs about ${moreRounds(Math.min(...counts))}`
+  const isOnly = comparisons.length === 1
+  const pending = `not enough data${isOnly ? '' : ` for ${missing.length} of ${comparisons.length} comparisons`}`
+  if (counts.length === 0) return pending
+  const more = `about ${moreRounds(Math.min(...counts))}`
+  return isOnly ? `${pending}; ${more} needed` : `${pending}; the first needs ${more}`
 }
 
 function moreRounds(count: number): string {

@@ -255,8 +255,23 @@ test('a journey that fails now and then, and is as fast as others otherwise, is 
   const { subject, text } = await mailOf(factsOf('opened', { incident: incident({ streams }), rounds, audit: null }))
   expect(subject).toContain('Behind Amazon on search, Sydney phone: your journey failed in 4 of 12 rounds')
   expect(text).toContain('On search, your journey failed in 4 of 12 rounds.')
-  expect(text).toContain('Confidence: Where it worked: 1.00x slower than Amazon')
+  expect(text).toContain('Confidence: Where it worked: the same as Amazon')
   expect(text).not.toContain('got slower')
+})
+
+test('a gap that has turned round before the incident is over is said to be in your favour, and not certain', async () => {
+  const rounds = roundsOf({ during: { Acme: 1995, Amazon: 2100, Globex: 2100 } })
+  const now = estimate(0.95, { low: 0.93, high: 0.96, rounds: 17 })
+  const streams = [stream({ latest: now }), stream({ latest: now, competitor: 'Globex' })]
+  const mail = (cause: Partial<ReturnType<typeof incident>>) =>
+    mailOf(factsOf('reminder', { incident: incident({ streams, ...cause }), rounds, audit: null }))
+  const { subject, text } = await mail({})
+  expect(subject).toMatch(/^Still behind .*: 1\.05x faster in the newest 17 rounds, not yet certain$/)
+  expect(text).toContain('Confidence: 1.05x faster than Amazon, 95 % confidence interval 1.04–1.08, 17 rounds.')
+  expect(text).toContain('Also behind: search: 1.05x faster than Globex.')
+  expect(text).not.toMatch(/0\.9\dx/)
+  const theirs = await mail({ cause: { kind: 'competitor', competitor: 'Amazon' } })
+  expect(theirs.subject).toMatch(/: 1\.05x faster in the newest 17 rounds, not yet certain$/)
 })
 
 test('several steps and competitors are one mail', async () => {

@@ -5,7 +5,14 @@ import { effectIn } from '../../statistics/effect.ts'
 import { explain } from '../../statistics/explain.ts'
 import type { DetectorEvent } from '../../statistics/verdict.ts'
 import type { ComparisonStream } from '../comparison.ts'
-import { closingEstimate, comparisonEstimate, estimateSince, isFailing, promiseEstimate } from '../estimate.ts'
+import {
+  closingEstimate,
+  comparisonEffect,
+  comparisonEstimate,
+  estimateSince,
+  isFailing,
+  promiseEstimate,
+} from '../estimate.ts'
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
@@ -251,11 +258,23 @@ export function refreshEstimates({ benchmark, state, comparisons, promises }: Ju
     for (const entry of streams) {
       const stream = streamOf(entry, { comparisons, promises })
       if (entry.recoveredAt !== null || stream === undefined || windowOf(stream).length === 0) continue
-      entry.latest = estimateOf(entry, { stream, state })
+      entry.latest = currentEstimate(entry, { stream, state })
       entry.metric = stream.metric ?? entry.metric
       if ('watch' in stream) entry.promise = benchmark.target.promise ?? entry.promise
     }
   }
+}
+
+/** While only the competitor fails, nothing new says how slow we are. */
+function currentEstimate(
+  entry: IncidentStream,
+  where: { stream: ComparisonStream | PromiseStream; state: Judge['state'] },
+): Estimate {
+  const { stream } = where
+  const now = estimateOf(entry, where)
+  if (now.ratio !== null || 'watch' in stream || comparisonEffect(stream).failures.us > 0) return now
+  const known = estimateSince(windowOf(stream), entry.onset, undefined)
+  return known.ratio === null ? entry.latest : known
 }
 
 /** Of a gap that was found after a failure the detector does not know since when it is. */

@@ -3,7 +3,7 @@ import { brokenPromises, endedFailureOf, failureOf, tellingStreams } from '../..
 import { listed } from '../../model/listed.ts'
 import type { Metric } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
-import { confidenceWords, factorWords, gapInterval } from '../gap.ts'
+import { confidenceWords, factorWords, gapInterval, gapThan } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, times, timeWords, zonedTime } from '../parts.ts'
@@ -117,7 +117,7 @@ function sizeSentence(facts: IncidentFacts, { locale }: Telling): string {
   const first = firstEstimate ? ' This is a first estimate and may shrink.' : ''
   const what =
     promise === null
-      ? `${value(ratio)} ${comparative(metric).more} than ${named(rival ?? '')}`
+      ? gapThan(ratio, named(rival ?? ''), { metric, locale })
       : `${ESTIMATED} ${value(ratio)} instead of the promised ${limitWords(promise, locale)}`
   const where = failuresOf(facts) === null ? '' : 'Where it worked: '
   return `${where}${what}${interval}, ${roundsWords(rounds)}.${first}`
@@ -214,9 +214,7 @@ export function otherSentences({ incident, step, rival }: IncidentFacts, telling
     if (competitor === null) return []
     if (ratio === null && failureOf(incident) !== undefined) return []
     if (ratio === null) return [`${named(stream.step)}: your journey failed, the one on ${named(competitor)} did not.`]
-    return [
-      `${named(stream.step)}: ${factorWords(ratio, telling.locale)} ${comparative(metric).more} than ${named(competitor)}.`,
-    ]
+    return [`${named(stream.step)}: ${gapThan(ratio, named(competitor), { metric, locale: telling.locale })}.`]
   })
 }
 

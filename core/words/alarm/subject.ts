@@ -3,7 +3,7 @@ import { endedFailureOf, failureOf, newsKind, tellingStreams } from '../../analy
 import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
 import { unitOf } from '../../model/metric.ts'
-import { factorWords } from '../gap.ts'
+import { factorWords, gapSize } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from '../parts.ts'
@@ -117,6 +117,9 @@ function sizeOf(facts: IncidentFacts, { locale }: Telling): string {
   if (ratio === null) return ': your journey failed, theirs did not'
   const often = failuresOf(facts)
   if (often !== null) return `: your journey failed in ${often.failed} of ${roundsWords(often.visits)}`
+  // It is over once that is certain, which a few rounds may not make it.
+  if (ratio < 1)
+    return `: ${gapSize(ratio, { metric, locale })}${on} in the newest ${roundsWords(gap?.rounds ?? 0)}, not yet certain`
   if (pair === null || pair[0] <= pair[1]) return `: ${factorWords(ratio, locale)} ${comparative(metric).more}${on}`
   const [ours, theirs] = figuresApart(metric, pair, locale)
   const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, locale)})` : ''
@@ -127,7 +130,7 @@ function sizeOf(facts: IncidentFacts, { locale }: Telling): string {
 function theirSize(facts: IncidentFacts, telling: Telling): string {
   const pair = pairOf(facts, 'during')
   const ratio = facts.gap?.ratio ?? null
-  if (pair === null || ratio === null || pair[0] <= pair[1]) return `${sizeOf(facts, telling)}`
+  if (pair === null || ratio === null || ratio < 1 || pair[0] <= pair[1]) return sizeOf(facts, telling)
   const [ours, theirs] = figuresApart(facts.metric, pair, telling.locale)
   const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, telling.locale)})` : ''
   const on = manySteps(facts) ? ` on ${named(facts.step)}` : ''

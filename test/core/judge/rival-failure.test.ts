@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { verdictOf } from '#core/judge/verdict.ts'
 import type { Round } from '#core/model/round.ts'
 import { notOk } from '../rounds.ts'
 import { judged, stretches, usual, type Walks } from './judge-streams.ts'
@@ -37,6 +38,23 @@ describe('while nothing else changes', () => {
   })
 })
 
+describe('a verdict that rests on its failures', () => {
+  it('has no ratio: the few rounds that it completed are not why we are ahead', () => {
+    const { judge } = judged(
+      rounds([
+        [fine(120), 1040],
+        ['NNNNNNNN.NN.', 1040],
+      ]),
+    )
+    const last = Date.parse(judge.state.watermark ?? '')
+    const found = verdictOf(judge, last).comparisons.find(
+      ({ competitor, step }) => competitor === 'Northpeak' && step === 'home',
+    )
+    expect(found).toMatchObject({ verdict: 'ahead', ratio: null, rounds: 0 })
+    expect(found?.failures.competitor).toBeGreaterThanOrEqual(8)
+  })
+})
+
 describe('while we slip', () => {
   it('that is an incident once it works again, and ours', () => {
     const all = rounds([
@@ -66,6 +84,13 @@ describe('in an incident of ours', () => {
     const { incidents } = judged(rounds([...slip, [fine(40), 1400]]))
     expect(incidents).toMatchObject([{ kind: 'behind', closedAt: null }])
     expect(incidents[0]?.streams.map(({ recoveredAt }) => recoveredAt)).toEqual([null, null])
+  })
+
+  it('leaves our figures as they were: it is not our journey that fails', () => {
+    const { judge } = judged(rounds(slip))
+    const streams = judge.state.open.flatMap((one) => one.streams)
+    expect(streams.map(({ competitor }) => competitor).toSorted()).toEqual(['Globex', 'Northpeak'])
+    for (const { latest } of streams) expect(latest.ratio).toBeCloseTo(1.4, 1)
   })
 
   it('shows the end that came meanwhile', () => {

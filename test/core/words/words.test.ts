@@ -45,6 +45,16 @@ describe('the verdict against the target', () => {
     )
   })
 
+  it('is missing without counting comparisons where there is a single one', () => {
+    const single = fakeBenchmark({ competitors: ['Globex'], steps: ['home'] })
+    const { target } = told(
+      noisyRounds({ count: 3, walks: { Acme: { home: 1300 }, Globex: { home: 1000 } } }),
+      0,
+      single,
+    )
+    expect(target).toMatch(/^No verdict against the competitors: not enough data; about \d+ more rounds? needed\.$/)
+  })
+
   it('says that measurements have ceased', () => {
     const rounds = stretches([[120, usual]])
     expect(told(rounds, 9 * benchmark.every).target).toBe(
