@@ -30,6 +30,7 @@ import { refuseSideEffects } from './side-effects.ts'
 import { pastSplash } from './splash.ts'
 import { shortInteraction, stepChange } from './step-kind.ts'
 import { checkEnd, checkStep } from './step-order.ts'
+import { endWaitsInTime } from './timely-waits.ts'
 import { watchTraffic } from './traffic.ts'
 import { readVariants } from './variants.ts'
 import { observeVitals } from './vitals.ts'
@@ -129,6 +130,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     ]),
   )
   await drawFirstFrame(page)
+  endWaitsInTime(page)
   const requests = logRequests(page, traffic, relay)
   const messages = watchMessages(session)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, documents, limit: limits.step })

@@ -92,6 +92,13 @@ beforeAll(async () => {
       100,
       `<link rel="stylesheet" href="/style">${heading}<p style="animation:pulse 1s infinite">Sale</p>`,
     ),
+    // Each press is followed by something else, at a time at which Playwright by itself would look half a second later.
+    '/stages': `${heading}<button onclick="setTimeout(() => { one.innerHTML = '<button>Second</button>' }, 420)">First</button>
+      <div id="one" onclick="setTimeout(() => { busy.hidden = true }, 420)"></div><p id="busy">Working</p>
+      <button id="third" disabled onmousedown="this.pressed = performance.now()"
+        onmouseup="if (performance.now() - this.pressed > 450) setTimeout(() => { last.innerHTML = '<iframe src=/dot></iframe><iframe srcdoc=&quot;<p>There</p>&quot;></iframe>' }, 420)">Third</button>
+      <div id="last"></div>
+      <script>new MutationObserver(() => setTimeout(() => { third.disabled = false }, 480)).observe(busy, { attributes: true })</script>`,
     '/style': (_, response) => {
       response.setHeader('content-type', 'text/css')
       response.end('@keyframes pulse { to { opacity: 0.8 } }')
@@ -214,6 +221,22 @@ test.concurrent('no pointer comes over a page that nobody touches: many load the
   const { round } = await race({ contestants: { Us: { origin: site.origin, journey } }, steps: ['open'], loads: 6 })
   const requests = round.visits[0]?.loads.map(({ steps }) => steps[0]?.metrics.requests)
   expect(requests).toEqual(Array.from({ length: 6 }, () => 2))
+})
+
+test.concurrent('what a script waits for ends its wait when it is there, and a button that is held stays held', async () => {
+  const walk: Journey = async ({ page, step }) => {
+    await step('open', () => page.goto('/stages'))
+    await step('walk', async () => {
+      await page.getByRole('button', { name: 'First' }).click()
+      await page.getByRole('button', { name: 'Second' }).click()
+      await page.locator('#busy').waitFor({ state: 'hidden' })
+      await page.getByRole('button', { name: 'Third' }).click({ delay: 500 })
+      await page.frameLocator('iframe[srcdoc]').getByText('There').waitFor()
+    })
+  }
+  const sample = stepOf(await visit(site, ['open', 'walk'], walk), 'walk')
+  // 420, 420, 480, 500 and 420 ms, and the presses. Playwright by itself takes 3.4 s or more.
+  expectTime(sample, 'duration', 2_300)
 })
 
 test.concurrent('a page of which nothing arrives still fails', async () => {
