@@ -11,6 +11,8 @@ export interface FilmFrame {
 const widest = 600
 /** Most frames held in memory for one load, so that endless animation cannot exhaust it. */
 const mostInMemory = 1_500
+/** So many frames within so many ms are an animation, which has paused or ended without a frame for `pause` ms. */
+const animation = { frames: 6, within: 500, pause: 60 }
 
 export interface Film {
   frames: FilmFrame[]
@@ -18,19 +20,36 @@ export interface Film {
   changes: () => number
 }
 
-/** Records a frame each time the page paints, from now until the session ends. */
+/**
+ * Records a frame each time the page paints, from now until the session ends. Chromium leaves out what changes another area than an
+ * animation that has run for a second does, and shows it a quarter of a second later, or never
+ * (https://source.chromium.org/chromium/chromium/src/+/main:media/capture/content/animated_content_sampler.h): the content that a
+ * spinner or a shimmering skeleton waited for. A new recording begins with a frame of its own.
+ */
 export async function recordFrames(session: CDPSession): Promise<Film> {
   const frames: FilmFrame[] = []
   let newest = ''
   let changes = 0
+  let recent: number[] = []
+  let timer: NodeJS.Timeout | undefined
+  const start = (): Promise<unknown> =>
+    session.send('Page.startScreencast', { format: 'jpeg', quality: 60, maxWidth: widest, maxHeight: 2 * widest })
+  const startAgain = (): void => {
+    recent = []
+    // Not one after the other: between them nothing would be recorded.
+    Promise.all([session.send('Page.stopScreencast'), start()]).catch(() => undefined)
+  }
   session.on('Page.screencastFrame', ({ data, metadata, sessionId }) => {
     session.send('Page.screencastFrameAck', { sessionId }).catch(() => undefined)
     const at = metadata.timestamp === undefined ? Date.now() : metadata.timestamp * 1000
     if (frames.length < mostInMemory) addFrame(frames, { at, image: data })
     if (data !== newest) changes++
     newest = data
+    clearTimeout(timer)
+    recent = [...recent, at].filter((earlier) => earlier > at - animation.within)
+    if (recent.length >= animation.frames) timer = setTimeout(startAgain, animation.pause).unref()
   })
-  await session.send('Page.startScreencast', { format: 'jpeg', quality: 60, maxWidth: widest, maxHeight: 2 * widest })
+  await start()
   return { frames, changes: () => changes }
 }
 

@@ -109,8 +109,13 @@ export function servePicturedPages(): Promise<Site> {
     '/products': `${heading}<style>main{display:grid;grid-template-columns:repeat(4,220px);gap:24px}</style><img src="/quick.png"
       width="900" height="300"><main>${Array.from({ length: 8 }, (_, n) => `<img src="/product-${n}.png" width="220" height="220">`).join('')}</main>`,
     '/skeleton': `${heading.replace('<h1>A heading of the shop</h1><p>A line of text below it.</p>', '')}<style>.bar{height:24px;
-      margin:24px;background:#ddd;border-radius:6px}</style><div id="app">${'<div class="bar"></div>'.repeat(12)}</div>
-      <script>fetch('/slow.txt').then(() => { document.querySelector('#app').innerHTML = ${JSON.stringify(article)} })</script>`,
+      margin:24px;background:#ddd;border-radius:6px;animation:pulse 1s infinite}@keyframes pulse{50%{opacity:.5}}</style><div id="app">${'<div class="bar"></div>'.repeat(12)}</div>
+      <script>fetch('/slower.txt').then(() => { document.querySelector('#app').innerHTML = ${JSON.stringify(article)} })</script>`,
+    // An animation that has run for a second is one to Chromium's recorder.
+    '/slower.txt': async (_, response) => {
+      await pause(1_600)
+      response.end()
+    },
     '/slow.txt': async (_, response) => {
       await pause(700)
       response.end()

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { addFrame, type FilmFrame } from '#measure/evidence/filmstrip.ts'
+import { EventEmitter } from 'node:events'
+import type { CDPSession } from 'playwright-core'
+import { expect, test, vi } from 'vitest'
+import { addFrame, type FilmFrame, recordFrames } from '#measure/evidence/filmstrip.ts'
 
 const filmstrip = (...given: FilmFrame[]): FilmFrame[] => {
   const frames: FilmFrame[] = []
@@ -23,4 +25,31 @@ test('identical frames are kept once, at the time of the first', () => {
   ]
   expect(filmstrip(first, again)).toEqual([first])
   expect(filmstrip(again, first)).toEqual([first])
+})
+
+test('what ends an animation is asked for, because Chromium leaves it out', async () => {
+  vi.useFakeTimers({ now: 1_000_000 })
+  try {
+    const sent: string[] = []
+    const send = async (method: string): Promise<void> => void sent.push(method)
+    const session = Object.assign(new EventEmitter(), { send })
+    await recordFrames(session as unknown as CDPSession)
+    const show = async (frames: number, every: number): Promise<void> => {
+      for (let frame = 0; frame < frames; frame++) {
+        const metadata = { timestamp: Date.now() / 1000 }
+        session.emit('Page.screencastFrame', { data: `${Date.now()}`, metadata, sessionId: 1 })
+        await vi.advanceTimersByTimeAsync(every)
+      }
+    }
+    const starts = () => sent.filter((method) => method !== 'Page.screencastFrameAck')
+    await show(60, 17)
+    expect(starts()).toEqual(['Page.startScreencast'])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(starts()).toEqual(['Page.startScreencast', 'Page.stopScreencast', 'Page.startScreencast'])
+    // A page that paints now and then is no animation.
+    await show(10, 200)
+    expect(starts()).toHaveLength(3)
+  } finally {
+    vi.useRealTimers()
+  }
 })
