@@ -21,6 +21,7 @@ export interface Seen {
 /** Runs in every document's isolated world. It is serialised, so it must not use anything from outside. */
 function observeSeen(): void {
   const world = globalThis as unknown as Record<string, unknown>
+  type Look = (shown: Element | null, share: number) => boolean
   let painted: number | undefined
   let size = 0
   let element: Element | null = null
@@ -126,7 +127,9 @@ function observeSeen(): void {
       share,
       concealed:
         isConcealed(share) ||
-        (world.outpaceUnseen as (shown: Element | null, share: number) => boolean)(element, share),
+        (world.outpaceUnseen as Look)(element, share) ||
+        // After an input Chromium counts nothing more.
+        (answer === undefined && (world.outpaceLarger as Look)(element, share)),
       loading: isLittle && (world.outpaceLoading as () => boolean)(),
       ...(painted !== undefined && { sincePaint: Math.max(0, performance.now() - painted) }),
       ...(answer && { answer }),

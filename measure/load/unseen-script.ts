@@ -15,8 +15,6 @@ function observeUnseen(): void {
   const apart =
     'header:not(main *), footer:not(main *), nav, aside, dialog, [role=dialog], [aria-modal=true], [aria-hidden=true], [inert], script, style, template, noscript'
   const drawn = 'img, svg, canvas, video'
-  /** What LCP counts of these. */
-  const pictures = 'img, video'
   const controls = 'a[href], button, input, select, textarea, iframe, [role=button]'
   const toBeSet = ['src', 'srcset', 'lazy', 'lazy-src', 'lazy-srcset', 'original', 'bg']
     .map((name) => `img[data-${name}]`)
@@ -150,35 +148,8 @@ function observeUnseen(): void {
   const isAwaited = (element: Element): boolean =>
     element instanceof HTMLImageElement && matches(element, toBeSet) && /^(data:|$)/.test(element.currentSrc)
 
-  /** Chromium counts what fades in when it is fully there. */
-  const fadesIn = ({ playState, effect }: Animation): Element | null => {
-    if (playState !== 'running' || !(effect instanceof KeyframeEffect) || effect.target === null) return null
-    const isEndless = !Number.isFinite(Number(effect.getComputedTiming().endTime))
-    const inTheEnd = Number(effect.getKeyframes().findLast(({ opacity }) => opacity !== undefined)?.opacity)
-    return !isEndless && Number(getComputedStyle(effect.target).opacity) < inTheEnd ? effect.target : null
-  }
-  /** A picture that will be the LCP element fades in, mostly over a stand-in; the slides of a carousel are as large as the one before. */
-  const awaitsLarger = (share: number): boolean => {
-    const least = Math.max(share, smallest) * viewport()
-    return Document.prototype.getAnimations
-      .call(document)
-      .slice(0, most)
-      .map(fadesIn)
-      .flatMap((element) =>
-        element === null
-          ? []
-          : [element, ...[...Element.prototype.querySelectorAll.call(element, pictures)].slice(0, most)],
-      )
-      .some(
-        (element) =>
-          elementBox(element).area > least &&
-          (matches(element, pictures) || getComputedStyle(element).backgroundImage.includes('url(')),
-      )
-  }
-
   /** @param shown the LCP element @param share its share of the viewport */
   ;(globalThis as unknown as Record<string, unknown>).outpaceUnseen = (shown: unknown, share: number): boolean => {
-    if (awaitsLarger(share)) return true
     // Beside a modal dialog nothing is hit.
     if (find(':modal') !== null) return false
     if (!(shown instanceof Element) || !shown.isConnected) return share < smallest && hidesContent()

@@ -3,6 +3,7 @@ import { idleScript } from './idle-script.ts'
 import { inputsScript } from './inputs-script.ts'
 import { additionsScript, type InteractionAdditions } from './interaction-additions.ts'
 import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
+import { largerScript } from './larger-script.ts'
 import { loadingScript } from './loading-script.ts'
 import { seenScript } from './seen-script.ts'
 import { unseenScript } from './unseen-script.ts'
@@ -162,6 +163,7 @@ export const vitalsScript: string = [
   `;(${observeDocument.toString()})(webVitals)`,
   loadingScript,
   unseenScript,
+  largerScript,
   seenScript,
   '}',
 ].join('\n')

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { largerScript } from '#measure/load/larger-script.ts'
 import { unseenScript } from '#measure/load/unseen-script.ts'
 import { chromium } from '../here.ts'
 
@@ -20,20 +21,22 @@ const laid = (style: string, inside = picture) =>
   `${main('')}<style>@keyframes in { from { opacity: 0 } } @keyframes out { to { opacity: 0 } }</style>
    <div style="position:absolute;inset:0;${style}">${inside}</div>`
 
-/** What the script says of a page whose LCP element is `#lcp`, with a share of the viewport. */
+interface World {
+  outpaceUnseen: (shown: Element | null, share: number) => boolean
+  outpaceLarger: (shown: Element | null, share: number) => boolean
+}
+
+/** What the scripts say of a page whose LCP element is `#lcp`, with a share of the viewport. */
 async function isUnseen(markup: string, share = 0.01): Promise<boolean> {
   const page = await visit.browser.newPage()
   try {
     await page.setContent(`<!doctype html><body style="margin:0">${markup}`)
-    await page.evaluate(unseenScript)
-    return await page.evaluate(
-      (share) =>
-        (globalThis as unknown as { outpaceUnseen: (shown: Element | null, share: number) => boolean }).outpaceUnseen(
-          document.getElementById('lcp'),
-          share,
-        ),
-      share,
-    )
+    await page.evaluate([unseenScript, largerScript].join('\n'))
+    return await page.evaluate((share) => {
+      const { outpaceUnseen, outpaceLarger } = globalThis as unknown as World
+      const shown = document.getElementById('lcp')
+      return outpaceUnseen(shown, share) || outpaceLarger(shown, share)
+    }, share)
   } finally {
     await page.close()
   }
@@ -150,3 +153,58 @@ test.each(ordinary)(
   },
   20_000,
 )
+
+test('a picture that has arrived, and will be larger than the LCP element, is given time to be decoded', async () => {
+  const page = await visit.browser.newPage()
+  try {
+    await page.setContent(
+      `<!doctype html><body style="margin:0"><h1 id="lcp">Jackets</h1><div style="width:1000px;height:500px"></div>`,
+    )
+    await page.evaluate(largerScript)
+    const answers = await page.evaluate(async () => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 1000, height: 500 })
+      const brush = canvas.getContext('2d')
+      for (let i = 0; i < 1_000; i++) {
+        if (brush !== null) brush.fillStyle = `hsl(${(i * 47) % 360} 60% 50%)`
+        brush?.fillRect((i % 40) * 25, Math.floor(i / 40) * 20, 25, 20)
+      }
+      const bytes = await new Promise<Blob | null>((done) => canvas.toBlob(done))
+      const image = new Image(1000, 500)
+      const place = document.querySelector('div')
+      if (bytes === null || place === null) throw new Error('no picture')
+      const loaded = new Promise((done) => image.addEventListener('load', done))
+      place.append(image)
+      image.src = URL.createObjectURL(bytes)
+      await loaded
+      const ask = (shown: Element | null, share: number): boolean =>
+        (globalThis as unknown as World).outpaceLarger(shown, share)
+      const heading = document.getElementById('lcp')
+      const now = performance.now.bind(performance)
+      const cropped = (style: string, later = 0): boolean => {
+        place.style.cssText = style
+        performance.now = () => now() + later
+        return ask(heading, 0.1)
+      }
+      return {
+        textIsCounted: ask(heading, 0.1),
+        itIsCounted: ask(image, 0.3),
+        largerIsCounted: ask(heading, 0.6),
+        cropped: cropped('width:1000px;height:60px;overflow:hidden'),
+        transparent: cropped('opacity:0'),
+        shrunk: cropped('zoom:0.2'),
+        muchLater: cropped('', 2_100),
+      }
+    })
+    expect(answers).toEqual({
+      textIsCounted: true,
+      itIsCounted: false,
+      largerIsCounted: false,
+      cropped: false,
+      transparent: false,
+      shrunk: false,
+      muchLater: false,
+    })
+  } finally {
+    await page.close()
+  }
+}, 20_000)
