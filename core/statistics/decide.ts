@@ -128,7 +128,10 @@ function returnHome(detector: Detector, { home, direction }: { home: HomeRegime;
   return { onset, estimate, verdict: goHome(detector, { home, onset }) }
 }
 
-/** Branches c, d, g, h: the median is beyond a boundary. The regime continues, so reference and home stay. */
+/**
+ * Branches c, d, g, h: the median is beyond a boundary. The regime continues, so reference and home stay, except where we fell behind
+ * (c): what it is like since then is another regime, as in branch a, and its end is then found as soon as that of any other slip.
+ */
 function crossed(
   detector: Detector,
   {
@@ -142,6 +145,7 @@ function crossed(
   const { spread } = middleOf(detector.reference)
   const onset = onsetIn(detector, { base: boundary, spread, direction })
   const estimate = hodgesLehmann(since(detector.window, onset))
+  if (verdict === 'BEHIND') rebase(detector, { onset, typical: estimate })
   settle(detector, { verdict, onset })
   const type = direction === 1 ? badNews(before, verdict) : goodNews(before, verdict)
   return event(detector, { type, cause: 'level', onset, estimate, evidence })

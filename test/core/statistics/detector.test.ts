@@ -226,3 +226,17 @@ test.each([
     expect(found?.estimate).toBeCloseTo(usual + step, 9)
   }
 })
+
+test('the end of a slip that only the level test found, early on, is found as soon as that of any other', () => {
+  const found = Array.from({ length: 20 }, (_, seed) => {
+    const noise = normal(1000 + seed)
+    const detector = startDetector({ c: 35_040, homeMin: 20 })
+    const events = Array.from({ length: 480 }, (_, slot) =>
+      observe(detector, slot, (slot >= 40 && slot < 400 ? Math.log(1.2) : 0) + 0.12 * noise()),
+    ).flat()
+    const byLevel = events.some(({ type, cause }) => type === 'FELL_BEHIND' && cause === 'level')
+    return { byLevel, isBehind: detector.verdict === 'BEHIND' }
+  }).filter(({ byLevel }) => byLevel)
+  expect(found.length).toBeGreaterThan(10)
+  expect(found.filter(({ isBehind }) => isBehind).length).toBeLessThanOrEqual(found.length / 10)
+})

@@ -223,6 +223,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
     const level = (letter: string, t: string, base: number, sign: number, next: string, e: number) => {
       const o = onset(base, rs, sign)
       const m = HL(since(o))
+      if (letter === 'c') rebase(o, m)
       setState(next, o)
       return done(letter, t, 'level', o, m, e, false)
     }
