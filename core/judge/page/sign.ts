@@ -17,8 +17,10 @@ export function signOfAnotherPage(said: string, asked: string): string | undefin
   const parts = text.split(/\s+[-|–—·•›]+\s+|\s*[|]\s*/u)
   // `Acme: Page not found`, but not `Be right back: the series`.
   const last = text.split(/:\s+/u).at(-1) ?? ''
+  // `Thank you for waiting. You are in the queue.`
+  const sentences = text.split(/(?<=\p{L}{2}[.!?…])\s+/u)
   // The shortest that says so, without the name of the site.
-  const found = [...parts, last, text].map((part) => part.trim()).find(isSign)
+  const found = [...parts, ...sentences, last, text].map((part) => part.trim()).find(isSign)
   return found === undefined || isAbout(asked, found) ? undefined : found
 }
 
