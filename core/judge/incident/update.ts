@@ -155,6 +155,9 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   if (!isAlarm || metric === null || isAsBeforeFailures(stream, event.onset)) return null
   const before = explain(detector).oldRatio
   const estimate = comparisonEstimate(stream)
+  // Where our failures put us behind, nobody got faster.
+  const isOurs =
+    comparisonEffect(stream).failures.us > 0 && (estimate.ratio === null || (estimate.low ?? estimate.ratio) <= 1)
   const { margin } = benchmark.target
   // It would end in the round that it begins: a slip that is no larger than the margin is none.
   if (type === 'SLIPPED' && endsSlip(event, { entry: { before, first: estimate }, margin })) return null
@@ -166,7 +169,7 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
     onset: event.onset,
     onsetAt,
     detectedAt,
-    moved,
+    moved: isOurs ? 'us' : moved,
     estimate,
     before,
     promise: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openIncident } from '#core/judge/incident/open.ts'
-import { fakeRound, noisyRounds } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, noisyRounds, notOk } from '../rounds.ts'
 import { judged, stretches, usual } from './judge-streams.ts'
 
 const taking = (home: number) => ({ ...usual, Acme: { home, search: 1500 } })
@@ -62,5 +62,22 @@ describe('an incident of several comparisons that are detected together', () => 
     const [first] = together.map(({ onsetAt }) => onsetAt).toSorted()
     expect(new Set(together.map(({ onsetAt }) => onsetAt)).size).toBeGreaterThan(1)
     expect(incident.openedAt).toBe(first)
+  })
+})
+
+describe('a journey of ours that fails in every other round', () => {
+  it('is no competitor that got faster', () => {
+    const seed = 9
+    const broken = notOk('failed', { step: 'home', code: 'http-error' })
+    const walks = { Acme: usual.Acme, Northpeak: usual.Northpeak }
+    const isDown = (n: number) => n >= 120 && ((n * 7919 + seed * 104_729) % 1009) % 10 < 5
+    const rounds = noisyRounds({ count: 240, walks, seed }).map((round, n) =>
+      isDown(n)
+        ? { ...round, visits: round.visits.map((one) => (one.site === 'Acme' ? { ...one, ...broken } : one)) }
+        : round,
+    )
+    const { incidents } = judged(rounds, fakeBenchmark({ competitors: ['Northpeak'] }))
+    expect(incidents.length).toBeGreaterThan(0)
+    expect(incidents.filter(({ cause }) => cause.kind === 'competitor')).toEqual([])
   })
 })
