@@ -1,5 +1,5 @@
 /** What Playwright hands to a script that it runs on the elements of a selector. */
-export interface Found {
+export interface FoundElements {
   injected: {
     querySelectorAll: (selector: unknown, root: Document) => Element[]
     elementState: (element: Element, state: 'enabled') => { matches: boolean }
@@ -22,7 +22,10 @@ export interface AwaitOptions {
  * that are looked for are there, gone, shown, hidden, covered or enabled and were not before; resolves with what is seen then. It
  * looks in the first frame after a change, and now and then for what styles alone bring.
  */
-export function awaitChange({ injected, info }: Found, { wanted, before, longest }: AwaitOptions): Promise<string> {
+export function awaitChange(
+  { injected, info }: FoundElements,
+  { wanted, before, longest }: AwaitOptions,
+): Promise<string> {
   // Looks take one part in `rest` of the time, so that they disturb no page; what a quiet page has saved of it, ms, may be used at once.
   const [rest, saved] = [300, 1_500]
   // Between two looks at least, and without a change that can be noticed, ms.

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Frame, Page } from 'playwright-core'
-import { type AwaitOptions, awaitChange, type Found } from './awaited-script.ts'
+import { type AwaitOptions, awaitChange, type FoundElements } from './awaited-script.ts'
 
 /** Playwright's own longest pause, ms: no look is later. */
 const longest = 500
@@ -27,7 +27,7 @@ interface Inner {
   selectors: {
     callOnSelector: (
       target: { selector: string; callWithoutMatches: true },
-      script: (found: Found, options: AwaitOptions) => Promise<string>,
+      script: (found: FoundElements, options: AwaitOptions) => Promise<string>,
       options: AwaitOptions,
     ) => Promise<{ result: string } | null>
   }
