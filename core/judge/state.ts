@@ -153,6 +153,7 @@ export function advanceEpoch(
   Object.assign(state, { setup, method: round.method, epoch, rounds: 0, unsteady: 0, note: null })
   state.worker = emptyHistory()
   state.pages = {}
+  delete state.journey.painted
   delete state.ahead
   return epoch
 }

@@ -111,7 +111,8 @@ function incidentFacts(
   // What the gap is estimated from: after another change, figures of the whole day would contradict it.
   const during = gap === null || kind === 'closed' ? lasting : newestOf(lasting, gap.rounds)
   const us = ourName(benchmark)
-  const sites = sitesOf({ benchmark, step, metric, before: within(rounds, spans.before), during, after })
+  const fails = failureOf(incident) !== undefined
+  const sites = sitesOf({ benchmark, step, metric, before: within(rounds, spans.before), during, after, fails })
   const rival = named ?? sites.find((site) => !site.us && site.during !== null)?.name ?? null
   const about = { us, rival, step, metric }
   return {

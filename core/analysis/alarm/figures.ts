@@ -1,21 +1,27 @@
 import type { Aspect } from '../../judge/gap/reading.ts'
+import { stayedBlank } from '../../judge/incident/blank.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Round } from '../../model/round.ts'
 import { type StepSummary, statusesOf, stepsOf } from '../league/sites.ts'
 import type { SiteFigures } from './alarm.ts'
 
-/** All sites on one step before, during and after an incident, fastest first; sites without a figure come last. */
+/**
+ * All sites on one step before, during and after an incident, fastest first; sites without a figure come last. `fails`: our journey
+ * fails at the step, so that a visit of ours which stayed blank there failed, too.
+ */
 export function sitesOf({
   benchmark: { sites, steps },
   before,
   during,
   after,
+  fails,
   ...aspect
 }: Aspect & {
   benchmark: Pick<Benchmark, 'sites' | 'steps'>
   before: readonly Round[]
   during: readonly Round[]
   after: readonly Round[]
+  fails: boolean
 }): SiteFigures[] {
   const figures = sites.map(({ name, us }): SiteFigures => {
     const figure = (rounds: readonly Round[]) => medianOf(stepsOf(rounds, name, steps), aspect)
@@ -27,13 +33,19 @@ export function sitesOf({
       before: figure(before),
       during: figure(during),
       after: figure(after),
-      failed,
+      failed: failed + (us && fails ? blankVisits(during, { site: name, step: aspect.step }) : 0),
       blocked,
       visits,
     }
   })
   const newest = ({ during: now, after: since }: SiteFigures) => since ?? now ?? Number.POSITIVE_INFINITY
   return figures.toSorted((a, b) => newest(a) - newest(b) || 0)
+}
+
+function blankVisits(rounds: readonly Round[], { site, step }: { site: string; step: string }): number {
+  return rounds.filter(({ visits, method: { loads } }) =>
+    visits.some((one) => one.site === site && one.status === 'ok' && stayedBlank(one, { step, loads })),
+  ).length
 }
 
 export function medianOf(summaries: readonly StepSummary[], { step, metric }: Aspect): number | null {

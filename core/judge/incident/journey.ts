@@ -4,17 +4,28 @@ import type { Round, Visit } from '../../model/round.ts'
 import { readVisit } from '../gap/reading.ts'
 import { doubtOf } from '../page/doubt.ts'
 import { ourName } from '../streams.ts'
+import { blankMessage, isPainted, type PaintedStep, paintedAfter, stayedBlank } from './blank.ts'
 
 /** Recent outcomes of our own journey. */
 export interface JourneyWatch {
   /** Consecutive rounds in which it failed at the same step; null after a good one. */
-  failing: { step: string; since: string; rounds: number } | null
+  failing: FailingStep | null
   /** Consecutive rounds in which it was completed. */
   good: { since: string; rounds: number } | null
   /** The newest rounds since it last recovered, oldest first: the step at which it failed, or null; absent before the first. */
   lately?: { at: string; step: string | null }[]
   /** Whether an incident is open that began with failures among good rounds. */
   scattered?: true
+  /** What sites were seen to paint in this epoch; absent before the first. */
+  painted?: PaintedStep[]
+}
+
+interface FailingStep {
+  step: string
+  since: string
+  rounds: number
+  /** In the newest of the rounds its page was blank. */
+  blank?: true
 }
 
 /** This many failed rounds in a row open a failing incident, and as many good ones close it: a single one may be a fluke. */
@@ -31,7 +42,10 @@ export function startJourneyWatch(): JourneyWatch {
   return { failing: null, good: null }
 }
 
-/** Takes in a judged round; returns how it failed, or null. A round without information about us changes nothing. */
+/**
+ * Takes in a judged round; returns how it failed, or null. A round without information about us changes nothing, but for what was
+ * painted.
+ */
 export function watchJourney(
   watch: JourneyWatch,
   { round, benchmark }: { round: Round; benchmark: Benchmark },
@@ -39,22 +53,42 @@ export function watchJourney(
   const us = round.visits.find(({ site }) => site === ourName(benchmark))
   if (us === undefined || !reachedAnySite(round, benchmark)) return null
   const { scheduledAt: since } = round
+  watch.painted = paintedAfter(watch.painted ?? [], { round, steps: benchmark.steps })
+  const failure = failureOf(us, { round, benchmark, painted: watch.painted })
   // Another page is neither a failure nor a sign that customers get through.
   const doubted = us.loads.filter(({ steps }) => steps.some((step) => doubtOf(step) !== undefined)).length
-  if (us.status === 'ok' && doubted > 0 && doubted * 2 >= us.loads.length) return null
-  if (us.status === 'ok') {
+  if (us.status === 'ok' && failure === null) {
+    if (doubted > 0 && doubted * 2 >= us.loads.length) return null
+    // In a new epoch nothing was painted yet: that it is as blank as before is no recovery.
+    const { step, blank = false } = watch.failing ?? {}
+    if (blank && step !== undefined && stayedBlank(us, { step, loads: round.method.loads })) return null
     noteLately(watch, { at: since, step: null })
     watch.failing = null
     watch.good = { since: watch.good?.since ?? since, rounds: (watch.good?.rounds ?? 0) + 1 }
     return null
   }
-  const step = failedStep(us, { round, benchmark })
-  if (step === null || failedEverywhere(round, { step, benchmark })) return null
+  if (failure === null || failedEverywhere(round, { ...failure, benchmark, painted: watch.painted })) return null
+  const { step, blank } = failure
   noteLately(watch, { at: since, step })
   watch.good = null
   const same = watch.failing?.step === step ? watch.failing : null
-  watch.failing = { step, since: same?.since ?? since, rounds: (same?.rounds ?? 0) + 1 }
+  watch.failing = { step, since: same?.since ?? since, rounds: (same?.rounds ?? 0) + 1, ...(blank && { blank }) }
+  if (blank) return { step, code: 'content-missing', message: blankMessage(us, step) }
   return { step, code: us.failure?.code ?? null, message: us.failure?.message ?? '' }
+}
+
+/** The first step that our customers cannot complete, or see nothing of; null when the site is not to blame. */
+function failureOf(
+  us: Visit,
+  { round, benchmark, painted }: { round: Round; benchmark: Benchmark; painted: readonly PaintedStep[] },
+): { step: string; blank?: true } | null {
+  const { loads } = round.method
+  const failed = us.status === 'ok' ? null : failedStep(us, { round, benchmark })
+  for (const step of benchmark.steps) {
+    if (step === failed) return { step }
+    if (isPainted(painted, { site: us.site, step }) && stayedBlank(us, { step, loads })) return { step, blank: true }
+  }
+  return null
 }
 
 function noteLately(watch: JourneyWatch, round: { at: string; step: string | null }): void {
@@ -92,21 +126,31 @@ export function failedStep(visit: Visit, { round, benchmark }: { round: Round; b
 /**
  * Whether other sites failed at this step too and none completed it: what they have in common, such as the worker's network
  * or an answer to Outpace alone, is then a likelier cause than our site. Sites that say nothing about the step do not count:
- * those that were blocked, refused, changed or skipped, and those that failed earlier, at a page of their own. If no other
+ * those that were blocked, refused, changed or skipped, and those that failed earlier, at a page of their own. Where our page is
+ * `blank`, one that is blank too failed if it used to be painted, and otherwise says nothing. If no other
  * site says anything, as in a benchmark without competitors, our failure counts: an outage must not stay untold because a
  * competitor cannot be measured.
  */
 function failedEverywhere(
-  { visits }: Round,
-  { step, benchmark }: { step: string; benchmark: Pick<Benchmark, 'sites'> },
+  { visits, method: { loads: asked } }: Round,
+  {
+    step,
+    blank = false,
+    benchmark,
+    painted = [],
+  }: { step: string; blank?: boolean; benchmark: Pick<Benchmark, 'sites'>; painted?: readonly PaintedStep[] },
 ): boolean {
   const us = ourName(benchmark)
   const others = visits.filter(({ site }) => site !== us)
   const answered = others.some(({ loads }) =>
-    loads.some(({ steps }) => steps.some((one) => one.name === step && doubtOf(one) === undefined)),
+    loads.some(({ steps }) =>
+      steps.some((one) => one.name === step && doubtOf(one) === undefined && !(blank && one.blank !== undefined)),
+    ),
   )
   const failed = others.some(
-    ({ status, failure }) => status === 'failed' && (failure?.step === undefined || failure.step === step),
+    (one) =>
+      (one.status === 'failed' && (one.failure?.step === undefined || one.failure.step === step)) ||
+      (blank && isPainted(painted, { site: one.site, step }) && stayedBlank(one, { step, loads: asked })),
   )
   return failed && !answered
 }
