@@ -1,4 +1,5 @@
-import { reachedAnySite } from '../../judge/incident/journey.ts'
+import { type PaintedStep, paintedAfter } from '../../judge/incident/blank.ts'
+import { reachedAnySite, staysBlank } from '../../judge/incident/journey.ts'
 import { metricsFor } from '../../judge/metric.ts'
 import { ourTime } from '../../judge/promise.ts'
 import { promisedSteps } from '../../judge/streams.ts'
@@ -9,8 +10,8 @@ import type { Round } from '../../model/round.ts'
 
 /**
  * Rounds in which the promise was kept. Rounds are evenly spaced, so their share is also the share of the time. A step keeps
- * the promise in a round when the median of our loads is within the limit; a step at which our journey fails breaks it. A
- * round keeps it when every measured step does. Not counted: rounds of an unsteady worker, rounds in which no site could be
+ * the promise in a round when the median of our loads is within the limit; a step at which our journey fails, or our page stays
+ * blank that used to be painted, breaks it. A round keeps it when every measured step does. Not counted: rounds of an unsteady worker, rounds in which no site could be
  * reached, failures at a step at which every site failed, and rounds without a measurement of us (blocked, changed).
  */
 export interface PromiseWeek {
@@ -34,7 +35,7 @@ type Outcome = 'kept' | 'broken' | 'missing'
 type RoundOutcome = Partial<Record<Metric, Outcome>>[]
 
 export interface PromiseCounter {
-  /** Takes rounds oldest first; those before `from` (ms) only serve as the worker's history. */
+  /** Takes rounds oldest first; those before `from` (ms) only serve as the worker's history and that of what was painted. */
   observe: (round: Round) => void
   /** Null without a promise. */
   result: () => PromiseWeek | null
@@ -45,6 +46,7 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
   const { promise: limit, metric: wanted } = benchmark.target
   const steps = promisedSteps(benchmark)
   const histories = new Map<string, ReturnType<typeof emptyHistory>>()
+  const painted = new Map<string, PaintedStep[]>()
   const outcomes: RoundOutcome[] = []
   const isSteady = (round: Round): boolean => {
     const method = JSON.stringify(round.method)
@@ -54,9 +56,15 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
   }
   return {
     observe: (round) => {
-      if (limit === undefined || !isSteady(round) || Date.parse(round.scheduledAt) < from) return
-      if (!reachedAnySite(round, benchmark)) return
-      const outcome = (step: string, metric: Metric) => outcomeOf(ourTime(round, { benchmark, step, metric }), limit)
+      if (limit === undefined || !isSteady(round)) return
+      const method = JSON.stringify(round.method)
+      const known = paintedAfter(painted.get(method) ?? [], { round, steps })
+      painted.set(method, known)
+      if (Date.parse(round.scheduledAt) < from || !reachedAnySite(round, benchmark)) return
+      const outcome = (step: string, metric: Metric): Outcome =>
+        staysBlank(round, { step, benchmark, painted: known })
+          ? 'broken'
+          : outcomeOf(ourTime(round, { benchmark, step, metric }), limit)
       outcomes.push(
         steps.map((step) => Object.fromEntries(metricsFor(wanted).map((metric) => [metric, outcome(step, metric)]))),
       )

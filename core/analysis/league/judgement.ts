@@ -160,7 +160,6 @@ function judgePromise(
   })
   const slowest = known.toSorted((a, b) => b.median - a.median)[0]
   if (slowest === undefined) return { limit, median: null, step: null, outcome: 'unknown' }
-  const complete = own.every(({ metrics }) => Object.keys(metrics).length > 0)
-  const outcome = slowest.median > limit ? 'broken' : complete ? 'kept' : 'unknown'
+  const outcome = slowest.median > limit ? 'broken' : known.length === own.length ? 'kept' : 'unknown'
   return { limit, ...slowest, outcome }
 }

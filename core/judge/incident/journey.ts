@@ -117,6 +117,17 @@ export function isSharedFailure(round: Round, benchmark: Benchmark): boolean {
   return step !== null && failedEverywhere(round, { step, benchmark })
 }
 
+/** Whether our page stayed blank at a step where it used to be `painted`, and not every other site's did or failed there. */
+export function staysBlank(
+  round: Round,
+  { step, benchmark, painted }: { step: string; benchmark: Benchmark; painted: readonly PaintedStep[] },
+): boolean {
+  const us = round.visits.find(({ site }) => site === ourName(benchmark))
+  if (us === undefined || !isPainted(painted, { site: us.site, step })) return false
+  const isBlank = stayedBlank(us, { step, loads: round.method.loads })
+  return isBlank && !failedEverywhere(round, { step, blank: true, benchmark, painted })
+}
+
 /** The first step that customers cannot complete; null when the site is not to blame. */
 export function failedStep(visit: Visit, { round, benchmark }: { round: Round; benchmark: Benchmark }): string | null {
   const failed = (step: string) => readVisit(visit, { step, metric: 'duration' }, round.method.loads).kind === 'failed'

@@ -215,6 +215,22 @@ describe('the promise', () => {
       })),
     })
 
+  it('is broken by a page that stays blank where it used to be painted, unless everywhere; one never painted says nothing', () => {
+    const white = (site: string) => (round: Round) => {
+      const steps = [
+        { name: 'home', metrics: { ttfb: 100, duration: 900 }, blank: 20_600 },
+        { name: 'search', metrics: { lcp: 1000, duration: 1000 } },
+      ]
+      return withVisit(round, site, { status: 'ok', loads: [0, 1, 2].map(() => ({ steps })) })
+    }
+    const ours = changed((round, n) => (n < 21 ? white('Acme')(exact(1000, 1000)(round)) : exact(1000, 1000)(round)))
+    expect(count(ours)).toMatchObject({ rounds: 84, kept: 63, steps: [{ rounds: 84, kept: 63 }, { kept: 84 }] })
+    const all = (round: Round) => white('Northpeak')(white('Globex')(white('Acme')(round)))
+    const shared = changed((round, n) => (n < 21 ? all(exact(1000, 1000)(round)) : exact(1000, 1000)(round)))
+    expect(count(shared)).toMatchObject({ rounds: 84, kept: 84, steps: [{ rounds: 63, kept: 63 }, { kept: 84 }] })
+    expect(count(rounds.map(white('Acme')))).toMatchObject({ kept: 84, steps: [{ rounds: 0 }, { kept: 84 }] })
+  })
+
   it('is kept in a round when every step comes within it, to the millisecond', () => {
     const week = changed((round, n) => exact(1000, n < 21 ? 2001 : 2000)(round))
     expect(count(week)).toMatchObject({

@@ -206,6 +206,9 @@ test('a promise is kept by the slowest step', () => {
   const half = { ...walks, Acme: notOk('failed', { step: 'search', walk: { home: 1000 } }) }
   expect(promise(2000, half)).toEqual({ limit: 2000, median: 1000, step: 'home', outcome: 'unknown' })
   expect(promise(900, half)).toMatchObject({ outcome: 'broken' })
+  // A page that stayed blank has bytes, but no time.
+  const white = { ...walks, Acme: { home: 1000, search: { ttfb: 100, bytes: 9 } } }
+  expect(promise(2000, white)).toEqual({ limit: 2000, median: 1000, step: 'home', outcome: 'unknown' })
   expect(promise(900, { ...walks, Acme: notOk('failed') })).toEqual({
     limit: 900,
     median: null,
