@@ -104,6 +104,14 @@ describe('a page of ours that stays blank in every load', () => {
     )
   })
 
+  it.each(['blocked', 'changed', 'skipped'] as const)('says nothing in a visit that was %s', (status) => {
+    const [before, ...more] = [
+      rounds('....'),
+      ...[4, 5, 6].map((n) => fakeRound(n, { Acme: { ...blank(), status }, Northpeak: good })),
+    ]
+    expect(incidentsOf([...before, ...more])).toEqual([])
+  })
+
   it('is not blank where a filmstrip shows the page: Chromium reports no paint of what it has become', () => {
     expect(incidentsOf(rounds('....PBBBBB'))).toEqual([])
     expect(incidentsOf(rounds('....BBPB'))).toMatchObject([{ closedAt: at(6), closeDetectedAt: at(7) }])
