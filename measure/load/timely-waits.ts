@@ -16,7 +16,13 @@ const apart = { share: 0.02, least: 20 }
  * second late, and what a click asks for would be asked for late. In this page it looks as soon as something has changed.
  */
 export function endWaitsInTime(page: Page): void {
-  page.on('frameattached', watch)
+  page.on('frameattached', (frame) => {
+    try {
+      watch(frame)
+    } catch {
+      // The page has closed meanwhile, so that Playwright no longer knows the frame. What is thrown here would end the process.
+    }
+  })
   watch(page.mainFrame())
 }
 
