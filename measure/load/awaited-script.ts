@@ -41,7 +41,8 @@ export function awaitChange(
     if (first === undefined) return { seen: 'none', isWanted: isWanted ?? false }
     const { left, top, width, height } = first.getBoundingClientRect()
     const over = document.elementFromPoint(left + width / 2, top + height / 2)
-    const isFree = over === null || first.contains(over)
+    // A form has a field called `contains` instead of its own.
+    const isFree = over === null || Node.prototype.contains.call(first, over)
     const isEnabled = injected.elementState(first, 'enabled').matches
     return { seen: [others.length > 0, isVisible, isFree, isEnabled].join(), isWanted: isWanted ?? isVisible }
   }

@@ -54,8 +54,8 @@ function observeLarger(): void {
     return !isEndless && Number(getComputedStyle(effect.target).opacity) < inTheEnd ? effect.target : null
   }
   /** Mostly over a stand-in; the slides of a carousel are as large as the one before. */
-  const isFading = (least: number): boolean =>
-    Document.prototype.getAnimations
+  const isFading = (least: number): boolean => {
+    const fading = Document.prototype.getAnimations
       .call(document)
       .slice(0, most)
       .map(fadesIn)
@@ -64,12 +64,16 @@ function observeLarger(): void {
           ? []
           : [element, ...[...Element.prototype.querySelectorAll.call(element, pictures)].slice(0, most)],
       )
+    // What fades in within others is one of each of them.
+    return [...new Set(fading)]
+      .slice(0, most)
       .some(
         (element) =>
           shownArea(element) > least &&
           (Element.prototype.matches.call(element, pictures) ||
             getComputedStyle(element).backgroundImage.includes('url(')),
       )
+  }
 
   /** As large as Chromium will count it; 0 where it will not. */
   const countedArea = (image: HTMLImageElement): number => {

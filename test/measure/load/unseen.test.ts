@@ -208,3 +208,25 @@ test('a picture that has arrived, and will be larger than the LCP element, is gi
     await page.close()
   }
 }, 20_000)
+
+test('pictures that fade in within many boxes that do are looked at once, and not again in each', async () => {
+  const page = await visit.browser.newPage()
+  try {
+    const nested = '<div style="animation:in 30s">'.repeat(50) + `<img src="${pixel}">`.repeat(50)
+    await page.setContent(`<!doctype html>${laid('', nested)}`)
+    await page.evaluate(largerScript)
+    const looks = await page.evaluate(() => {
+      const { getBoundingClientRect } = Element.prototype
+      let count = 0
+      Element.prototype.getBoundingClientRect = function (this: Element) {
+        count++
+        return getBoundingClientRect.call(this)
+      }
+      ;(globalThis as unknown as World).outpaceLarger(null, 0.2)
+      return count
+    })
+    expect(looks).toBe(100)
+  } finally {
+    await page.close()
+  }
+}, 20_000)
