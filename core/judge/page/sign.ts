@@ -17,11 +17,11 @@ export function signOfAnotherPage(said: string, asked: string): string | undefin
   const parts = text.split(/\s+[-|–—·•›]+\s+|\s*[|]\s*/u)
   // `Acme: Page not found`, but not `Be right back: the series`.
   const last = text.split(/:\s+/u).at(-1) ?? ''
-  // `Thank you for waiting. You are in the queue.`
-  const sentences = text.split(/(?<=\p{L}{2}[.!?…])\s+/u)
+  // `Thank you for waiting. You are in the queue.`, but not `Maintenance. Repair. Service.`
+  const sentences = text.split(/(?<=\p{L}{2}[.!?…])\s+/u).filter((sentence) => /(\S+\s+){2}\S/.test(sentence))
   // The shortest that says so, without the name of the site.
   const found = [...parts, ...sentences, last, text].map((part) => part.trim()).find(isSign)
-  return found === undefined || isAbout(asked, found) ? undefined : found
+  return found === undefined || isAbout(asked, found) || isNameOf(asked, found) ? undefined : found
 }
 
 function isSign(part: string): boolean {
@@ -43,6 +43,12 @@ function isAbout(address: string, text: string): boolean {
   // `Log in` is at /login.
   const joined = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
   return path.some((word) => !ordinary.has(word) && (own.includes(word) || (word.length >= 5 && joined.includes(word))))
+}
+
+/** Whether a site is called that, as `It Works!` at itworks.example. */
+function isNameOf(address: string, text: string): boolean {
+  const host = URL.parse(address)?.hostname ?? ''
+  return (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).every((word) => host.includes(word))
 }
 
 function wordsOf(text: string): string[] {

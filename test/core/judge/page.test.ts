@@ -296,6 +296,11 @@ test.each([
   'Application is not available',
   'no healthy upstream',
   'We hit a snag',
+  'Hier entsteht eine neue Internetpräsenz',
+  '网站正在维护',
+  'Ο ιστότοπος είναι υπό συντήρηση',
+  '서비스 점검 안내',
+  'Antes de ir a YouTube',
   'We’re having trouble loading this page',
 ])('the title "%s" is that of an error page', (title) => {
   expect(signOfAnotherPage(title, at('/p/123'))).toBeDefined()
@@ -382,9 +387,33 @@ test.each([
   ['Is the store open today?', '/'],
   ['Back in stock soon. Order now.', '/p/1'],
   ['Buying a domain', '/p/1'],
+  ["You're almost there!", '/checkout'],
+  ['It looks like you’re shopping from Germany', '/'],
+  ['Maintenance. Repair. Overhaul. | Acme', '/'],
+  ['Opening soon. Reserve your table.', '/'],
+  ["We've moved! Visit our new store in Bristol.", '/stores/7'],
+  ['We’ve moved to a new home', '/stores/7'],
+  ["There's nothing here yet", '/wishlist'],
+  ['We searched everywhere for the best coffee', '/'],
+  ['Get the app to shop on the go', '/'],
+  ['Download our app to see exclusive deals', '/'],
+  ['Antes de ir a Tailandia', '/p/1'],
+  ['Hier entsteht eine neue Wohnanlage', '/p/1'],
+  ['企业网站维护服务', '/p/1'],
+  ['操作系统升级教程', '/p/1'],
+  ['Ετήσια συντήρηση', '/p/1'],
+  ['서비스 점검 예약', '/p/1'],
+  ['Lots of people are waiting for this jacket', '/p/1'],
+  ['Pick a city to explore', '/'],
   ['', '/'],
 ])('the title "%s" at %s is that of a real page', (title, address) => {
   expect(signOfAnotherPage(title, at(address))).toBeUndefined()
+})
+
+test('the name of a site is no sign of another page', () => {
+  expect(signOfAnotherPage('It Works! | Shop', 'https://www.itworks.example/')).toBeUndefined()
+  expect(signOfAnotherPage('Apache Tomcat® - Welcome!', 'https://tomcat.apache.example/')).toBeUndefined()
+  expect(signOfAnotherPage('It works!', 'https://www.works.example/')).toBe('It works!')
 })
 
 const document = (changes: Partial<DocumentSample> = {}): DocumentSample => ({
