@@ -16,7 +16,7 @@ export interface DrawnAt {
 /** Lines at the end of a terminal that are redrawn in place. */
 export interface LiveLines {
   redraw: () => void
-  /** Prints a message that stays on screen, above the lines. */
+  /** Prints a message that stays on screen, above the lines; after the end, below them. */
   say: (message: string) => void
   /** Leaves the lines as they are; later ones are drawn below them. */
   keep: () => void
@@ -31,7 +31,9 @@ export async function liveLines(
 ): Promise<LiveLines> {
   const { createLogUpdate } = await import('log-update')
   const draw = createLogUpdate(stream)
+  let isOver = false
   const redraw = (): void => {
+    if (isOver) return
     const now = performance.now()
     const drawn = lines({ look: { ...look, columns: columnsOf(stream) - 1 }, now })
     if (drawn !== undefined) draw(drawn.join('\n'))
@@ -52,6 +54,7 @@ export async function liveLines(
     end: () => {
       clearInterval(timer)
       keep()
+      isOver = true
     },
   }
 }

@@ -273,10 +273,10 @@ function currentEstimate(
   entry: IncidentStream,
   where: { stream: ComparisonStream | PromiseStream; state: Judge['state'] },
 ): Estimate {
-  const { stream } = where
+  const { stream, state } = where
   const now = estimateOf(entry, where)
   if (now.ratio !== null || 'watch' in stream || comparisonEffect(stream).failures.us > 0) return now
-  const known = estimateSince(windowOf(stream), entry.onset, undefined)
+  const known = estimateSince(windowOf(stream), entry.onset, slotAt(state, entry.detectedAt))
   return known.ratio === null ? entry.latest : known
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { roundLines } from '#cli/progress/lines.ts'
+import { progressView } from '#cli/progress/show.ts'
 import { apply, startState } from '#cli/progress/state.ts'
 import { widthOf } from '#cli/render/width.ts'
 import type { Visit } from '#core/model/round.ts'
@@ -57,4 +58,20 @@ test('a page that stayed blank says for how long, instead of how soon it came', 
   apply(state, { type: 'visit-begun', site: 'Acme' }, 0)
   apply(state, { type: 'visit-ended', visit: visitOf('Acme', undefined, loads) }, 3)
   expect(roundLines(state, { title: 'R', metric: 'lcp', look, now: 5 })[1]).toBe('✓ Acme  home blank for 5.40 s')
+})
+
+test('what is said after the last round does not draw its lines again', async () => {
+  let screen = ''
+  const write = (text: string) => {
+    screen += text
+    return true
+  }
+  const terminal = { isTTY: true, columns: 80, rows: 40, hasColors: () => false, write }
+  const view = await progressView(terminal as unknown as NodeJS.WriteStream)
+  view.begin({ title: 'Round 1', metric: 'lcp' })({ type: 'round-begun', sites: ['Acme'] })
+  view.end()
+  expect(screen).toContain('Round 1')
+  screen = ''
+  view.say('The round could not be stored.')
+  expect(screen).toBe('The round could not be stored.\n')
 })

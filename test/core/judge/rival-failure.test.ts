@@ -93,6 +93,15 @@ describe('in an incident of ours', () => {
     for (const { latest } of streams) expect(latest.ratio).toBeCloseTo(1.4, 1)
   })
 
+  it('leaves a first estimate one, of which too few rounds followed the alarm', () => {
+    const { judge } = judged(rounds([slip[0] as [string, number], [fine(8), 1400], ['B'.repeat(8), 1400]]))
+    const latest = judge.state.open.flatMap((one) => one.streams.map((stream) => stream.latest))
+    expect(latest).toMatchObject([
+      { rounds: 9, firstEstimate: true },
+      { rounds: 8, firstEstimate: true },
+    ])
+  })
+
   it('shows the end that came meanwhile', () => {
     const { incidents, judge } = judged(rounds([...slip, [fine(40), 1000]]))
     expect(incidents).toHaveLength(1)
