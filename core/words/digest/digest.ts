@@ -267,10 +267,12 @@ export function movementWords(
   const was = before === verdict || before === 'unknown' ? '' : before
   const known = earlier.ratio === null ? was : directed(earlier.ratio, { metric: telling?.metric ?? null, reader })
   // Times of the few rounds that worked say nothing about a week that was lost by failures.
-  if (change === null || telling?.failing != null)
-    return known === '' ? 'not comparable with last week' : `last week ${known}`
+  if (change === null || telling?.failing != null) return known === '' ? NOT_COMPARABLE : `last week ${known}`
   return `${movedWords[change?.direction ?? 'unclear']}${known === '' ? '' : ` (last week ${known})`}`
 }
+
+/** Both weeks were measured, but a gap of one of them is missing. */
+const NOT_COMPARABLE = 'not comparable with last week'
 
 const movedWords: Record<WeekChange['direction'], string> = {
   gain: 'you gained ground',
@@ -318,7 +320,8 @@ function noChangeWords({ markets }: Digest): string {
   if (compared.some(({ failing }) => failing !== 'us')) return 'no clear change'
   if (standings.some(({ failing }) => failing === 'us'))
     return 'not comparable, because your journey failed in at least half of its visits'
-  return nothingBeforeWords(markets[0]?.nothingBefore ?? null)
+  const nothingBefore = markets[0]?.nothingBefore ?? null
+  return nothingBefore === null ? NOT_COMPARABLE : nothingBeforeWords(nothingBefore)
 }
 
 /** ` (change 1.15x, 95 % confidence interval 1.12–1.18)`, always as a factor above 1. */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Advice } from '#core/analysis/digest/advice.ts'
+import type { Digest } from '#core/analysis/digest/digest.ts'
 import type { WeekStanding } from '#core/analysis/digest/standings.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { movementWords, standingDetail } from '#core/words/digest/digest.ts'
+import { changeSentence, movementWords, standingDetail } from '#core/words/digest/digest.ts'
 
 const standing: WeekStanding = {
   market: { id: 'sydney-phone', name: 'Sydney phone' },
@@ -60,6 +61,18 @@ test('last week is that of the same step: the verdict of then may have come from
   expect(moved(1.04, { change: null })).toBe('last week 1.04x slower')
   expect(moved(1.04, { failing: 'us' })).toBe('last week 1.04x slower')
   expect(moved(null, { change: null })).toBe('not comparable with last week')
+})
+
+test('where no gap can be compared with last week, it is not said that there was no week before', () => {
+  const biggest = (...standings: Partial<WeekStanding>[]) => {
+    const market = { standings: standings.map((one) => ({ ...standing, ...one })), nothingBefore: null }
+    const digest = { markets: [market] } as unknown as Digest
+    return changeSentence(null, { side: 'gain', digest, reader: { locale: 'en-AU', timeZone: 'UTC' } })
+  }
+  const blocked = { ratio: null, failing: null, verdict: 'unknown' } as const
+  expect(biggest(blocked)).toBe('Biggest gain: not comparable with last week.')
+  expect(biggest({ ratio: null, failing: 'competitor' })).toBe('Biggest gain: not comparable with last week.')
+  expect(biggest(blocked, { failing: 'us' })).toMatch(/not comparable, because your journey failed/)
 })
 
 test.each([
