@@ -1,6 +1,7 @@
 import type { Benchmark, Profile } from '../../model/benchmark.ts'
 import type { LiveSettings } from '../../model/live.ts'
 import type { Words } from '../../model/parsed.ts'
+import { slug } from '../../model/slug.ts'
 import { readOrigin } from '../addresses.ts'
 import { mostCompetitors } from '../benchmark-schema.ts'
 import { type CheckedBenchmark, checkedBenchmark } from '../checked-benchmark.ts'
@@ -93,9 +94,11 @@ const ownAddressWords = words(
 /** A file may compare two versions of a site; in a form it is a slip. */
 function atOwnAddress(merged: unknown, { sites }: Benchmark) {
   const [us] = sites
-  const ofFile = new Set(sites.filter(({ origin }) => origin === us?.origin).map(({ name }) => name))
+  const ofFile = new Set(sites.filter(({ origin }) => origin === us?.origin).map(({ name }) => slug(name)))
   return draftSites(merged)
-    .filter(({ name, origin }) => origin !== 'served' && !ofFile.has(name ?? '') && originOf(origin) === us?.origin)
+    .filter(
+      ({ name, origin }) => origin !== 'served' && !ofFile.has(slug(name ?? '')) && originOf(origin) === us?.origin,
+    )
     .map(({ path }) => [...path, 'origin'])
 }
 

@@ -53,6 +53,10 @@ describe('settings over a file', () => {
     expect(laid({ competitors: [globex, ours] })).toContain('This is the address of your own site')
     const twoVersions = jacketsYaml().replaceAll('https://globex.example', origin)
     expect(laid({ competitors: [{ ...globex, origin }] }, twoVersions)).toMatchObject({ sites: { length: 3 } })
+    // Names are compared as everywhere else in settings.
+    expect(laid({ competitors: [{ ...globex, name: 'GLOBEX', origin }] }, twoVersions)).toMatchObject({
+      sites: { length: 3 },
+    })
     expect(laid({ competitors: [{ ...globex, name: 'Old', origin }] }, twoVersions)).toContain('This is the address')
   })
 
