@@ -30,7 +30,10 @@ export function serveShares(app: OpenAPIHono, { options, data, sourceOf }: Share
     return first.store
   }
 
-  /** Whoever opened a link to a question that has no answer would see an error that they cannot mend. */
+  /**
+   * Whoever opened a link to a question that has no answer would see an error that they cannot mend. Throws HTTPException where the
+   * address is not the reason.
+   */
   async function flawOf({ benchmark: id, market: name, view, path }: ViewAddress): Promise<string | undefined> {
     const contest = (await options.contests()).find(({ benchmark }) => benchmark.id === id)
     const hasMarket = contest?.benchmark.markets.some((market) => market.id === name) ?? false
@@ -38,7 +41,10 @@ export function serveShares(app: OpenAPIHono, { options, data, sourceOf }: Share
     if (view === 'standing') return undefined
     if (!marketRoutes.some((route) => viewOf(route) === view)) return noView
     const response = await data.request(`http://data.invalid/api${path}`, { headers: { host: 'data.invalid' } })
-    return response.ok ? undefined : ((await response.json()) as { error: string }).error
+    if (response.ok) return undefined
+    const { error } = (await response.json()) as { error: string }
+    if (response.status >= 500) throw new HTTPException(500, { message: error })
+    return error
   }
 
   async function picturesOf({ benchmark, market, views, path }: Share): Promise<ReadonlySet<string>> {

@@ -255,4 +255,14 @@ describe('a share link', () => {
       body: { error: 'path: step: "nowhere" is not one of home, search, product, basket.' },
     })
   })
+
+  test('that cannot be made because records cannot be read says so, and does not blame the address', async () => {
+    const whole = options
+    const range = () => Promise.reject(new Error('The table is throttled.'))
+    options = { ...whole, contests: async () => [{ benchmark: quarterBenchmark, store: { ...store, range } }] }
+    const wanted = { path: `${place}/trend`, days: 7 }
+    const { status, body } = await ask('/api/shares', { method: 'POST', body: JSON.stringify(wanted) })
+    options = whole
+    expect({ status, body }).toEqual({ status: 500, body: { error: 'The server failed: The table is throttled.' } })
+  })
 })
