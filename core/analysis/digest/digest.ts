@@ -233,8 +233,9 @@ function tellingOf(own: readonly WeekStanding[], verdict: Verdict): WeekStanding
   return alike.toSorted((a, b) => lossOf(b) - lossOf(a))[0] ?? null
 }
 
+/** Times of the few rounds that worked say nothing about a week that failures decided. */
 function movedMost(standings: readonly WeekStanding[], direction: 'gain' | 'loss'): WeekStanding | null {
-  const moved = standings.filter(({ change }) => change?.direction === direction)
+  const moved = standings.filter(({ change, failing }) => change?.direction === direction && failing === null)
   const size = ({ change }: WeekStanding) => Math.abs(Math.log(change?.factor ?? 1))
   return moved.toSorted((a, b) => size(b) - size(a))[0] ?? null
 }

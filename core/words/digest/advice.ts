@@ -81,9 +81,12 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       return digest.competitors.every((competitor) => competitor.verdict === 'unknown')
         ? {
             what: 'Keep measuring.',
-            why: 'No verdict against any competitor yet; nothing fails, and data quality is good.',
+            why: 'No verdict against any competitor yet; your journey works, and data quality is good.',
           }
-        : { what: 'Nothing to do.', why: 'No competitor is clearly ahead, nothing fails, and data quality is good.' }
+        : {
+            what: 'Nothing to do.',
+            why: 'No competitor is clearly ahead, your journey works, and data quality is good.',
+          }
     default:
       return advice satisfies never
   }

@@ -316,9 +316,8 @@ export function changeSentence(
 
 function noChangeWords({ markets }: Digest): string {
   const standings = markets.flatMap((market) => market.standings)
-  const compared = standings.filter(({ change }) => change !== null)
-  if (compared.some(({ failing }) => failing !== 'us')) return 'no clear change'
-  if (standings.some(({ failing }) => failing === 'us'))
+  if (standings.some(({ change, failing }) => change !== null && failing === null)) return 'no clear change'
+  if (standings.some(({ failing }) => failing === 'us' || failing === 'both'))
     return 'not comparable, because your journey failed in at least half of its visits'
   const nothingBefore = markets[0]?.nothingBefore ?? null
   return nothingBefore === null ? NOT_COMPARABLE : nothingBeforeWords(nothingBefore)

@@ -187,6 +187,13 @@ describe('the biggest gain and loss', () => {
     ])
   })
 
+  it('are none of the few rounds that worked in a week that failures decided', () => {
+    const down = changed((round, n) => (n % 5 < 3 ? withVisit(round, 'Northpeak', notOk('failed')) : round))
+    const { gain, markets } = digest(down)
+    expect(markets[0]?.standings.find(({ competitor }) => competitor === 'Northpeak')?.change?.direction).toBe('gain')
+    expect(gain).toBeNull()
+  })
+
   it('do not exist between two weeks that differ by noise alone', () => {
     for (let seed = 1; seed <= 5; seed++) {
       const alike = digest(twoWeeksOf(before, before, seed))

@@ -72,7 +72,12 @@ test('where no gap can be compared with last week, it is not said that there was
   const blocked = { ratio: null, failing: null, verdict: 'unknown' } as const
   expect(biggest(blocked)).toBe('Biggest gain: not comparable with last week.')
   expect(biggest({ ratio: null, failing: 'competitor' })).toBe('Biggest gain: not comparable with last week.')
-  expect(biggest(blocked, { failing: 'us' })).toMatch(/not comparable, because your journey failed/)
+  const unclear = { direction: 'unclear', factor: 1.02, low: 0.99, high: 1.05 } as const
+  // Times of the few rounds that worked are no comparison.
+  expect(biggest({ change: unclear, failing: 'competitor' })).toBe('Biggest gain: not comparable with last week.')
+  for (const failing of ['us', 'both'] as const)
+    expect(biggest(blocked, { change: unclear, failing })).toMatch(/not comparable, because your journey failed/)
+  expect(biggest({ change: unclear, failing: null })).toBe('Biggest gain: no clear change.')
 })
 
 test.each([
