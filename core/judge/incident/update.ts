@@ -148,12 +148,12 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
     return { ...us, step, metric, event: event.type, onset: event.onset, onsetAt, detectedAt, estimate, promise }
   }
   const { stream, event, moved } = found
-  const { competitor, step, metric, detector } = stream
+  const { competitor, step, metric } = stream
   const { type } = event
   // A slip counts when we are behind after it; a slip that leaves us level does not.
   const isAlarm = type === 'FELL_BEHIND' || (type === 'SLIPPED' && event.state === 'BEHIND')
   if (!isAlarm || metric === null || isAsBeforeFailures(stream, event.onset)) return null
-  const before = explain(detector).oldRatio
+  const before = ratioBefore(stream, event)
   const estimate = comparisonEstimate(stream)
   // Where our failures put us behind, nobody got faster.
   const isOurs =
@@ -174,6 +174,18 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
     before,
     promise: null,
   }
+}
+
+/**
+ * Typical ratio before a change; null when there was no settled one. Of the last regime and the one before it, which slips that follow
+ * one another are measured from, the better one: we may have caught up in part, and slip from there.
+ */
+function ratioBefore(
+  { detector }: ComparisonStream,
+  { left = Number.POSITIVE_INFINITY }: DetectorEvent,
+): number | null {
+  const { oldRatio } = explain(detector)
+  return oldRatio === null ? null : Math.min(oldRatio, Math.exp(left))
 }
 
 /** Marks a stream of an incident as recovered, in place, if it has. */

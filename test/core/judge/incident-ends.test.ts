@@ -81,3 +81,24 @@ describe('a journey of ours that fails in every other round', () => {
     expect(incidents.filter(({ cause }) => cause.kind === 'competitor')).toEqual([])
   })
 })
+
+it.each([
+  [1.5, 1.15, 1.3],
+  [1.4, 1.15, 1.27],
+  [1.5, 1.15, 1.56],
+])('a slip of a site that had caught up in part is one, however far behind it was before: %s, %s, %s', (...ratios) => {
+  const { incidents } = judged(stretches(ratios.map((ratio) => [150, taking(1000 * ratio)])))
+  expect(incidents).toMatchObject([{ kind: 'behind', closedAt: null }])
+  for (const { before } of incidents[0]?.streams ?? []) expect(before).toBeCloseTo(1.15, 1)
+})
+
+it('slips of less than the margin that follow one another are one, once they are more than the margin together', () => {
+  const factor = (n: number) => (n < 80 ? 1 : n < 160 ? 1.035 : 1.07)
+  const { incidents, judge } = judged(
+    Array.from({ length: 240 }, (_, n) => fakeRound(n, taking(factor(n) * (n % 2 === 0 ? 1300 : 1304)))),
+  )
+  expect(incidents).toHaveLength(1)
+  expect(judge.state.open).toHaveLength(1)
+  for (const { onset, before } of incidents[0]?.streams ?? [])
+    expect([onset - (judge.state.slot - 239), before]).toEqual([160, expect.closeTo(1.3, 1)])
+})

@@ -84,7 +84,7 @@ test('the detector agrees with a literal transcription of statistics.md in every
           const d = x > 0.97 ? null : x < -0.97 ? 7 : centre + wobble
           slot += x > 0.9 ? 3 : 1
           const events = observe(detector, slot, d).map(
-            ({ type, slot: idx, estimate, evidence, restored, ...same }) => {
+            ({ type, slot: idx, estimate, evidence, restored, left: _left, ...same }) => {
               return { ...same, t: type, idx, est: estimate, e: evidence, back: restored }
             },
           )
