@@ -24,6 +24,8 @@ interface Opened {
 
 /** How long a page may take to lead the blank window that it opened to its address, ms. */
 const longestBlank = 3_000
+/** So many windows may be open for that long, the page's own among them: each may be a process. */
+const mostOpen = 4
 /** More windows of one step are not remembered. */
 const most = 10
 /** A longer address is not followed. */
@@ -80,7 +82,7 @@ export function watchWindows(page: Page, session: CDPSession): Windows {
 /** Closes a window that a page opened: at once, but a blank one only when its page leads it somewhere, or does not. */
 export async function closeWindow(popup: Page): Promise<void> {
   const options = { timeout: longestBlank }
-  if (isBlank(popup.url())) {
+  if (isBlank(popup.url()) && popup.context().pages().length <= mostOpen) {
     const led = [popup.waitForEvent('request', options), popup.waitForEvent('framenavigated', options)]
     await Promise.race(led.map((one) => one.catch(() => undefined)))
   }
