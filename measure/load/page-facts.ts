@@ -185,7 +185,9 @@ export function readPageFacts(): PageFacts {
     mark(attribute(element, 'src') || attribute(element, 'action'))
   }
   for (const element of all(document, '[id]')) mark(`#${attribute(element, 'id')}`)
-  for (const element of all(document, '.h-captcha, .g-recaptcha, .cf-turnstile'))
+  // Of a button, and where it is asked for, nobody sees the captcha.
+  const unseen = 'button, input, [data-size=invisible], [data-appearance=execute], [data-appearance=interaction-only]'
+  for (const element of all(document, `:is(.h-captcha, .g-recaptcha, .cf-turnstile):not(${unseen})`))
     mark(`.${attribute(element, 'class')}`)
   const typed = 'input:not([type=hidden]):not([type=checkbox]):not([type=submit]):not([type=button]), textarea'
   // A captcha's own answer is a field too.

@@ -268,6 +268,11 @@ const realPages: [what: string, markup: string][] = [
     '<title>Acme</title><header><input name="search"></header><p>Get 10 % off</p><div class="cf-turnstile"></div>',
   ],
   [
+    'a page in front of a background, with captchas that nobody sees',
+    `<title>Acme</title><h1>Acme</h1><a href="/shop">Shop now</a><button class="g-recaptcha" data-callback="send">Call me</button>
+     <div class="h-captcha" data-size="invisible"></div><div class="cf-turnstile" data-appearance="interaction-only"></div>`,
+  ],
+  [
     'elements named like functions',
     '<title>Acme</title><h1>Acme</h1><form name="querySelectorAll"></form><img name="createTreeWalker">',
   ],
