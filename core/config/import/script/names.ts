@@ -4,7 +4,7 @@ import { type Chain, chainOf } from './chain.ts'
 import { wordOf } from './runner.ts'
 import { opensWindow, subjectOf } from './windows.ts'
 
-/** ScriptNames of a script that stand for something other than a value: the page, windows beside it, user flows of Lighthouse. */
+/** Names of a script that stand for something other than a value: the page, windows beside it, user flows of Lighthouse. */
 export class ScriptNames {
   private readonly allPages = new Set(['page'])
   private readonly windows = new Set<string>()
