@@ -79,7 +79,9 @@ export const challenges: Challenge[] = [
     vendor: 'Akamai',
     refusal: /^server: akamaighost/i,
     title: /^challenge validation$/i,
-    mark: /^#sec-((if-)?cpt-(container|if|inner)|overlay$)|\/_sec\/cp_challenge\//,
+    mark: /^#sec-(if-)?cpt-(container|if|inner)|\/_sec\/cp_challenge\//,
+    // Login pages have that layer ready.
+    markWithoutText: /^#sec-overlay$/,
     text: /errors\.edgesuite\.net|powered and protected by akamai/i,
   },
   {

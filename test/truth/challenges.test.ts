@@ -182,6 +182,7 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
     { status: 503 },
   ],
   ['Qrator', script('/__qrator/qauth.js'), { status: 401 }],
+  ['Akamai', '<div id="sec-overlay"><div id="sec-container"></div></div>'],
   ['Yandex', '<title>Вы не робот?</title><form action="/checkcaptcha?key=1"><p>Нам очень жаль</p></form>'],
   ['The site', '<title>Acme</title><p>One more step before you proceed...</p><div class="cf-turnstile"></div>'],
   ['The site', '<title>Acme</title><h1>Sprawdzamy, czy nie jesteś robotem</h1>'],
@@ -225,6 +226,11 @@ const realPages: [what: string, markup: string][] = [
   [
     "a short page with Cloudflare's detections",
     `<title>Acme</title><h1>Acme</h1>${script('/cdn-cgi/challenge-platform/scripts/jsd/main.js')}`,
+  ],
+  [
+    "a short login page with the layer in which Akamai's challenge would open",
+    `<title>Sign in</title><h1>Sign in to Acme</h1><p>Shop faster with your account, on all your devices.</p>
+     <form action="/login"><input name="user"></form><div id="sec-overlay" style="display:none"><div id="sec-container"></div></div>`,
   ],
   ["a shop with DataDome's tag", `<title>Acme</title><h1>Acme</h1>${script('https://js.datadome.co/tags.js')}`],
   [
