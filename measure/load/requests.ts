@@ -95,13 +95,15 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     open.set(request, entry)
     const isOfPage = request.serviceWorker() === null
     if (isOfPage) bytes.begin(entry)
-    if (entries.length < mostEntries) entries.push(entry)
-    else {
-      unlogged.add(entry)
-      const more = beyond.get(step) ?? { requests: 0, bytes: 0 }
-      beyond.set(step, { ...more, requests: more.requests + 1 })
+    if (entries.length < mostEntries) {
+      entries.push(entry)
+      // Not beyond the log: each is compared with all that are under way.
+      workers.began(entry, isOfPage ? 'page' : 'worker')
+      return
     }
-    workers.began(entry, isOfPage ? 'page' : 'worker')
+    unlogged.add(entry)
+    const more = beyond.get(step) ?? { requests: 0, bytes: 0 }
+    beyond.set(step, { ...more, requests: more.requests + 1 })
   }
   const end = (request: Request): LoggedRequest | undefined => {
     const entry = open.get(request)
@@ -142,14 +144,15 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     if (request === answered?.request && answer !== undefined) answer.failure = entry.failure
   }
   const remove = (entry: LoggedRequest): void => {
-    const more = unlogged.has(entry) ? beyond.get(entry.step) : undefined
-    if (more !== undefined) more.requests--
-    else entries.splice(entries.lastIndexOf(entry), 1)
+    const at = entries.lastIndexOf(entry)
+    if (at !== -1) entries.splice(at, 1)
   }
   /** Forgets a request that was not sent. */
   const drop = (request: Request): void => {
     const entry = end(request)
-    if (entry !== undefined) remove(entry)
+    const more = entry !== undefined && unlogged.has(entry) ? beyond.get(entry.step) : undefined
+    if (more !== undefined) more.requests--
+    else if (entry !== undefined) remove(entry)
   }
   const workers = matchWorkerRequests((made, asked) => {
     const { bytes } = made
