@@ -58,11 +58,12 @@ const timed = [
 ]
 
 /**
- * Of the timed ones the most precise, before `same-shop` takes all of the CPU for a while; of those with browsers the longest, so
+ * Of the timed ones the most precise and the longest, before `same-shop` takes all of the CPU for a while; of those with browsers the longest, so
  * that the workers finish together, and those of a project in a row, because a worker loads what it needs for one project.
  */
 const first = [
   'test/truth/network.test.ts',
+  'test/flow/slip.test.ts',
   'test/measure/load/metrics.test.ts',
   'test/truth/picture-plain.test.ts',
   'test/truth/picture-shaped.test.ts',
