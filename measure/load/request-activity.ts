@@ -20,7 +20,7 @@ export interface RequestActivity {
   begin: (request: Request, isDocument: boolean) => void
   /** A request begins or ends. */
   sign: (request: Request) => void
-  /** A request is answered, which is no activity of the page. */
+  /** A request has its answer: it is alive, but the page did nothing. */
   answered: (request: Request) => void
   signedAt: (request: Request) => number
 }

@@ -155,11 +155,11 @@ export function logRequests(page: Page, traffic: Traffic, relay?: Pick<Relay, 'l
     else if (entry !== undefined) remove(entry)
   }
   const workers = matchWorkerRequests((made, asked) => {
-    const { bytes } = made
-    add(made, -bytes)
+    const size = made.bytes
+    add(made, -size)
     remove(made)
     standsFor.set(made, asked)
-    add(asked, bytes)
+    add(asked, size)
   })
   /** The page's own requests have events of the page. */
   const ofWorker = (listener: (request: Request) => void) => (request: Request) => {

@@ -195,7 +195,7 @@ test('of many markets, one whose card the page was not sent is asked for when it
 
 test('figures on the page are those of the data', async () => {
   await using opened = await open(`${quarter}/journey`)
-  // The links beside a heading are no part of its name.
+  // The links beside a heading are not part of its name.
   await opened.page.getByRole('heading', { name: 'home LCP', exact: true }).waitFor()
   const shown = await opened.page.locator('.step').first().locator('.strip > .number').allTextContents()
   const { steps } = (await (await fetch(`${origin}/api${quarter}/journey`)).json()) as {

@@ -66,7 +66,10 @@ export interface SiteFigures {
   before: number | null
   during: number | null
   after: number | null
-  /** During the incident: visits that failed (of ours also those that stayed blank where the journey fails), visits stopped by a bot challenge, and all visits. */
+  /**
+   * During the incident: visits that failed (of ours also those that stayed blank where the journey fails), visits stopped by a bot
+   * challenge, and all visits.
+   */
   failed: number
   blocked: number
   visits: number

@@ -10,9 +10,10 @@ import type { Round } from '../../model/round.ts'
 
 /**
  * Rounds in which the promise was kept. Rounds are evenly spaced, so their share is also the share of the time. A step keeps
- * the promise in a round when the median of our loads is within the limit; a step at which our journey fails, or our page stays
- * blank that used to be painted, breaks it. A round keeps it when every measured step does. Not counted: rounds of an unsteady worker, rounds in which no site could be
- * reached, failures at a step at which every site failed, and rounds without a measurement of us (blocked, changed).
+ * the promise in a round when the median of our loads is within the limit. A step at which our journey fails breaks it, and so does
+ * one whose page used to be painted and stays blank. A round keeps it when every measured step does. Not counted: rounds of an
+ * unsteady worker, rounds in which no site could be reached, failures at a step at which every site failed, and rounds without a
+ * measurement of us (blocked, changed).
  */
 export interface PromiseWeek {
   /** ms. */

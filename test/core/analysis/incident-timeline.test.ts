@@ -56,7 +56,7 @@ test('of several comparisons each says when it recovered, or was no longer measu
   expect(closed(dropped)).toEqual([...begun, ['dropped', at(9)], ['closed', at(12)]])
 })
 
-test('what was sent about an incident is told of when its end is long past, too', () => {
+test('the timeline of an incident that ended long ago still says what was sent about it', () => {
   const sent = (what: string, n: number) => ({ notice: what, to: 'ceo@acme.example', status: 'sent', at: at(n) })
   const of = (id: string) => `incident/${own.benchmark}.${id}`
   const deliveries = [

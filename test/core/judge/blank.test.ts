@@ -145,7 +145,7 @@ describe('competitors whose page stays blank', () => {
     ])
   })
 
-  it('together with ours are no failure of ours, unless they never were painted', () => {
+  it('clear us of the blame when ours is blank too, unless theirs was never painted', () => {
     expect(incidentsOf(rounds('....BBBB', (n) => ({ Northpeak: n < 4 ? good : blank() })))).toEqual([])
     expect(incidentsOf(rounds('....BBBB', () => ({ Northpeak: blank() })))).toMatchObject([{ openedAt: at(4) }])
   })

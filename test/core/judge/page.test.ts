@@ -410,7 +410,7 @@ test.each([
   expect(signOfAnotherPage(title, at(address))).toBeUndefined()
 })
 
-test('the name of a site is no sign of another page', () => {
+test('a site is not said to show another page because of its own name', () => {
   expect(signOfAnotherPage('It Works! | Shop', 'https://www.itworks.example/')).toBeUndefined()
   expect(signOfAnotherPage('Apache Tomcat® - Welcome!', 'https://tomcat.apache.example/')).toBeUndefined()
   expect(signOfAnotherPage('It works!', 'https://www.works.example/')).toBe('It works!')

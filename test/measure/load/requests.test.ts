@@ -152,7 +152,7 @@ async function passedOn(events: RequestEvent[], byWorker = true) {
 }
 const once = { count: 1, bytes: 100, logged: 1 }
 
-test('a request that a worker passes on is one, in whichever order page and worker tell of it', async () => {
+test('a request that a worker passes on counts once, whether the event of the page or of the worker comes first', async () => {
   const pageBegins: RequestEvent = ['page', 'begins']
   const workerBegins: RequestEvent = ['worker', 'begins']
   const answered: RequestEvent = ['page', 'is answered']
