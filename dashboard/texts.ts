@@ -1,6 +1,6 @@
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
+import type { Method } from '#core/model/method.ts'
 import { type Metric, unitOf } from '#core/model/metric.ts'
-import type { Method } from '#core/model/round.ts'
 import { comparative, headingOf, metricName } from '#core/words/metric.ts'
 import { stepWords } from '#core/words/summary.ts'
 

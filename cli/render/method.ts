@@ -1,6 +1,6 @@
 import type { League } from '#core/analysis/league/league.ts'
 import type { LeftOut } from '#core/judge/gap/comparable.ts'
-import type { Method } from '#core/model/round.ts'
+import type { Method } from '#core/model/method.ts'
 import { roundsWords } from '#core/words/parts.ts'
 import { type Look, shown } from './look.ts'
 
@@ -51,6 +51,8 @@ function keyWords(key: keyof Method, method: Method, look: Look): string {
       return `from ${placeWords(method.region, look)}`
     case 'chromium':
       return `with Chromium ${method.chromium}`
+    case 'definitions':
+      return 'by other definitions'
     case 'loads':
       return `with ${method.loads} ${method.loads === 1 ? 'load' : 'loads'} per visit`
     case 'consent':

@@ -1,7 +1,8 @@
 import type { Benchmark } from '../model/benchmark.ts'
 import type { Incident } from '../model/incident.ts'
+import { type Method, methodDifferences } from '../model/method.ts'
 import type { Metric } from '../model/metric.ts'
-import type { Method, Round } from '../model/round.ts'
+import type { Round } from '../model/round.ts'
 import { HOUR } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { slotOf } from '../statistics/slots.ts'
@@ -187,8 +188,7 @@ function reasonForEpoch(
 ): Epoch['reason'] | null {
   if (epoch.number === 0 || method === null) return { kind: 'start' }
   if (ahead !== undefined) return { kind: 'clock', ahead }
-  const methodKeys: (keyof Method)[] = ['profile', 'region', 'chromium', 'loads', 'consent']
-  const measured = methodKeys.filter((key) => method[key] !== round.method[key])
+  const measured = methodDifferences(method, round.method)
   if (measured.length > 0) return { kind: 'method', differs: measured, before: method }
   const changed = differing(setup, setupOf(benchmark))
   return changed.length > 0 ? { kind: 'settings', differs: changed } : null

@@ -67,6 +67,8 @@ export interface AuditMethod {
   machine: string
   /** Major version of Chromium. */
   chromium: number
+  /** Edition of what the numbers mean (method.ts); absent in audits of the first one. */
+  definitions?: number
   lighthouse: string
   /** How, for real and not simulated: a `relay` shapes the network, as in rounds; `devtools` throttles the CPU alone. */
   throttling: 'devtools' | 'relay'

@@ -36,17 +36,11 @@ export const builtInProfiles: Readonly<Record<string, Profile>> = {
   },
 }
 
-/** How networks are imitated: by a relay that shapes connections. Part of the method, as figures of another way differ. */
-const shaping = 'relay'
-/** How pages are rendered: our fonts only, which cover the scripts of every market, a process for each site. It changes times, so it is part of the method. */
-const rendering = 'own fonts for every script, isolated sites'
-
 /** Name plus a hash of the contents, so that an edited profile counts as a different method: `phone-4g-1a2b3c4d`. */
 export function profileId(profile: Profile): string {
   const { viewport, deviceScaleFactor, mobile, cpuSlowdown, network } = profile
   // Listed explicitly, so that neither the order of keys nor the name changes the hash.
-  const contents = [viewport.width, viewport.height, deviceScaleFactor, mobile, cpuSlowdown, rendering]
-  const limits =
-    network === undefined ? [] : [shaping, network.latency, network.downKbps, network.upKbps, network.initialWindow]
+  const contents = [viewport.width, viewport.height, deviceScaleFactor, mobile, cpuSlowdown]
+  const limits = network === undefined ? [] : [network.latency, network.downKbps, network.upKbps, network.initialWindow]
   return `${profile.name}-${fingerprint(JSON.stringify([...contents, ...limits]))}`
 }

@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark.ts'
 import { experimentTools, mostVariants } from './experiments.ts'
 import type { Estimate, Incident, IncidentStream } from './incident.ts'
 import { leastTexts, mostFrames } from './limits.ts'
+import { DEFINITIONS } from './method.ts'
 import { type Metric, type MetricValues, metrics, type Unit, unitOf } from './metric.ts'
 import type {
   ClientRedirect,
@@ -66,6 +67,7 @@ export function roundBytes({ id, sites, steps, markets, loads }: Measured): numb
       profile: longest(markets.map(({ profile }) => `${profile.name}-12345678`)),
       region: 'ap-southeast-2',
       chromium: 153,
+      definitions: DEFINITIONS,
       loads,
       consent: 'accepted',
     },
@@ -225,7 +227,14 @@ function dayBytes({ id, sites, steps, markets }: Measured): number {
     counted: 1440,
     unsteady: 1440,
     through: at,
-    method: { profile: 'x'.repeat(80), region: 'ap-southeast-2', chromium: 153, loads: 9, consent: 'accepted' },
+    method: {
+      profile: 'x'.repeat(80),
+      region: 'ap-southeast-2',
+      chromium: 153,
+      definitions: DEFINITIONS,
+      loads: 9,
+      consent: 'accepted',
+    },
     mixed: steps,
     site: {
       name,

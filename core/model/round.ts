@@ -1,4 +1,5 @@
 import type { Variant } from './experiments.ts'
+import type { Method } from './method.ts'
 import type { MetricValues } from './metric.ts'
 
 /** One round: every site of a benchmark measured once in one market by one worker. Written once, never changed. */
@@ -18,20 +19,6 @@ export interface Round {
   worker: Worker
   /** In the order measured. */
   visits: Visit[]
-}
-
-/** How it was measured. Rounds of different methods are never compared. */
-export interface Method {
-  /** Name of the profile followed by a hash of its contents, so that an edited profile is a different method. */
-  profile: string
-  /** Where the worker ran: an AWS region, or `local`. */
-  region: string
-  /** Major version of Chromium. */
-  chromium: number
-  /** Loads per visit. */
-  loads: number
-  /** Consent banners were accepted before measuring; absent: pages were measured as a first-time visitor sees them. */
-  consent?: 'accepted'
 }
 
 export interface Worker {

@@ -1,4 +1,5 @@
 import type { Market } from '#core/model/benchmark.ts'
+import { DEFINITIONS } from '#core/model/method.ts'
 import { profileId } from '#core/model/profile.ts'
 import type { Worker } from '#core/model/round.ts'
 
@@ -23,7 +24,7 @@ export function recordOf({ benchmark, market, scheduledAt, startedAt, region, se
     startedAt,
     finishedAt: new Date().toISOString(),
     seed,
-    method: { profile: profileId(market.profile), region, chromium: Number(major) },
+    method: { profile: profileId(market.profile), region, chromium: Number(major), definitions: DEFINITIONS },
     worker,
   }
 }

@@ -1,6 +1,7 @@
 import type { Benchmark, Market } from '#core/model/benchmark.ts'
+import type { Method } from '#core/model/method.ts'
 import type { MetricValues } from '#core/model/metric.ts'
-import type { Failure, FailureCode, Load, Method, Round, StepSample, Visit, VisitStatus } from '#core/model/round.ts'
+import type { Failure, FailureCode, Load, Round, StepSample, Visit, VisitStatus } from '#core/model/round.ts'
 
 /** Fake benchmarks and rounds; shared by the tests of everything that reads rounds. */
 

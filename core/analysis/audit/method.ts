@@ -13,6 +13,7 @@ const methodKeys = [
   'region',
   'machine',
   'chromium',
+  'definitions',
   'lighthouse',
   'throttling',
   'runs',

@@ -1,5 +1,5 @@
 import type { Benchmark } from '../../model/benchmark.ts'
-import type { Method } from '../../model/round.ts'
+import { type Method, methodIdentity } from '../../model/method.ts'
 
 /** What sites, steps, markets and methods are called in a data set. */
 export interface DatasetNames {
@@ -35,7 +35,7 @@ export function datasetNames(
     market: (id: string) => markets.find((each) => each.id === id)?.name ?? id,
   }
   const anonymous = { site: (name: string) => (name === us ? 'own' : rivals(name)), step, market }
-  return { ...(real ? own : anonymous), method: (each) => method(JSON.stringify(each)), areReal: real }
+  return { ...(real ? own : anonymous), method: (each) => method(methodIdentity(each)), areReal: real }
 }
 
 function numbered(word: string, known: readonly string[]): (name: string) => string {

@@ -1,8 +1,9 @@
 import { comparable, LEAGUE_ROUNDS } from '../../judge/gap/comparable.ts'
 import { metricsFor } from '../../judge/metric.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
+import { type Method, methodIdentity } from '../../model/method.ts'
 import type { Metric } from '../../model/metric.ts'
-import type { Method, Round, VisitStatus } from '../../model/round.ts'
+import type { Round, VisitStatus } from '../../model/round.ts'
 import { mergedQuantile } from '../../statistics/merged-quantile.ts'
 import { sum } from '../../statistics/sum.ts'
 import type { Day } from '../day.ts'
@@ -121,7 +122,7 @@ function methodOf(records: WeekRecords): Method | null {
 }
 
 function isSame(one: Method, other: Method | null): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
+  return other !== null && methodIdentity(one) === methodIdentity(other)
 }
 
 function daysIn(days: readonly Day[], { monday, sunday }: DigestWeek): Day[] {

@@ -1,4 +1,5 @@
 import type { Benchmark } from '../../model/benchmark.ts'
+import { methodIdentity } from '../../model/method.ts'
 import type { Metric } from '../../model/metric.ts'
 import { plusDays } from '../../model/time.ts'
 import type { Day } from '../day.ts'
@@ -73,8 +74,10 @@ export function ofOneMethod(days: readonly Day[]): Day[] {
 
 /** Those of the days with the method of the newest of others, which they are shown beside. */
 export function alikeOf(days: readonly Day[], others: readonly Day[]): Day[] {
-  const method = JSON.stringify(others.at(-1)?.method)
-  return days.filter((day) => JSON.stringify(day.method) === method)
+  const newest = others.at(-1)
+  if (newest === undefined) return []
+  const method = methodIdentity(newest.method)
+  return days.filter((day) => methodIdentity(day.method) === method)
 }
 
 /** Of the day's loads; null where the step has no such metric. */

@@ -1,5 +1,6 @@
 import type { MarketKey } from '../../model/market-key.ts'
-import type { Method, Round, Visit } from '../../model/round.ts'
+import { type Method, methodDifferences, methodIdentity } from '../../model/method.ts'
+import type { Round, Visit } from '../../model/round.ts'
 import { withUnusualMarked } from '../page/usual.ts'
 
 /** Maximum number of rounds in a league, so that old losses do not affect current figures: docs/detector.md section 6. */
@@ -36,17 +37,15 @@ export function comparable(
   const sorted = rounds.toSorted((a, b) => Date.parse(a.scheduledAt) - Date.parse(b.scheduledAt))
   const method = sorted.at(-1)?.method
   if (method === undefined) return { rounds: [], method: null, leftOut: [] }
-  const groups = Map.groupBy(sorted, (round) => differences(round.method, method).length === 0)
+  const groups = Map.groupBy(sorted, (round) => methodDifferences(round.method, method).length === 0)
   const alike = groups.get(true) ?? []
-  const others = Map.groupBy(groups.get(false) ?? [], (round) =>
-    JSON.stringify(methodKeys.map((key) => round.method[key])),
-  )
+  const others = Map.groupBy(groups.get(false) ?? [], (round) => methodIdentity(round.method))
   const leftOut: LeftOut[] = [...others.values()].flatMap((group) =>
     group.slice(-1).map((last) => ({
       reason: 'other-method',
       rounds: group.length,
       method: last.method,
-      differs: differences(last.method, method),
+      differs: methodDifferences(last.method, method),
     })),
   )
   const older = Math.max(0, alike.length - most)
@@ -62,10 +61,4 @@ function ofSamePages(rounds: readonly Round[]): Round[] {
   }
   const isSame = ({ site, walked }: Visit) => walked === undefined || walked === newest.get(site)
   return rounds.map((round) => (round.visits.every(isSame) ? round : { ...round, visits: round.visits.filter(isSame) }))
-}
-
-const methodKeys = ['profile', 'region', 'chromium', 'loads', 'consent'] as const satisfies (keyof Method)[]
-
-function differences(one: Method, other: Method): (keyof Method)[] {
-  return methodKeys.filter((key) => one[key] !== other[key])
 }

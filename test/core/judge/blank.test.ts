@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { judgeRounds, saveJudge } from '#core/judge/judge.ts'
 import { startReplay } from '#core/judge/replay.ts'
-import type { Method, Round } from '#core/model/round.ts'
+import type { Method } from '#core/model/method.ts'
+import type { Round } from '#core/model/round.ts'
 import { type FakeVisit, fakeBenchmark, fakeRound, notOk, ok, sydney } from '../rounds.ts'
 import { judged } from './judge-streams.ts'
 

@@ -26,6 +26,13 @@ test('only rounds with the method of the newest are compared, oldest first', () 
   ])
 })
 
+test('what an update of Outpace counts otherwise is not taken for a faster site', () => {
+  const rounds = [fakeRound(0, walks), fakeRound(1, walks, { definitions: 2 }), fakeRound(2, walks, { definitions: 2 })]
+  const { rounds: used, leftOut } = comparable(rounds, here)
+  expect(used).toEqual(rounds.slice(1))
+  expect(leftOut).toMatchObject([{ reason: 'other-method', rounds: 1, differs: ['definitions'] }])
+})
+
 test('a method that is used again is compared with its earlier rounds', () => {
   const rounds = [fakeRound(0, walks), fakeRound(1, walks, { loads: 5 }), fakeRound(2, walks)]
   expect(comparable(rounds, here).rounds).toEqual([rounds[0], rounds[2]])

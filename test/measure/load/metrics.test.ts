@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { crc32, deflateSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DEFINITIONS } from '#core/model/method.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { walkPages } from '#measure/journey/pages.ts'
 import { measuredOnce } from '../measured.ts'
@@ -246,6 +247,7 @@ test('a profile throttles network and CPU and identifies as its device', async (
   expect(stepOf(slow, 'open').metrics.ttfb).toBeGreaterThanOrEqual(395)
   expect(stepOf(fast, 'open').metrics.ttfb).toBeLessThan(395)
   expect(fast.round.method.profile).not.toBe(slow.round.method.profile)
+  expect(fast.round.method.definitions).toBe(DEFINITIONS)
   const [plain, throttled] = facts
   expect(Number(throttled?.busy) / Number(plain?.busy)).toBeGreaterThan(2)
   expect(throttled).toMatchObject({ width: 400, touch: true, language: 'en-AU' })
