@@ -30,19 +30,11 @@ export function aimsFor(standings: readonly Standing[], truth: number): Aim[] {
       met: ofOutpace[part].value <= limits[part],
     }))
   })
-  const hour = standings.find(({ contender }) => contender === 'outpace-hour')?.toBare
-  const ofHour = (['wall', 'cpu'] as const).flatMap((part) => {
-    const limit = most.bare?.[part]
-    if (hour === undefined || limit === undefined) return []
-    const aim = `${part === 'wall' ? 'wall' : 'CPU'} at most ${limit}x bare, evidence once an hour`
-    return [{ aim, figure: ratioWords(hour[part]), met: hour[part].value <= limit }]
-  })
   const bias = Math.max(mostBias.ms, mostBias.share * truth)
-  const peers = standings.filter(({ contender }) => !['outpace', 'outpace-hour', 'bare'].includes(contender))
+  const peers = standings.filter(({ contender }) => !['outpace', 'outpace-once', 'bare'].includes(contender))
   const spreads = peers.flatMap(({ spread }) => spread ?? [])
   return [
     ...costs,
-    ...ofHour,
     {
       aim: `LCP bias at most ${bias.toFixed(0)} ms`,
       figure: biasWords(outpace.bias),

@@ -9,11 +9,12 @@
  * network. So the bare script's bias there is about 0 by definition.
  *
  *   npm ci --prefix bench/peers
- *   node bench/peers/compare.ts [--turns 3] [--loads 10] [--pages /late-image] [--network off,on] [--only bare,outpace]
+ *   node bench/peers/compare.ts [--turns 3] [--loads 5] [--pages /late-image] [--network off,on] [--only bare,outpace]
  *
- * outpace-hour is four rounds in one start with evidence in the first, as on a usual schedule: only where --only names it, because it
- * takes as long. --no-memory leaves the first turn out; --turns 0 is that turn alone. --json FILE keeps what was measured, beside what FILE
- * holds: a few turns now, more later. --turns 0 --no-memory prints it without measuring.
+ * --loads is of a browser, where a tool can measure several pages in one. Outpace is four rounds in one start with evidence in the
+ * first: an hour of the usual schedule. outpace-once is one such round. --no-memory leaves the first turn out; --turns 0 is that turn
+ * alone. --json FILE keeps what was measured, beside what FILE holds: a few turns now, more later. --turns 0 --no-memory prints it
+ * without measuring.
  */
 import { execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -37,20 +38,19 @@ import { elastic } from './elastic.ts'
 import { isTimed, standingsOf } from './figures.ts'
 import { lhci } from './lhci.ts'
 import { lighthouse } from './lighthouse.ts'
-import { outpace, outpaceHour } from './outpace.ts'
+import { outpace, outpaceOnce } from './outpace.ts'
 import { type Table, tableWords } from './print.ts'
 import { type Run, runContender } from './run.ts'
 import { unlighthouse } from './unlighthouse.ts'
 
-const usual: Contender[] = [bareScript, outpace, elastic, browsertime, lighthouse, lhci, unlighthouse]
-const all = [...usual, outpaceHour]
+const all: Contender[] = [bareScript, outpace, outpaceOnce, elastic, browsertime, lighthouse, lhci, unlighthouse]
 const profiles = { off: builtInProfiles.desktop, on: builtInProfiles['desktop-cable'] }
 
 const { values } = parseArgs({
   allowNegative: true,
   options: {
     turns: { type: 'string', default: '3' },
-    loads: { type: 'string', default: '10' },
+    loads: { type: 'string', default: '5' },
     pages: { type: 'string', default: '/late-image' },
     network: { type: 'string', default: 'off,on' },
     only: { type: 'string' },
@@ -59,9 +59,9 @@ const { values } = parseArgs({
   },
 })
 const loads = Number(values.loads)
-if (!(Number.isInteger(loads / 2) && loads > 0))
-  throw new RangeError(`--loads: "${values.loads}" must be an even number, because Outpace measures two sites.`)
-const contenders = values.only === undefined ? usual : values.only.split(',').map(contenderOf)
+if (!(Number.isInteger(loads) && loads > 0))
+  throw new RangeError(`--loads: "${values.loads}" must be a whole number of loads in a browser.`)
+const contenders = values.only === undefined ? all : values.only.split(',').map(contenderOf)
 const pages = values.pages.split(',').map(pageOf)
 const cases = pages.flatMap((page) =>
   values.network.split(',').map((network) => ({ page, profile: profileOf(network) })),

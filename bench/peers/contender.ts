@@ -8,7 +8,7 @@ export interface Asked {
   origins: readonly [string, string]
   path: string
   profile: Profile
-  /** Loads a start, where a start can measure several in one browser; even. */
+  /** Loads of a browser, where a contender can measure several in one. */
   loads: number
   /** A script that starts the Chromium of all contenders, with its libraries and fonts. */
   chromium: string

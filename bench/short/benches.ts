@@ -106,10 +106,10 @@ export const benches: Bench[] = [
   },
   {
     name: 'peers/compare',
-    args: ['--turns', '1', '--loads', '10', '--no-memory', '--network', 'off'],
+    args: ['--turns', '1', '--no-memory', '--network', 'off'],
     minutes: 8,
     figures: ['bare', 'elastic', 'browsertime', 'lighthouse', 'lhci', 'unlighthouse'].map((peer) => ({
-      what: `A load as users run Outpace, compared with ${peer}`,
+      what: `A load of an hour of Outpace, all included, compared with ${peer}`,
       line: lineOfPeer(peer),
       figure: 'wall $1x, CPU $2x',
     })),
