@@ -8,7 +8,7 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { bandsOf, gapLevels, hasFigure, lineOf, timeLines, withPromise } from './trend-lines.ts'
+import { amongDays, bandsOf, gapLevels, hasFigure, lineOf, noonOf, timeLines, withPromise } from './trend-lines.ts'
 import { MetricInstead } from './trend-metric.tsx'
 
 const words = texts.trend
@@ -18,6 +18,8 @@ interface TrendOfDaysProps {
   /** Dates. */
   zoom: (from: string, to: string) => void
   zoomOut: () => void
+  /** Of the market, whose days they are. */
+  timeZone: string
   markers: readonly MarkerLine[]
   /** The metric chosen; another one stands in for it where a step has none. */
   wanted: string
@@ -25,7 +27,7 @@ interface TrendOfDaysProps {
   children: ComponentChildren
 }
 
-export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children }: TrendOfDaysProps) {
+export function TrendOfDays({ address, zoom, zoomOut, timeZone, markers, wanted, children }: TrendOfDaysProps) {
   const answer = useAnswer<Answers['trend']>(address)
   return (
     <Ready of={answer}>
@@ -40,11 +42,12 @@ export function TrendOfDays({ address, zoom, zoomOut, markers, wanted, children 
               {children}
             </>
           )
-        const x = trend.dates.map((date) => Date.parse(`${date}T12:00:00Z`) / 1000)
+        const x = trend.dates.map((date) => noonOf(date) / 1000)
+        const placeOf = amongDays(trend.dates, timeZone)
         const shared = {
           x,
-          bands: bandsOf(incidents),
-          markers,
+          bands: bandsOf(incidents, placeOf),
+          markers: markers.map(({ at, label }) => ({ at: placeOf(at), label })),
           onZoomOut: zoomOut,
           onZoom: (from: number, to: number) => {
             const inside = trend.dates.filter((_, index) => (x[index] ?? 0) >= from && (x[index] ?? 0) <= to)
@@ -109,5 +112,5 @@ function linesBefore(before: Answers['trend']['before'], dates: readonly string[
 
 /** Seconds. */
 function distance(date: string, at: number): number {
-  return Math.abs(Date.parse(`${date}T12:00:00Z`) / 1000 - at)
+  return Math.abs(noonOf(date) / 1000 - at)
 }

@@ -1,5 +1,6 @@
 import type { Trend } from '#core/analysis/views/trend.ts'
 import type { Incident } from '#core/model/incident.ts'
+import { dateAt, MINUTE, minuteOfDay } from '#core/model/time.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { times } from '#core/words/parts.ts'
 import type { Answers } from '../api.ts'
@@ -30,11 +31,37 @@ export function timeLines(sites: Trend['times']) {
   }))
 }
 
-export function bandsOf(incidents: readonly Pick<Incident, 'openedAt' | 'closedAt'>[]) {
+/** ms since 1970 both. */
+type PlaceOf = (instant: number) => number
+
+/** `placeOf` is where an instant stands in a chart; absent: the chart is one of instants. */
+export function bandsOf(
+  incidents: readonly Pick<Incident, 'openedAt' | 'closedAt'>[],
+  placeOf: PlaceOf = (instant) => instant,
+) {
   return incidents.map(({ openedAt, closedAt }) => ({
-    from: Date.parse(openedAt),
-    to: closedAt === null ? Number.POSITIVE_INFINITY : Date.parse(closedAt),
+    from: placeOf(Date.parse(openedAt)),
+    to: closedAt === null ? Number.POSITIVE_INFINITY : placeOf(Date.parse(closedAt)),
   }))
+}
+
+/**
+ * Where an instant stands in a chart of days, whose points are at noon UTC whatever the zone of the market: at its own time of day there.
+ * A chart ends with the points of its first and last day; what happened before or after noon of these stands at their points.
+ */
+export function amongDays(dates: readonly string[], timeZone: string): PlaceOf {
+  const [first, last] = [dates[0] ?? '', dates.at(-1) ?? '']
+  return (instant) => {
+    const date = dateAt(instant, timeZone)
+    const place = Date.parse(date) + minuteOfDay(instant, timeZone) * MINUTE
+    if (date < first || date > last) return place
+    return Math.min(noonOf(last), Math.max(noonOf(first), place))
+  }
+}
+
+/** ms since 1970: the point of a day in a chart. */
+export function noonOf(date: string): number {
+  return Date.parse(`${date}T12:00:00Z`)
 }
 
 export function gapLevels({ behind }: Goals): Level[] {

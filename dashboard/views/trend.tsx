@@ -117,6 +117,7 @@ export function Trend({ route, steps, competitors, metric, timeZone }: TrendProp
       ) : (
         <TrendOfDays
           address={`/api${address()}`}
+          timeZone={timeZone}
           zoom={zoom}
           zoomOut={zoomOut}
           markers={lines}

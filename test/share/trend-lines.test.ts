@@ -3,7 +3,7 @@ import { dayTicks } from '#dashboard/parts/day-ticks.ts'
 import { ratioAxis } from '#dashboard/parts/ratio-ticks.ts'
 import { seriesColour, seriesDash } from '#dashboard/share/pictures/colours.ts'
 import { texts } from '#dashboard/texts.ts'
-import { lineOf, withPromise } from '#dashboard/views/trend-lines.ts'
+import { amongDays, bandsOf, lineOf, withPromise } from '#dashboard/views/trend-lines.ts'
 
 test('of as many competitors as there may be, no two have the same line, on the page and in pictures', () => {
   const gaps = Array.from({ length: 20 }, (_, index) => ({ competitor: `Shop ${index}` }))
@@ -53,4 +53,21 @@ test('a promise far above all times is in the title: on its axis the lines of al
     levels: [{ at: 1000, label: texts.trend.promise('1.00 s') }],
   })
   expect(chart(null)).toEqual({ title: 'Median LCP of each day', levels: [] })
+})
+
+test('in a chart of days an incident and a release stand at their time of day in the market, whatever its distance from UTC', () => {
+  const dates = ['2026-11-28', '2026-11-29', '2026-11-30']
+  const stands = (at: string, timeZone: string) =>
+    new Date(amongDays(dates, timeZone)(Date.parse(at))).toISOString().slice(0, 16)
+  // 03:00 of the 30th in Apia, 20:00 of the 28th in Los Angeles.
+  expect(stands('2026-11-29T14:00:00Z', 'Pacific/Apia')).toBe('2026-11-30T03:00')
+  expect(stands('2026-11-29T04:00:00Z', 'America/Los_Angeles')).toBe('2026-11-28T20:00')
+  // What is marked in the afternoon of today is in the chart, whose last point is noon; what is of another day is not.
+  expect(stands('2026-11-30T16:00:00Z', 'UTC')).toBe('2026-11-30T12:00')
+  expect(stands('2026-11-28T01:00:00Z', 'UTC')).toBe('2026-11-28T12:00')
+  expect(stands('2026-12-01T01:00:00Z', 'UTC')).toBe('2026-12-01T01:00')
+  const open = { openedAt: '2026-11-29T14:00:00.000Z', closedAt: null }
+  expect(bandsOf([open], amongDays(dates, 'Pacific/Apia'))).toEqual([
+    { from: Date.UTC(2026, 10, 30, 3), to: Number.POSITIVE_INFINITY },
+  ])
 })

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { ratioTicks } from '../../parts/ratio-ticks.ts'
+import { noonOf } from '../../views/trend-lines.ts'
 import { axisLabel, formatOn } from '../pictures/axis.ts'
 import { colours } from '../pictures/colours.ts'
 import type { Lines } from '../pictures/picture.ts'
@@ -8,7 +9,7 @@ import type { Frame } from './frame.ts'
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 
 export function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): Element {
-  const x = dates.map((date) => new Date(`${date}T12:00:00Z`))
+  const x = dates.map((date) => new Date(noonOf(date)))
   const [first, last] = [x[0] ?? new Date(0), x.at(-1) ?? new Date(0)]
   const known = series.flatMap(({ values, low = [], high = [] }) =>
     [...values, ...low, ...high].filter((value): value is number => value !== null),

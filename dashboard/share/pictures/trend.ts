@@ -5,7 +5,7 @@ import { stepWords } from '#core/words/summary.ts'
 import { trendSentence } from '#core/words/trend.ts'
 import type { Answers } from '../../api.ts'
 import { stepName, texts } from '../../texts.ts'
-import { bandsOf, hasFigure } from '../../views/trend-lines.ts'
+import { amongDays, bandsOf, hasFigure } from '../../views/trend-lines.ts'
 import { colours, seriesColour, seriesDash } from './colours.ts'
 import { methodLine } from './method.ts'
 import type { Lines } from './picture.ts'
@@ -28,7 +28,7 @@ export function trendPictures(
   const shared = {
     kind: 'lines' as const,
     dates,
-    bands: bandsOf(incidents),
+    bands: bandsOf(incidents, amongDays(dates, timeZone)),
   }
   const gaps: Lines[] = [
     {
