@@ -1,8 +1,8 @@
 import { texts } from './texts.ts'
 
 /**
- * A part of the page's code, which is fetched when it is needed. A page that was left open while a newer one was deployed does not
- * find it any more. Throws an Error that says so, the TypeError of `fetch` where the server does not answer, or what the part threw.
+ * A part of the page's code, which is fetched when it is needed. Throws an Error that says what to do where it does not come, or what
+ * the part threw. Browsers do not ask again for one that once did not come, so only loading the page again brings it.
  */
 export async function codePart<T>(load: () => Promise<T>): Promise<T> {
   try {
@@ -10,8 +10,16 @@ export async function codePart<T>(load: () => Promise<T>): Promise<T> {
   } catch (error) {
     // Browsers throw a TypeError for one that does not come.
     if (!(error instanceof TypeError)) throw error
-    // Whether it is the server or only the part that is gone.
-    await fetch('/icon.svg', { method: 'HEAD' })
-    throw new Error(texts.replaced)
+    throw new Error((await isReplaced()) ? texts.replaced : texts.partMissing)
   }
+}
+
+/** Whether the server has a newer page, whose parts have other names. False where it does not answer. */
+async function isReplaced(): Promise<boolean> {
+  const now = await fetch('/', { cache: 'no-cache' }).then(
+    (response) => response.text(),
+    () => '',
+  )
+  const script = /\/main-\w+\.js/.exec(now)?.[0]
+  return script !== undefined && document.querySelector(`script[src="${script}"]`) === null
 }

@@ -17,6 +17,7 @@ export const texts = {
   offline: 'The server does not answer. Is it still running?',
   unanswered: (status: number) => `The server answered with an error (HTTP ${status}). Try again in a minute.`,
   replaced: 'The server has a newer version of this page. Reload it.',
+  partMissing: 'The server did not answer when this part of the page was loaded. Once it answers, reload the page.',
   notDone: (reason: string) => `This was not done: ${reason}`,
   notCurrent: (reason: string) => `${reason} What you see was loaded earlier.`,
   you: 'you',

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { reasonOf } from '../ask.ts'
 import { codePart } from '../code-part.ts'
 import type { Chart as ChartType } from './chart.tsx'
+import { soundLanguage } from './sound-language.ts'
 
 type ChartProps = ComponentProps<typeof ChartType>
 
@@ -10,6 +11,7 @@ let loaded: FunctionComponent<ChartProps> | undefined
 
 /** Loads the charts' code, which is half of the page's; asked for early, it comes beside the data. */
 export async function loadCharts(): Promise<FunctionComponent<ChartProps>> {
+  soundLanguage(navigator)
   loaded ??= (await codePart(() => import('./chart.tsx'))).Chart
   return loaded
 }

@@ -55,6 +55,8 @@ test('a page that was left open while a newer one was deployed says to reload it
   await using opened = await open(`${place}/incidents`)
   const { page } = opened
   await page.route('**/part-*.js', (route) => route.fulfill({ status: 404, body: '' }))
+  const newer = '<script type="module" src="/main-NEWER.js"></script>'
+  await page.route(`${served.origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: newer }))
   const replaced = page.getByText('The server has a newer version of this page. Reload it.')
   await page.getByRole('button', { name: 'Share' }).click()
   await replaced.waitFor()
