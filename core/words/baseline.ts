@@ -61,7 +61,7 @@ const groups: readonly [Verdict, string][] = [
 /** How many competitors are named before they are counted. */
 const mostNamed = 2
 
-/** `3rd of 3, behind Amazon and Globex`. */
+/** `3rd of 3, behind Amazon and Globex on search`. */
 function standingWords({ league, comparisons }: Pick<Baseline, 'league' | 'comparisons'>): string {
   const place = placeWords(league)
   const competitors = competitorsOf(comparisons.map((one) => ({ ...one, since: null })))
@@ -69,9 +69,28 @@ function standingWords({ league, comparisons }: Pick<Baseline, 'league' | 'compa
     const own = competitors.filter((one) => one.verdict === verdict).map(({ name }) => named(name))
     if (own.length === 0) return []
     const all = own.length === competitors.length ? `all ${own.length}` : `${own.length} of ${competitors.length}`
-    return [`${words} ${own.length > mostNamed ? `${all} competitors` : listed(own)}`]
+    const on = verdict === 'behind' ? behindOn(comparisons) : ''
+    return [`${words} ${own.length > mostNamed ? `${all} competitors` : listed(own)}${on}`]
   })
   return [...(place === '' ? [] : [place]), ...parts].join(', ')
+}
+
+/** How many steps are named before they are counted. */
+const mostSteps = 2
+
+/**
+ * ` on search`: where we are behind the competitors that we are behind; empty where that is on every step. One step is enough to be
+ * behind, so whoever is 1st over all steps can be behind most competitors.
+ */
+function behindOn(comparisons: readonly Pick<Standing, 'competitor' | 'step' | 'verdict'>[]): string {
+  const behind = comparisons.filter(({ verdict }) => verdict === 'behind')
+  const stepsOf = Map.groupBy(behind, ({ competitor }) => competitor)
+  const steps = [...new Set(behind.map(({ step }) => step))]
+  const all = new Set(comparisons.map(({ step }) => step)).size
+  const isSame = [...stepsOf.values()].every((own) => own.length === steps.length)
+  if (isSame && steps.length === all) return ''
+  if (steps.length > mostSteps) return isSame ? ` on ${steps.length} of ${all} steps` : ' on at least one step'
+  return ` on ${isSame ? '' : 'at least one of '}${listed(steps.map(named))}`
 }
 
 /** `3rd of 3`; empty without a place. */

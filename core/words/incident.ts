@@ -84,7 +84,11 @@ export function weeksSentence({ weeks, trend }: WeeklyIncidents): string {
   const current = weeks.at(-1)?.opened ?? 0
   const said = `${current} ${current === 1 ? 'incident' : 'incidents'} this week`
   if (trend.earlierWeeks === 0) return `${said}; no earlier week to compare with.`
-  const before = `${Math.round(trend.earlierMean * 10) / 10} per week in the ${trend.earlierWeeks === 1 ? 'week' : `${trend.earlierWeeks} weeks`} before`
+  const mean = Math.round(trend.earlierMean * 10) / 10
+  const before =
+    trend.earlierWeeks === 1
+      ? `${mean} in the week before`
+      : `${mean} per week in the ${trend.earlierWeeks} weeks before`
   switch (trend.direction) {
     case 'more':
       return `${said}, ${before}: more than usual.`

@@ -23,8 +23,8 @@ export function incidentsSentence({ weeks, trend, lasted }: IncidentWeeks, reade
   const off = lasted === 0 ? '' : ` Open for ${lastedWords(lasted)} in total.`
   if (trend.earlierWeeks === 0) return `${said}; no earlier week to compare with.${off}`
   const mean = numberWords(trend.earlierMean, { locale: reader.locale, maximumFractionDigits: 1 })
-  const span = trend.earlierWeeks === 1 ? 'week' : `${trend.earlierWeeks} weeks`
-  return `${said}, ${mean} per week in the ${span} before: ${trendWords[trend.direction]}.${off}`
+  const span = trend.earlierWeeks === 1 ? 'in the week before' : `per week in the ${trend.earlierWeeks} weeks before`
+  return `${said}, ${mean} ${span}: ${trendWords[trend.direction]}.${off}`
 }
 
 const trendWords: Record<IncidentWeeks['trend']['direction'], string> = {

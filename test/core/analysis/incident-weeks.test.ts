@@ -79,6 +79,9 @@ describe('the trend', () => {
     expect(weeksSentence(weeklyIncidents(of(1, 0, 2, 1, 0, 8), asked))).toBe(
       '8 incidents this week, 0.8 per week in the 5 weeks before: more than usual.',
     )
+    // One week has a count, not a rate.
+    const second = weeklyIncidents([incident('2026-11-13T00:00:00Z')], { ...asked, firstAt: '2026-11-12T00:00:00Z' })
+    expect(weeksSentence(second)).toBe('0 incidents this week, 1 in the week before: no clear trend.')
     expect(weeksSentence(weeklyIncidents([], { ...asked, firstAt: null }))).toBe(
       '0 incidents this week; no earlier week to compare with.',
     )

@@ -37,3 +37,26 @@ test('our place is among the sites that have one', () => {
   expect(said(site(2, true), site(1), site(null))).toContain(': 2nd of 2, ')
   expect(said(site(null, true), site(1))).not.toMatch(/\d/)
 })
+
+test('whoever is first over all steps and behind on one of them is told on which', () => {
+  const facts = baselineScenes.ahead?.() ?? expect.fail()
+  const said = (behind: Record<string, readonly string[]>, steps: readonly string[]) => {
+    const comparisons = Object.entries(behind).flatMap(([competitor, slow]) =>
+      steps.map((step) => ({ competitor, step, verdict: slow.includes(step) ? 'behind' : 'ahead' })),
+    )
+    const league = { sites: [{ us: true, place: 1 }, ...Object.keys(behind).map(() => ({ us: false, place: 2 }))] }
+    return baselineHeadline({ ...facts, baseline: { ...facts.baseline, league, comparisons } } as never)
+  }
+  const pages = ['home', 'search', 'product']
+  expect(said({ A: ['product'], B: ['product'], C: ['product'], D: [], E: [] }, pages)).toBe(
+    'Where you start: 1st of 6, behind 3 of 5 competitors on product, ahead of D and E',
+  )
+  expect(said({ A: ['home', 'search'], B: ['home', 'search'] }, pages)).toMatch(/behind A and B on home and search$/)
+  expect(said({ A: ['home'], B: ['search'] }, pages)).toMatch(/behind A and B on at least one of home and search$/)
+  expect(said({ A: ['home'], B: ['search'], C: ['product'] }, pages)).toMatch(
+    /behind all 3 competitors on at least one step$/,
+  )
+  expect(said({ A: pages }, [...pages, 'basket'])).toMatch(/behind A on 3 of 4 steps$/)
+  // Everywhere needs no list.
+  expect(said({ A: pages, B: pages }, pages)).toMatch(/behind A and B$/)
+})

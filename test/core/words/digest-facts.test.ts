@@ -3,7 +3,7 @@ import type { Advice } from '#core/analysis/digest/advice.ts'
 import type { AuditWeek } from '#core/analysis/digest/audits.ts'
 import type { PromiseWeek } from '#core/analysis/digest/promise.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { auditSentences, weekPromiseSentence } from '#core/words/digest/facts.ts'
+import { auditSentences, incidentsSentence, weekPromiseSentence } from '#core/words/digest/facts.ts'
 
 const reader = { locale: 'en-AU', timeZone: 'Australia/Sydney' }
 
@@ -21,6 +21,16 @@ test('a promise that was missed names the step that missed the largest share of 
   expect(said([step('home', 100, 100)])).not.toContain('Missed')
   expect(said([], { ...promise, kept: 90 })).toContain(', last week 90%.')
   expect(said([], { ...promise, rounds: 0, kept: 0 })).not.toContain('last week')
+})
+
+test('incidents of a single week before are counted, those of several are a rate', () => {
+  const said = (earlierWeeks: number) =>
+    incidentsSentence(
+      { weeks: [{ opened: 2 }], trend: { earlierMean: 1, earlierWeeks, direction: 'alike' }, lasted: 0 } as never,
+      reader,
+    )
+  expect(said(1)).toBe('2 incidents, 1 in the week before: no clear trend.')
+  expect(said(4)).toBe('2 incidents, 1 per week in the 4 weeks before: no clear trend.')
 })
 
 test('a category against a competitor is news where the verdict turned, with the one before', () => {
