@@ -1,6 +1,6 @@
 import { type BaselineFacts, type BaselineRow, lossOfRow } from '../analysis/baseline/facts.ts'
 import { competitorsOf } from '../judge/overall.ts'
-import type { Baseline } from '../judge/standing.ts'
+import type { Baseline, Standing } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { figuresApart, named } from './alarm/figures.ts'
