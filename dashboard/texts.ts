@@ -62,7 +62,7 @@ export const texts = {
     densities: { cards: 'Cards', rows: 'Rows', tiles: 'Tiles' },
     benchmark: 'Benchmark',
     verdict: 'Verdict',
-    verdicts: { behind: 'behind', level: 'level', ahead: 'ahead', unknown: 'not enough data' },
+    verdicts: { behind: 'behind', level: 'level', ahead: 'ahead', unknown: 'no verdict' },
     failing: 'failing',
     largest: 'Largest gap',
     days: '30 days',

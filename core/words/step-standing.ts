@@ -1,11 +1,12 @@
-import type { JudgedGap } from '../analysis/league/judgement.ts'
+import { type JudgedGap, ROUNDS_FOR_VERDICT } from '../analysis/league/judgement.ts'
 import type { Metric } from '../model/metric.ts'
 import { gapThan } from './gap.ts'
 import { stepWords } from './summary.ts'
+import { failureWords } from './verdict.ts'
 
 /** Where you stand on a step, in one sentence: what a picture or slide of it says at its top. */
 export function stepStanding(
-  gaps: readonly Pick<JudgedGap, 'step' | 'metric' | 'competitor' | 'ratio' | 'verdict'>[],
+  gaps: readonly Pick<JudgedGap, 'step' | 'metric' | 'competitor' | 'ratio' | 'verdict' | 'n' | 'failures'>[],
   {
     step,
     metric,
@@ -22,8 +23,17 @@ export function stepStanding(
   const [closest] = slowestFirst
   if (closest === undefined) return `Nothing to compare on ${name} yet.`
   if (behind !== undefined) return `You are ${gapThan(behind.ratio, behind.competitor, { metric })} on ${name}.`
-  if (closest.verdict === 'unknown')
-    return `Not enough data yet for a verdict against ${closest.competitor} on ${name}.`
+  if (closest.verdict === 'unknown') return unknownSentence(closest, name)
   if (closest.verdict === 'level') return `You are level with ${closest.competitor} on ${name}.`
   return `You are ${gapThan(closest.ratio, closest.competitor, { metric })} on ${name}.`
+}
+
+/** More data does not help where failures decide: whoever turns customers away is not ahead because they are fast otherwise. */
+function unknownSentence(gap: Pick<JudgedGap, 'competitor' | 'n' | 'failures'>, name: string): string {
+  const { competitor, n, failures } = gap
+  const failed = failureWords(gap)
+  const isEnough = n + failures.us + failures.competitor >= ROUNDS_FOR_VERDICT
+  return failed === '' || !isEnough
+    ? `Not enough data yet for a verdict against ${competitor} on ${name}.`
+    : `No verdict against ${competitor} on ${name}; ${failed}.`
 }

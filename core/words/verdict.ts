@@ -189,7 +189,10 @@ export function missingReason(
 }
 
 /** How often each side failed; empty when neither did. */
-export function failureWords({ failures: { us, competitor }, competitor: name }: Standing): string {
+export function failureWords({
+  failures: { us, competitor },
+  competitor: name,
+}: Pick<Standing, 'competitor' | 'failures'>): string {
   if (us > 0) return `your journey failed in ${roundsWords(us)} in which theirs did not`
   return competitor > 0 ? `${name} failed in ${roundsWords(competitor)} in which you did not` : ''
 }

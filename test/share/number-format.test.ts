@@ -38,21 +38,23 @@ test('charts of slides write figures as tables do', () => {
   expect([0, 0.05, 1.5].map((ratio) => written(ratioFormat, ratio))).toEqual(['0x', '0.050x', '1.50x'])
 })
 
-test('without competitors there is a chart of times, and none of gaps', () => {
+test('without competitors there is a chart of times and none of gaps, and where nothing was measured there is none at all', () => {
   const rounds = [0, 1, 2].map((n) => fakeRound(n, { Acme: { home: 1000, search: 1200 } }))
-  const pictures = trendPictures(
-    {
-      trend: {
-        step: 'home',
-        metric: 'lcp',
-        dates: ['2026-11-22', '2026-11-23'],
-        times: [{ site: 'Acme', us: true, medians: [1000, 1010] }],
-        gaps: [],
-        otherMethod: 0,
-      },
-      incidents: [],
-    } as unknown as Parameters<typeof trendPictures>[0],
-    { league: league({ benchmark: fakeBenchmark({ competitors: [] }), market: sydney, rounds }), timeZone: 'UTC' },
-  )
-  expect(pictures.map(({ axis }) => axis)).toEqual(['lcp'])
+  const pictures = (medians: (number | null)[]) =>
+    trendPictures(
+      {
+        trend: {
+          step: 'home',
+          metric: 'lcp',
+          dates: ['2026-11-22', '2026-11-23'],
+          times: [{ site: 'Acme', us: true, medians }],
+          gaps: [],
+          otherMethod: 0,
+        },
+        incidents: [],
+      } as unknown as Parameters<typeof trendPictures>[0],
+      { league: league({ benchmark: fakeBenchmark({ competitors: [] }), market: sydney, rounds }), timeZone: 'UTC' },
+    )
+  expect(pictures([1000, 1010]).map(({ axis }) => axis)).toEqual(['lcp'])
+  expect(pictures([null, null])).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { dayTicks } from '#dashboard/parts/day-ticks.ts'
 import { ratioAxis } from '#dashboard/parts/ratio-ticks.ts'
+import { ticksOf } from '#dashboard/share/charts/lines.ts'
 import { seriesColour, seriesDash } from '#dashboard/share/pictures/colours.ts'
 import { texts } from '#dashboard/texts.ts'
 import { amongDays, bandsOf, lineOf, withPromise } from '#dashboard/views/trend-lines.ts'
@@ -30,6 +31,16 @@ test('below a chart of days each day is named once, at its point, as many as fit
   expect(shown.length).toBe(10)
   expect(shown.every((each) => days.includes(each))).toBe(true)
   expect(dayTicks(days.slice(0, 1), 0.5).length).toBe(1)
+})
+
+test('in a picture, too, a day is named at its point', () => {
+  const dates = Array.from({ length: 90 }, (_, index) =>
+    new Date(Date.UTC(2026, 8, 1 + index)).toISOString().slice(0, 10),
+  )
+  const ticks = ticksOf(dates, 1472).map((at) => at.toISOString())
+  expect(ticks.length).toBeGreaterThan(8)
+  expect(ticks.length).toBeLessThan(14)
+  expect(ticks.every((at) => at.endsWith('T12:00:00.000Z') && dates.includes(at.slice(0, 10)))).toBe(true)
 })
 
 test('charts of sizes, scores and counts are not said to be of times', () => {

@@ -1,4 +1,4 @@
-import { gapOf, streamOf } from '../../judge/gap/gap.ts'
+import { type GapSize, gapOf, streamOf } from '../../judge/gap/gap.ts'
 import { readVisit } from '../../judge/gap/reading.ts'
 import { ourName } from '../../judge/streams.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
@@ -41,10 +41,7 @@ interface SiteDots {
   dots: [at: string, value: number | null][]
 }
 
-interface StepGap {
-  ratio: number | null
-  low: number | null
-  high: number | null
+interface StepGap extends Pick<GapSize, 'ratio' | 'low' | 'high' | 'n' | 'failures'> {
   verdict: Verdict
 }
 
@@ -102,9 +99,9 @@ function gapWith(
 ): StepGap | null {
   const pair = { us: ourName(benchmark), competitor, step, metric }
   const used = thinned(rounds, MOST_FOR_GAP)
-  const { ratio, low, high } = gapOf(used, pair)
+  const { ratio, low, high, n, failures } = gapOf(used, pair)
   if (ratio === null) return null
-  return { ratio, low, high, verdict: verdictNow(streamOf(used, pair), benchmark.target.margin) }
+  return { ratio, low, high, n, failures, verdict: verdictNow(streamOf(used, pair), benchmark.target.margin) }
 }
 
 function valuesOf(

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { dayTicks } from '../../parts/day-ticks.ts'
 import { ratioTicks } from '../../parts/ratio-ticks.ts'
 import { noonOf } from '../../views/trend-lines.ts'
 import { axisLabel, formatOn } from '../pictures/axis.ts'
@@ -7,6 +8,14 @@ import type { Lines } from '../pictures/picture.ts'
 import type { Frame } from './frame.ts'
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+
+/** px that the label of a day takes in a picture, with room. */
+const tickRoom = 120
+
+/** Days to label, at their points, as on the page: the library's own ticks are at midnights, half a day before. */
+export function ticksOf(dates: readonly string[], width: number): Date[] {
+  return dayTicks(dates.map(noonOf), width, tickRoom).map((at) => new Date(at))
+}
 
 export function linesOf({ axis, dates, series, level, bands }: Lines, frame: Frame): Element {
   const x = dates.map((date) => new Date(noonOf(date)))
@@ -30,7 +39,7 @@ export function linesOf({ axis, dates, series, level, bands }: Lines, frame: Fra
       domain: [first, last],
       label: null,
       tickFormat: (at: Date) => day.format(at),
-      ticks: x.length <= 12 ? x : 10,
+      ticks: ticksOf(dates, frame.width),
     },
     y: {
       label: axisLabel(axis),

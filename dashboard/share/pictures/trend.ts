@@ -15,12 +15,12 @@ import { siteName } from './site-name.ts'
 /** Letters of a name in a legend. */
 const most = 30
 
-/** The gaps, where there are any, and the times behind them. The league says what the times are now. */
+/** The gaps, where there are any, and the times behind them; nothing where none was measured. The league says what the times are now. */
 export function trendPictures(
   { trend, incidents }: Answers['trend'],
   { league, timeZone }: { league: League; timeZone: string },
 ): Lines[] {
-  if (trend.dates.length < 2) return []
+  if (trend.dates.length < 2 || !hasFigure(trend.times.map(({ medians }) => medians))) return []
   const { step, metric, dates } = trend
   const others = trend.times.filter(({ us }) => !us).map(({ site }) => site)
   const place = `${league.benchmark.name}, ${league.market.name}: ${headingOf(metric)}, ${stepName(step)}`

@@ -9,7 +9,8 @@ const gap = (competitor: string, ratio: number | null, verdict: 'behind' | 'ahea
   low: null,
   high: null,
   coverage: null,
-  rounds: 12,
+  n: 12,
+  failures: { us: 0, competitor: 0 },
   verdict,
 })
 const say = (...gaps: ReturnType<typeof gap>[]) =>
@@ -48,4 +49,16 @@ test('says only what is of the step and the metric', () => {
     { ...gap('B', 2, 'behind'), metric: 'ttfb' as const },
   ]
   expect(say(...(gaps as ReturnType<typeof gap>[]))).toBe('Nothing to compare on search yet.')
+})
+
+test('where your journey failed, it is not said that data is missing', () => {
+  const failing = (n: number, failures: { us: number; competitor: number }) =>
+    say({ ...gap('A', 0.72, 'unknown'), n, failures })
+  expect(failing(22, { us: 9, competitor: 0 })).toBe(
+    'No verdict against A on search; your journey failed in 9 rounds in which theirs did not.',
+  )
+  expect(failing(22, { us: 0, competitor: 4 })).toBe(
+    'No verdict against A on search; A failed in 4 rounds in which you did not.',
+  )
+  expect(failing(2, { us: 1, competitor: 0 })).toBe('Not enough data yet for a verdict against A on search.')
 })

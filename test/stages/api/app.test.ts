@@ -380,6 +380,10 @@ describe('CSV has what a view shows', () => {
       'attachment; filename="outpace-generated-quarter-sydney-phone-trend-2026-11-28.csv"',
     )
     expect((await ask('/api/standing.csv')).headers.get('content-disposition')).toContain('outpace-standing-')
+    // A header has no letters beyond ASCII.
+    expect((await ask('/api/standing.csv?benchmark=%E6%A4%9C')).headers.get('content-disposition')).toMatch(
+      /^attachment; filename="outpace---standing-[\d-]+\.csv"; filename\*=UTF-8''outpace-%E6%A4%9C-standing-[\d-]+\.csv$/,
+    )
   })
 
   test('what a page wrote is no formula, and reorders nothing', async () => {
