@@ -4,7 +4,7 @@ import type { Baseline, Standing } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { figuresApart, named } from './alarm/figures.ts'
-import { until } from './alarm/sentences.ts'
+import { ownFigure, until } from './alarm/sentences.ts'
 import { confidenceWords, gapInterval, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
 import { roundsWords, type Telling, timeWords } from './parts.ts'
@@ -116,7 +116,7 @@ export function baselineLead({ baseline, rows }: BaselineFacts, { locale }: Tell
   const [own, other] = figuresApart(metric, [ours, theirs], locale)
   const wait = until[metric]
   return wait === undefined
-    ? `On ${named(step)}, your ${metricName(metric)} is ${own}. On ${named(competitor)} it is ${other}.${size}`
+    ? `On ${named(step)}, ${ownFigure(metric, own)}. On ${named(competitor)} it is ${other}.${size}`
     : `On ${named(step)}, your customers wait ${own} ${wait}. On ${named(competitor)} they wait ${other}.${size}`
 }
 

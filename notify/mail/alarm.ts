@@ -1,5 +1,5 @@
 import type { AlarmFacts } from '#core/analysis/alarm/alarm.ts'
-import { severityOf } from '#core/model/recipient.ts'
+import { severityNow } from '#core/analysis/alarm/telling.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { englishOf } from '#core/words/locale.ts'
 import type { Message, Reader } from '../message.ts'
@@ -52,7 +52,7 @@ export function alarmMail({ facts, links, strips }: PreparedAlarm, reader: Reade
   return {
     id: alarmId(facts),
     kind,
-    severity: kind === 'closed' ? 'info' : severityOf(first.incident),
+    severity: kind === 'closed' ? 'info' : severityNow(first.incident, first.isNews),
     benchmark: benchmark.id,
     subject,
     text: alarmText({ content, actions }),

@@ -1,6 +1,5 @@
 import type { AlarmFacts, IncidentFacts, SiteFigures } from '#core/analysis/alarm/alarm.ts'
-import { failureOf } from '#core/analysis/alarm/telling.ts'
-import { severityOf } from '#core/model/recipient.ts'
+import { failureOf, severityNow } from '#core/analysis/alarm/telling.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import { named } from '#core/words/alarm/figures.ts'
 import { impactWords, type MoneyWords } from '#core/words/alarm/money.ts'
@@ -62,7 +61,7 @@ export function alarmContent(facts: AlarmFacts, telling: Telling): AlarmContent 
   return {
     subject: alarmSubject(facts, telling),
     over: unlinked(`${named(benchmark.name)}, ${named(market.name)}`),
-    tone: kind === 'closed' ? 'good' : severityOf(first.incident) === 'urgent' ? 'bad' : 'warning',
+    tone: kind === 'closed' ? 'good' : severityNow(first.incident, first.isNews) === 'urgent' ? 'bad' : 'warning',
     headline: unlinked(alarmHeadline(facts, first, telling)),
     lead: unlinked(leadSentence(kind, first, telling)),
     money: impact === null ? null : impactWords(impact, { locale, markets: benchmark.markets }),

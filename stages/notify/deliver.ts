@@ -1,6 +1,7 @@
+import { severityNow } from '#core/analysis/alarm/telling.ts'
 import { severityOfBaseline } from '#core/analysis/baseline/facts.ts'
 import { errorMessage } from '#core/model/error-message.ts'
-import { isAbout, isQuiet, readerOf, wants } from '#core/model/recipient.ts'
+import { isAbout, isQuiet, readerOf, type Severity, severities, wants } from '#core/model/recipient.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { TransportError } from '#notify/transports/transport.ts'
 import { claimDelivery, type Ending, readDelivery, settleDelivery } from '#store/records/deliveries.ts'
@@ -112,21 +113,30 @@ function marketOf({ incidents, baseline, episode }: Due, { benchmark }: NotifyOp
 
 /** Whether quiet hours hold the notification back; they never hold an urgent one. */
 function isHeld({ audience }: Destination, due: Due, options: NotifyOptions): boolean {
-  if (due.episode?.severity === 'urgent') return false
+  if (severityIn(due) === 'urgent') return false
   const timeZone = audience.timeZone ?? marketOf(due, options)?.timeZone ?? 'UTC'
   return isQuiet(audience.quiet, { now: options.now(), timeZone })
+}
+
+/** A reminder is as severe as what it says: that a journey works again, but slower, is urgent once. Undefined for what is not an alert. */
+function severityIn({ episode, notice, incidents }: Due): Severity | undefined {
+  if (episode === undefined || notice.kind !== 'reminder') return episode?.severity
+  const all = incidents.map((incident) => severityNow(incident, notice.news?.includes(incident.id) === true))
+  return severities.findLast((severity) => all.includes(severity))
 }
 
 /** Whether a notification is for a recipient: the end of an incident is only for those who got its start, or still would have. */
 async function isFor(
   { name: to, audience }: Destination,
-  { notice, episode, along, baseline }: Due,
+  due: Due,
   { store, benchmark }: NotifyOptions,
 ): Promise<boolean> {
+  const { notice, episode, along, baseline } = due
   if (baseline !== undefined)
     return wants(audience, { benchmark: benchmark.id, severity: severityOfBaseline(baseline) })
-  if (episode === undefined) return audience.digest && isAbout(audience, benchmark.id)
-  if (!wants(audience, { benchmark: benchmark.id, severity: episode.severity })) return false
+  const severity = severityIn(due)
+  if (episode === undefined || severity === undefined) return audience.digest && isAbout(audience, benchmark.id)
+  if (!wants(audience, { benchmark: benchmark.id, severity })) return false
   if (notice.kind !== 'closed') return true
   for (const { notices } of [episode, ...along]) {
     const earlier = notices.filter(({ kind }) => kind !== 'closed')

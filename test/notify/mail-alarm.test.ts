@@ -197,6 +197,64 @@ test('a journey that works again but is slower: since when, how slow, and what t
   expect(text).toContain('docs/runbook.md#behind-a-competitor')
 })
 
+test('the end of an incident says that customers wait as long as before only where they do', async () => {
+  const lead = async (
+    after: Parameters<typeof roundsOf>[0]['during'],
+    changes: Partial<ReturnType<typeof incident>>,
+  ) => {
+    const streams = [{ ...stream(), recoveredAt: at(12) }]
+    const over = incident({ closedAt: at(12), closeDetectedAt: at(16), streams, ...changes })
+    return (await mailOf(factsOf('closed', { incident: over, rounds: roundsOf({ during: slow, after }), audit: null })))
+      .text
+  }
+  expect(await lead(usual, {})).toContain('your customers wait 2.0 s again until')
+  // The competitor became as slow as we are.
+  expect(await lead({ ...slow, Amazon: 4300 }, {})).toContain('your customers wait 4.2 s until')
+  // We are faster than ever.
+  const theirs = { cause: { kind: 'competitor', competitor: 'Amazon' } } as const
+  expect(await lead({ ...usual, Acme: 1300 }, theirs)).toContain('your customers wait 1.3 s until')
+})
+
+test('a promise that is stricter now is not said to be broken because the site got slower', async () => {
+  const before = { ...usual, Acme: 4100 }
+  const records = { ...brokenPromise(), rounds: roundsOf({ before, during: slow }) }
+  const { text } = await mailOf(factsOf('opened', records))
+  expect(text).toContain('What changed: Your site took longer than promised before, too (4.1 s before, 4.2 s now).')
+  expect(text).not.toContain('got slower')
+})
+
+test('of a journey that works again, the promise was broken by failures: it is not failing', async () => {
+  const broken = { ...promiseBroken(), latest: estimate(null), recoveredAt: at(12) }
+  const { incident: found, ...records } = failing()
+  const failure = found.failure && { ...found.failure, recoveredAt: at(12) }
+  const over = { ...found, closedAt: at(12), closeDetectedAt: at(16), streams: [broken], ...(failure && { failure }) }
+  const { text } = await mailOf(factsOf('closed', { ...records, incident: over }))
+  expect(text).toContain('Promise was also broken: search: failed, promised 3.00 s.')
+})
+
+test.each([
+  [
+    'requests',
+    'your site makes 140 requests. On Amazon it is 70.',
+    'made more requests (67 before, 140 now)',
+    ': 140 vs 70 requests',
+  ],
+  [
+    'bytes',
+    'your site transfers 2.9 MB. On Amazon it is 1.5 MB.',
+    'got heavier (1.4 MB before, 2.9 MB now)',
+    ': 2.9 MB vs 1.5 MB',
+  ],
+] as const)('a gap in %s is told in words of its own', async (metric, lead, changed, subject) => {
+  const streams = [stream({ metric })]
+  const mail = await mailOf(
+    factsOf('opened', { incident: incident({ streams }), rounds: roundsOf({ during: slow }), audit: null }),
+  )
+  expect(mail.text).toContain(`On search, ${lead}`)
+  expect(mail.text).toContain(`What changed: Your site ${changed}. Amazon changed less.`)
+  expect(mail.subject).toContain(subject)
+})
+
 test('an incident about what is no longer measured has closed, not recovered', async () => {
   const { text } = await sceneMail('dropped')
   expect(text).toContain('Outpace cannot tell whether it recovered.')

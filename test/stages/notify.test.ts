@@ -248,6 +248,29 @@ describe('a notification', () => {
     expect(parcels.at(-1)?.message.subject).toContain('Journey works again')
   })
 
+  it('puts a journey that fails now first, before one that works again and is slow, which is urgent no longer', async () => {
+    const failure = { step: 'search', code: null, message: '', recoveredAt: null }
+    const fails = { ...slow, kind: 'failing', cause: { kind: 'journey', step: 'search' } } as const
+    const again = { ...fails, id: 'again', failure: { ...failure, recoveredAt: minute(60) } }
+    const night = { from: 0, to: 24 * 60 - 1 }
+    const people = [person('ceo'), person('pager', { severity: 'urgent' }), person('asleep', { quiet: night })]
+    const day = 24 * 60
+    await putIncident({ store, incident: { ...again, streams: [], failure } })
+    await wake(30, people)
+    await putIncident({ store, incident: again })
+    for (const at of [95, 95 + day]) await wake(at, people)
+    const reminder = (to: string) => sent.includes(`${to} again/reminder/2`)
+    expect(['ceo', 'pager', 'asleep'].map(reminder)).toEqual([true, false, false])
+    expect(parcels.at(-1)?.message.severity).toBe('warning')
+    const failing = { ...broken, openedAt: minute(98 + day), detectedAt: minute(99 + day), failure }
+    await putIncident({ store, incident: failing })
+    for (const at of [100 + day, 100 + 2 * day]) await wake(at, people)
+    const { message } = parcels.at(-1) ?? expect.fail()
+    expect(message.subject).toMatch(/^Your journey still fails at search, .* \(and 1 more incident\)$/)
+    expect(message.severity).toBe('urgent')
+    expect(sent.filter((one) => one.startsWith('pager')).length).toBe(4)
+  })
+
   it('reminds of everything that is open at once, and of all of it the command acknowledges', async () => {
     await putIncident({ store, incident: rival })
     await wake(30, [person('ceo')])

@@ -5,7 +5,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import type { Incident } from '../../model/incident.ts'
 import type { Marker } from '../../model/marker.ts'
 import type { Metric } from '../../model/metric.ts'
-import { severities, severityOf } from '../../model/recipient.ts'
+import { severities } from '../../model/recipient.ts'
 import type { Round } from '../../model/round.ts'
 import { sum } from '../../statistics/sum.ts'
 import { aboutBenchmark } from '../about-benchmark.ts'
@@ -18,7 +18,7 @@ import { medianOf, sitesOf } from './figures.ts'
 import { reasonsOf } from './reasons.ts'
 import { isWithin, type Span, spansOf, unmeasuredSince } from './spans.ts'
 import { stripsOf } from './strips.ts'
-import { failureOf, tellingStreams } from './telling.ts'
+import { failureOf, severityNow, tellingStreams } from './telling.ts'
 
 /** An incident with the records around it. */
 export interface IncidentRecords {
@@ -68,9 +68,11 @@ export function alarmFacts({
 }
 
 function bySeverity(one: IncidentFacts, other: IncidentFacts): number {
-  const rank = ({ incident }: IncidentFacts) => severities.indexOf(severityOf(incident))
+  const rank = ({ incident, isNews }: IncidentFacts) => severities.indexOf(severityNow(incident, isNews))
+  const fails = ({ incident }: IncidentFacts) => Number(failureOf(incident) !== undefined)
   return (
     rank(other) - rank(one) ||
+    fails(other) - fails(one) ||
     Number(other.isNews) - Number(one.isNews) ||
     // How it stands now is news before how one stood when it was last measured.
     Number(one.unmeasuredSince !== null) - Number(other.unmeasuredSince !== null) ||

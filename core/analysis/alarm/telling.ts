@@ -1,4 +1,5 @@
 import type { Incident, IncidentFailure, IncidentStream } from '../../model/incident.ts'
+import { type Severity, severityOf } from '../../model/recipient.ts'
 
 /**
  * The comparisons of an incident, or its promises if it has no comparisons, largest ratio first: those not recovered,
@@ -51,4 +52,12 @@ export function newsKind(incident: Incident): Incident['kind'] {
   const [worst] = tellingStreams(incident.streams)
   if (worst === undefined) return incident.kind
   return worst.competitor === null ? 'promise' : 'behind'
+}
+
+/**
+ * How severe an incident is in a message. One that began with a failing journey is urgent until people have heard that the journey
+ * works again; `isNews`: they hear of it now.
+ */
+export function severityNow(incident: Incident, isNews: boolean): Severity {
+  return isNews || endedFailureOf(incident) === undefined ? severityOf(incident) : 'warning'
 }

@@ -1,7 +1,7 @@
 import type { AlarmFacts, IncidentFacts, SiteFigures } from '../../analysis/alarm/alarm.ts'
 import { brokenPromises, endedFailureOf, failureOf, tellingStreams } from '../../analysis/alarm/telling.ts'
 import { listed } from '../../model/listed.ts'
-import type { Metric } from '../../model/metric.ts'
+import { type Metric, unitOf } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { confidenceWords, factorWords, gapInterval, gapThan } from '../gap.ts'
 import { limitWords } from '../locale.ts'
@@ -61,11 +61,11 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
   const wait = until[metric]
   if (wait === undefined) {
     const other = promise === null ? `On ${name} it is ${theirs}` : `You promised ${theirs}`
-    return `${on} your ${metricName(metric)} is ${ours}. ${other}.`
+    return `${on} ${ownFigure(metric, ours)}. ${other}.`
   }
   if (kind === 'closed') {
     const other = promise === null ? `On ${name} they wait ${theirs}` : `You promised ${limitWords(promise, locale)}`
-    return `${on} your customers wait ${ours} again ${wait}. ${other}.`
+    return `${on} your customers wait ${ours}${isAsBefore(facts) ? ' again' : ''} ${wait}. ${other}.`
   }
   if (promise !== null) {
     return `${on} your customers ${now}wait ${ours} ${wait}. You promised ${limitWords(promise, locale)}.`
@@ -73,6 +73,29 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
   return incident.cause.kind === 'competitor'
     ? `${on} customers of ${name} ${now}wait ${theirs} ${wait}. Yours wait ${ours}.`
     : `${on} your customers ${now}wait ${ours} ${wait}. On ${name} they wait ${theirs}.`
+}
+
+/** `your CLS is 0.25`, `your site makes 84 requests`: what customers do not wait for. */
+export function ownFigure(metric: Metric, figure: string): string {
+  const unit = unitOf[metric]
+  switch (unit) {
+    case 'bytes':
+      return `your site transfers ${figure}`
+    case 'count':
+      return `your site makes ${figure} ${metricName(metric)}`
+    case 'ms':
+    case 'score':
+      return `your ${metricName(metric)} is ${figure}`
+    default:
+      return unit satisfies never
+  }
+}
+
+/** Whether our site is back to what it was: an incident also ends when a competitor gets slower, or we get faster than before. */
+function isAsBefore({ incident, sites, us }: IncidentFacts): boolean {
+  const { before = null, during = null, after = null } = siteNamed(sites, us) ?? {}
+  if (incident.cause.kind === 'competitor' || before === null || during === null || after === null) return false
+  return Math.abs(Math.log(after / before)) < Math.abs(Math.log(after / during))
 }
 
 /** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45 (Australia/Sydney); 4 times since 21 Nov, 10:15`. */
@@ -130,9 +153,17 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   const { incident, rival, sites, us, metric } = facts
   const [worst] = tellingStreams(incident.streams)
   if (failureOf(incident) !== undefined || failuresOf(facts) !== null || worst === undefined) return ''
-  const { more, less } = comparative(metric)
+  const [more, less] = [became(metric, 'more'), became(metric, 'less')]
   const own = changeWords(siteNamed(sites, us), { metric, towards: 'more', telling })
-  if (worst.competitor === null) return own === '' ? '' : `Your site got ${more}${own}.${sharedWords(facts)}`
+  if (worst.competitor === null) {
+    if (own === '') return ''
+    const { before = null } = siteNamed(sites, us) ?? {}
+    // As after the promise has become stricter.
+    const isOld = worst.promise !== null && before !== null && before > worst.promise
+    return isOld
+      ? `Your site took longer than promised before, too${own}.`
+      : `Your site ${more}${own}.${sharedWords(facts)}`
+  }
   const theirs = changeWords(siteNamed(sites, rival), { metric, towards: 'less', telling })
   const name = named(rival ?? '')
   const { before } = worst
@@ -143,17 +174,23 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
   switch (worst.moved) {
     case 'us':
       if (incident.closedAt === null && own === '' && theirs !== '' && rivalChangedAlone(facts))
-        return `Your site got ${more} at first; it is back to what it was before. ${name} has got ${less} since${theirs}.${already}`
-      return `Your site got ${more}${own}.${changedLess(facts, rival) ? ` ${name} changed less.` : ''}${already}`
+        return `Your site ${more} at first; it is back to what it was before. ${name} has ${less} since${theirs}.${already}`
+      return `Your site ${more}${own}.${changedLess(facts, rival) ? ` ${name} changed less.` : ''}${already}`
     case 'rival':
-      return `${name} got ${less}${theirs}.${ourPart(facts, { more, own })}${already}`
+      return `${name} ${less}${theirs}.${ourPart(facts, { more, own })}${already}`
     case 'both':
-      return `Both changed: your site got ${more}${own}, and ${name} got ${less}${theirs}.${already}`
+      return `Both changed: your site ${more}${own}, and ${name} ${less}${theirs}.${already}`
     case null:
-      return `Not enough data yet to tell whether your site got ${more} or ${name} got ${less}.${already}`
+      return `Not enough data yet to tell whether your site ${more} or ${name} ${less}.${already}`
     default:
       return worst.moved satisfies never
   }
+}
+
+/** `got slower`, `made more requests`. */
+function became(metric: Metric, towards: 'more' | 'less'): string {
+  const word = comparative(metric)[towards]
+  return unitOf[metric] === 'count' ? `made ${word} ${metricName(metric)}` : `got ${word}`
 }
 
 /** A smaller ratio was that of the time before we were behind. */
@@ -162,7 +199,7 @@ const BEHIND_BY = 1.02
 /** What we did meanwhile, where a competitor's change opened the gap: another incident may be about ours. */
 function ourPart(facts: IncidentFacts, { more, own }: { more: string; own: string }): string {
   if (changedLess(facts, facts.us)) return ' Your site changed less.'
-  return own === '' ? '' : ` Your site has got ${more} since${own}.`
+  return own === '' ? '' : ` Your site has ${more} since${own}.`
 }
 
 /** Whether a site changed less than the other of the comparison; the judge says so where the figures are missing. */
@@ -191,7 +228,7 @@ function sharedWords({ sites, us, metric }: IncidentFacts): string {
   const others = sites.filter((site) => !site.us && grownBy(site) !== null)
   if (ours === null || others.length === 0 || others.some((site) => (grownBy(site) ?? 0) < ours / 2)) return ''
   const who = others.length > 2 ? `All ${others.length} competitors` : listed(others.map(({ name }) => named(name)))
-  return ` ${who} got ${comparative(metric).more} too, so the network or the worker may be the cause.`
+  return ` ${who} ${became(metric, 'more')} too, so the network or the worker may be the cause.`
 }
 
 /** ` (2.0 s before, 4.2 s now)`; empty where a change of the whole worker hides it. */
@@ -222,7 +259,12 @@ export function otherSentences({ incident, step, rival }: IncidentFacts, telling
 export function otherPromises({ incident, step, promise: shown }: IncidentFacts, { locale }: Telling): string[] {
   const others = brokenPromises(incident.streams).filter((one) => shown === null || one.step !== step)
   return others.map(({ step: at, metric, promise, latest: { ratio } }) => {
-    const took = ratio === null ? 'failing' : figureWords(metric, ratio * (promise ?? 0), { locale })
+    const took =
+      ratio === null
+        ? incident.closedAt === null
+          ? 'failing'
+          : 'failed'
+        : figureWords(metric, ratio * (promise ?? 0), { locale })
     return `${named(at)}: ${took}, promised ${limitWords(promise ?? 0, locale)}.`
   })
 }

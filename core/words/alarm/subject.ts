@@ -2,10 +2,10 @@ import type { AlarmFacts, IncidentFacts } from '../../analysis/alarm/alarm.ts'
 import { endedFailureOf, failureOf, newsKind, tellingStreams } from '../../analysis/alarm/telling.ts'
 import type { Incident } from '../../model/incident.ts'
 import { listed } from '../../model/listed.ts'
-import { unitOf } from '../../model/metric.ts'
+import { type Metric, unitOf } from '../../model/metric.ts'
 import { factorWords, gapSize } from '../gap.ts'
 import { limitWords } from '../locale.ts'
-import { comparative } from '../metric.ts'
+import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
 import { agrees, failsAtTimes, failuresOf, figuresApart, named, pairOf } from './figures.ts'
@@ -104,7 +104,7 @@ function recoveredNews(facts: IncidentFacts, { place, telling }: Context): strin
     const took = ours === '' ? '' : `: ${ours}`
     return `Recovered: promise of ${limit} kept again on ${stepsOf(facts)}${place}, after ${lasted}${took}`
   }
-  const now = ours === '' ? '' : `: ${ours} vs ${theirs} on ${named(rival ?? '')}`
+  const now = ours === '' ? '' : `: ${ours} vs ${theirs}${countedIn(metric)} on ${named(rival ?? '')}`
   return `Recovered on ${stepsOf(facts)}${place}, after ${lasted}${now}`
 }
 
@@ -123,7 +123,12 @@ function sizeOf(facts: IncidentFacts, { locale }: Telling): string {
   if (pair === null || pair[0] <= pair[1]) return `: ${factorWords(ratio, locale)} ${comparative(metric).more}${on}`
   const [ours, theirs] = figuresApart(metric, pair, locale)
   const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, locale)})` : ''
-  return `: ${ours} vs ${theirs}${factor}${on}`
+  return `: ${ours} vs ${theirs}${countedIn(metric)}${factor}${on}`
+}
+
+/** ` requests` after two counts, whose figures have no unit. */
+function countedIn(metric: Metric): string {
+  return unitOf[metric] === 'count' ? ` ${metricName(metric)}` : ''
 }
 
 /** `: 1.4 s vs your 2.1 s (1.5x)`. */
@@ -134,7 +139,7 @@ function theirSize(facts: IncidentFacts, telling: Telling): string {
   const [ours, theirs] = figuresApart(facts.metric, pair, telling.locale)
   const factor = agrees(pair, ratio) ? ` (${factorWords(ratio, telling.locale)})` : ''
   const on = manySteps(facts) ? ` on ${named(facts.step)}` : ''
-  return `: ${theirs} vs your ${ours}${factor}${on}`
+  return `: ${theirs} vs your ${ours}${countedIn(facts.metric)}${factor}${on}`
 }
 
 /** `search`, `search and product`, `search, product and 2 more`: the worst first. */
