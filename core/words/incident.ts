@@ -4,6 +4,7 @@ import { unitOf } from '../model/metric.ts'
 import type { NamesOrder } from '../model/names-order.ts'
 import { formatDuration } from '../model/units.ts'
 import { confidenceWords, gapSize, uncertainty } from './gap.ts'
+import { limitWords } from './locale.ts'
 import { metricName } from './metric.ts'
 import { competitorNames, stepNames } from './names.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from './parts.ts'
@@ -13,7 +14,7 @@ import { ESTIMATED } from './summary.ts'
 // caller.
 
 /** What happened, in one sentence: fit for the subject of a mail. */
-export function incidentHeadline(incident: Incident, order: NamesOrder): string {
+export function incidentHeadline(incident: Incident, order: NamesOrder, locale?: string): string {
   const { cause, streams, kind, failure } = incident
   if (failure !== undefined) {
     if (failure.recoveredAt === null || incident.closedAt !== null)
@@ -28,16 +29,19 @@ export function incidentHeadline(incident: Incident, order: NamesOrder): string 
   const isTime = behind.every(({ metric }) => unitOf[metric] === 'ms')
   if (cause.kind === 'competitor')
     return `${cause.competitor} ${isTime ? 'got faster' : 'improved'} on ${steps}: you ${are} behind`
-  if (kind === 'promise' && behind.length === 0) return promiseHeadline(incident, order)
+  if (kind === 'promise' && behind.length === 0) return promiseHeadline(incident, { order, locale })
   const alone = behind.length > 0 && behind.every(({ moved }) => moved === 'us')
   return alone
     ? `You ${isTime ? 'slowed down' : 'lost ground'} on ${steps}: you ${are} behind ${whom}`
     : `You fell behind ${whom} on ${steps}`
 }
 
-function promiseHeadline({ streams }: Incident, order: NamesOrder): string {
+function promiseHeadline(
+  { streams }: Incident,
+  { order, locale }: { order: NamesOrder; locale: string | undefined },
+): string {
   const limit = streams.find(({ promise }) => promise !== null)?.promise ?? 0
-  return `You broke your promise of ${formatDuration(limit)} on ${stepNames(streams, order)}`
+  return `You broke your promise of ${limitWords(limit, locale)} on ${stepNames(streams, order)}`
 }
 
 function closed({ closedAt }: Incident, past: string, present: string): string {

@@ -9,9 +9,9 @@ import type {
   TargetStanding,
 } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
-import { formatDuration, formatPercentage } from '../model/units.ts'
 import { confidenceWords, gapSize } from './gap.ts'
 import { kindsSentence } from './kind.ts'
+import { limitWords, shareWords } from './locale.ts'
 import { metricName } from './metric.ts'
 import { rareWords, roundsWords, type Telling, timeWords } from './parts.ts'
 import { ESTIMATED } from './summary.ts'
@@ -52,14 +52,14 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
       const apart = isMost ? `${whom}: ${on.words}` : on.words
       const what = on.joint ? `${whom}${isMost ? ` (${listed(competitors)})` : ''} on ${on.words}` : apart
       const began = new Set(found.map((one) => one.since))
-      if (began.size < 2) return `You have been behind ${what}${when}.${largestGap(standing)}`
+      if (began.size < 2) return `You have been behind ${what}${when}.${largestGap(standing, telling.locale)}`
       // Which began when would be a table: the earliest is named as such.
-      return `You are behind ${what} (the earliest${when}).${largestGap(standing)}`
+      return `You are behind ${what} (the earliest${when}).${largestGap(standing, telling.locale)}`
     }
     case 'ahead':
       return `You have been ahead of ${whom}${when}.`
     case 'level':
-      return levelSentence(standing, when)
+      return levelSentence(standing, { when, locale: telling.locale })
     case 'unknown':
       return `No verdict against ${whom}: ${missingData(comparisons, telling)}.`
     default:
@@ -68,7 +68,10 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
 }
 
 /** Level as a whole may be ahead of some competitors, or on some steps: then the differences are larger than the margin. */
-function levelSentence({ target, competitors: all, comparisons }: MarketVerdict, when: string): string {
+function levelSentence(
+  { target, competitors: all, comparisons }: MarketVerdict,
+  { when, locale }: { when: string; locale: string | undefined },
+): string {
   const { against, competitors, margin } = target
   if (against === 'median') return `You have been neither ahead of nor behind most competitors${when}.`
   const relevant = typeof against === 'string' ? all : all.filter(({ name }) => name === against.competitor)
@@ -77,16 +80,16 @@ function levelSentence({ target, competitors: all, comparisons }: MarketVerdict,
   const mixed = ofThem.some(({ verdict }) => verdict === 'ahead')
   const whom = typeof against === 'string' && ahead.length === 0 ? 'every competitor' : listed(competitors)
   const others = ahead.length === 0 ? '' : `, and ahead of ${listed(ahead)}`
-  const size = mixed || ahead.length > 0 ? '' : `: no difference larger than ${formatPercentage(margin)}`
+  const size = mixed || ahead.length > 0 ? '' : `: no difference larger than ${shareWords(margin, locale)}`
   return `You have been level with ${mixed ? 'or ahead of ' : ''}${whom}${others}${when}${size}.`
 }
 
 /** The number that readers remember. */
-function largestGap(standing: MarketVerdict): string {
+function largestGap(standing: MarketVerdict, locale: string | undefined): string {
   const worst = furthestBehind(standing)
   if (worst === undefined || worst.ratio === null || worst.metric === null) return ''
   const { ratio, metric, step, competitor } = worst
-  return ` The largest gap is to ${competitor} on ${step}: ${gapSize(ratio, { metric })} on ${metricName(metric)}.`
+  return ` The largest gap is to ${competitor} on ${step}: ${gapSize(ratio, { metric, locale })} on ${metricName(metric)}.`
 }
 
 function whomWords({ against, verdict, competitors }: TargetStanding): string {
@@ -180,7 +183,7 @@ export function missingReason(
       ])
     case 'rounds': {
       if (missing.more !== null) return `about ${moreRounds(missing.more)} needed`
-      const margin = formatPercentage(telling.margin)
+      const margin = shareWords(telling.margin, telling.locale)
       return `the number of rounds needed is unknown because the difference is close to the margin of ${margin}`
     }
     default:
@@ -199,10 +202,12 @@ export function failureWords({
 
 /** The promise on one step in a sentence. */
 export function promiseSentence(step: PromiseStep, { limit, ...telling }: Telling & { limit: number }): string {
-  const promise = `the ${formatDuration(limit)} promise`
+  const { locale } = telling
+  const promise = `the ${limitWords(limit, locale)} promise`
   const { ratio, low, high, rounds, firstEstimate, since } = step
-  const time = (share: number) => formatDuration(share * limit)
-  const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
+  const time = (share: number) => limitWords(share * limit, locale)
+  const interval =
+    low === null || high === null ? '' : `, ${confidenceWords(0.95, locale)} ${time(low)} to ${time(high)}`
   const first = firstEstimate ? ', first estimate' : ''
   const size = ratio === null ? '' : `: ${ESTIMATED} ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`

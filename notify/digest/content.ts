@@ -139,7 +139,7 @@ function incidentSection(digest: Digest, reader: DigestReader): DigestSection {
       const where = digest.markets.find(({ market }) => market.id === one.market)?.market
       const telling = { ...reader, now: untilOf(digest, where?.timeZone ?? reader.timeZone) }
       const marked = afterMarker(one.openedAt, digest.markers)
-      const said = `${incidentHeadline(one, orderOf(digest))}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
+      const said = `${incidentHeadline(one, orderOf(digest), reader.locale)}${where === undefined ? '' : inMarket(digest, where)}. ${incidentSpan(one, telling)}`
       return marked === undefined ? said : `${said} ${marked}`
     }),
     ...(more > 0 ? [`${countWords(more, 'more incident', reader)} not listed.`] : []),

@@ -107,7 +107,7 @@ function openWords(
       }
     : {
         what: `Look into the open incident${inMarket(digest, market)}.`,
-        why: `${incidentHeadline(incident, order)}. It began on ${since} and is still open.`,
+        why: `${incidentHeadline(incident, order, reader.locale)}. It began on ${since} and is still open.`,
       }
 }
 
