@@ -3,7 +3,8 @@ import type { NothingBefore } from '#core/analysis/digest/week-records.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { startedSentence } from '#core/words/baseline.ts'
-import { movementWords, standingDetail, verdictLabel } from '#core/words/digest/digest.ts'
+import { capital } from '#core/words/capital.ts'
+import { isByFailures, movementWords, standingDetail, verdictLabel } from '#core/words/digest/digest.ts'
 import { type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { shareWords } from '#core/words/locale.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
@@ -107,6 +108,7 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
 
 function detailOf({ telling }: DigestCompetitor, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
   if (telling === null) return 'never measured in the same round'
+  if (isByFailures(telling)) return `${capital(standingDetail(telling, reader))}${inMarket(digest, telling.market)}`
   return `${telling.step}${inMarket(digest, telling.market)}: ${standingDetail(telling, reader)}`
 }
 

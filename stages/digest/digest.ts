@@ -6,6 +6,7 @@ import { WEEKS_SHOWN } from '#core/analysis/digest/incidents.ts'
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { type DigestWeek, isRecent, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
 import { type OutdatedJourney, outdatedJourneys } from '#core/analysis/outdated.ts'
+import { whyAbout } from '#core/analysis/why/about.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { restoreJudge, type SavedJudge } from '#core/judge/judge.ts'
@@ -65,14 +66,16 @@ export async function makeDigest(options: DigestStageOptions): Promise<Digest> {
 /** Advice about a gap says what causes it, where that is certain. */
 async function withReasons(digest: Digest, { store, benchmark, week, evidence }: DigestStageOptions): Promise<Digest> {
   const { advice } = digest
-  if (advice.kind !== 'gap' || advice.standing.step === WHOLE_JOURNEY) return digest
-  const { market, competitor, step } = advice.standing
+  // Causes that are found now are not those of what is over.
+  if (advice.kind !== 'gap' || advice.over !== undefined || advice.standing.step === WHOLE_JOURNEY) return digest
+  const { market, competitor, step, metric } = advice.standing
   const found = benchmark.markets.find(({ id }) => id === market.id)
   if (found === undefined) return digest
   const until = iso(spanOf(week, found.timeZone).to - 1)
   const logs = evidence ?? { get: async () => undefined }
-  const why = await readWhy({ store, evidence: logs, benchmark, market: found, competitor, step, until })
-  return why === null || why.findings.causes.length === 0 ? digest : { ...digest, advice: { ...advice, why } }
+  const all = await readWhy({ store, evidence: logs, benchmark, market: found, competitor, step, until })
+  const why = all === null ? null : whyAbout(all, metric ?? benchmark.target.metric)
+  return why === null ? digest : { ...digest, advice: { ...advice, why } }
 }
 
 async function readMarket(

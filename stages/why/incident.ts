@@ -1,4 +1,5 @@
 import { failureOf, tellingStreams } from '#core/analysis/alarm/telling.ts'
+import { whyAbout } from '#core/analysis/why/about.ts'
 import type { Why } from '#core/analysis/why/why.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
@@ -19,8 +20,8 @@ export async function whyOfIncident(
   const asked = { ...place, step: worst.step, most: Math.min(LEAGUE_ROUNDS, most) }
   const isOurs = incident.cause.kind === 'us'
   const change = isOurs ? await readWhy({ ...asked, before: incident.openedAt }) : null
-  if (change !== null && change.findings.causes.length > 0) return change
-  if (worst.competitor === null) return undefined
-  const gap = await readWhy({ ...asked, competitor: worst.competitor })
-  return gap !== null && gap.findings.causes.length > 0 ? gap : undefined
+  const about = (why: Why | null) => (why === null ? undefined : (whyAbout(why, worst.metric) ?? undefined))
+  const changed = about(change)
+  if (changed !== undefined || worst.competitor === null) return changed
+  return about(await readWhy({ ...asked, competitor: worst.competitor }))
 }

@@ -95,6 +95,20 @@ export function firstWeek(more: Partial<DigestOptions> = {}) {
   })
 }
 
+/** In all of the week our journey failed at search, and nobody else's did. */
+export function lostWeek() {
+  const walk = { home: before.Acme.home }
+  const rounds = twoWeeksOf(before, before).map((round, n): Round => {
+    const visits = round.visits.map((visit) =>
+      visit.site === 'Acme' && n >= 84 ? { ...visit, ...notOk('failed', { step: 'search', walk }) } : visit,
+    )
+    return { ...round, visits }
+  })
+  const plain = fakeBenchmark({ every })
+  const markets = [records(rounds, { benchmark: plain })]
+  return digestOf({ benchmark: plain, settings: defaultSettings(), sizing, week, now: monday, incidents: [], markets })
+}
+
 /** Our journey, at search, from two in the morning of the Monday after. */
 export const failingSince = openFailing(
   { step: 'search', code: null, message: '' },

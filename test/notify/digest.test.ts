@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { digestMessage } from '#stages/digest/message.ts'
 import { monday } from '../core/analysis/digest-weeks.ts'
 import { fakeIncident } from '../core/incidents.ts'
-import { busyWeek, emptyWeek, failingSince, firstWeek, hostileWeek, reader } from './digest-scenes.ts'
+import { busyWeek, emptyWeek, failingSince, firstWeek, hostileWeek, lostWeek, reader } from './digest-scenes.ts'
 
 const busy = busyWeek()
 const hostile = hostileWeek()
@@ -48,6 +48,43 @@ describe('the digest of a week', () => {
       ),
       '',
     ])
+  })
+
+  it('does not say that a journey failed on the step before the one it failed at', async () => {
+    const { subject, text } = await write(lostWeek())
+    expect(subject).toBe(
+      'Week of 16 Nov: behind Northpeak and Globex (your journey failed), no incidents (Buying a jacket)',
+    )
+    expect(text).toContain('The journey of Acme failed in at least half of its visits. No incidents.')
+    expect(text).toContain('- Globex: behind. Your journey failed in at least half of its visits. ')
+    expect(text).not.toMatch(/home.*(?:failed|behind)/)
+  })
+
+  it('does not advise to speed up what is as it was before, and says when it ended', async () => {
+    const over = {
+      ...fakeIncident({ streams: [] }),
+      closedAt: '2026-11-20T03:00:00Z',
+      closeDetectedAt: '2026-11-20T04:00:00Z',
+    }
+    const [stream] = fakeIncident().streams
+    if (stream === undefined) throw new Error('An incident has a stream.')
+    const streams = [{ ...stream, competitor: 'Globex', recoveredAt: over.closedAt }]
+    const was = { ...over, openedAt: '2026-11-17T00:00:00Z', streams }
+    const standing = (verdict: string) => ({ comparisons: [{ competitor: 'Globex', step: 'search', verdict }] })
+    const told = async (verdict: string, incidents = [was]) =>
+      (await write(busyWeek({ incidents }, { now: { target: { verdict: 'unknown' }, ...standing(verdict) } as never })))
+        .text
+    const ended = await told('level')
+    expect(ended).toContain(
+      'Check that search stays as it is now.\nOver the week you lost most there against Globex (1.41x slower). That ended on 20 Nov, 2:00 pm (Australia/Sydney).\n',
+    )
+    expect(ended).not.toContain('sales at risk')
+    for (const open of [
+      await told('behind'),
+      await told('level', [{ ...was, closedAt: null } as never]),
+      await told('level', []),
+    ])
+      expect(open).toMatch(/Speed up search\.\n.*sales at risk while this lasts/)
   })
 
   it('shows every section with the evidence for its figures', async () => {

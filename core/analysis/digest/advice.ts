@@ -31,8 +31,11 @@ export type Advice =
   | { kind: 'unsteady'; market: Place; unsteady: number; rounds: number }
   /** Our journey fails, so customers cannot buy. */
   | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number }
-  /** The step on which we are furthest behind a competitor, in time where it is measured in time. */
-  | { kind: 'gap'; standing: WeekStanding; reasons: Reason[]; impact: SlowerImpact | null; why?: Why }
+  /**
+   * The step on which we are furthest behind a competitor, in time where it is measured in time; `over` is when that ended, ISO 8601,
+   * where it no longer is so when the digest is made.
+   */
+  | { kind: 'gap'; standing: WeekStanding; reasons: Reason[]; impact: SlowerImpact | null; why?: Why; over?: string }
   | { kind: 'promise'; market: Place; step: string; metric: Metric; kept: number; rounds: number; limit: number }
   | { kind: 'audit'; market: Place; audit: Difference }
   | { kind: 'nothing' }
@@ -59,6 +62,8 @@ export interface AdviceOptions {
   now: number
   promises: readonly { market: Place; promise: PromiseWeek | null }[]
   audits: readonly AuditWeek[]
+  /** When being behind on a comparison ended; null while it goes on, or where nobody knows. Absent: it goes on. */
+  endOf?: (standing: WeekStanding) => string | null
   /** By market: the newest rounds and the newest audit of the week. */
   newest: ReadonlyMap<string, { rounds: readonly Round[]; audit: Audit | null }>
 }
@@ -139,10 +144,14 @@ function failing({ quality, incidents }: AdviceOptions): Advice | null {
   return { kind: 'failing', ...worst, step: newest?.failure?.step ?? null }
 }
 
-function widestGap({ benchmark, standings, newest }: AdviceOptions): Advice | null {
+function widestGap({ benchmark, standings, newest, endOf = () => null }: AdviceOptions): Advice | null {
   const behind = standings.filter(({ verdict, ratio }) => verdict === 'behind' && ratio !== null)
-  const [worst] = behind.toSorted((a, b) => lossOf(b) - lossOf(a))
+  const [worst] = behind.toSorted(
+    (a, b) => Number(endOf(a) !== null) - Number(endOf(b) !== null) || lossOf(b) - lossOf(a),
+  )
   if (worst === undefined) return null
+  const over = endOf(worst)
+  if (over !== null) return { kind: 'gap', standing: worst, reasons: [], impact: null, over }
   const { rounds, audit } = newest.get(worst.market.id) ?? { rounds: [], audit: null }
   const { competitor: rival, step, metric } = worst
   const us = ourName(benchmark)

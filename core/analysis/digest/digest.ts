@@ -187,9 +187,31 @@ export function digestOf({
       now,
       promises: markets.map(({ market, promise }) => ({ market, promise })),
       audits: markets.flatMap(({ audits }) => audits ?? []),
+      endOf: (standing) => endOf(standing, { incidents: all, markets: found, week }),
       newest: new Map(found.map((one) => [one.market.id, { rounds: one.rounds, audit: newestAudit(one, week) }])),
     }),
   }
+}
+
+/** When the newest incident about a comparison ended, in the week or since; null where we are behind, or nobody knows how it stands. */
+function endOf(
+  { market: { id }, competitor, step }: WeekStanding,
+  { incidents, markets, week }: Pick<DigestOptions, 'incidents' | 'markets' | 'week'>,
+): string | null {
+  const isThis = (one: { competitor: string | null; step: string }) =>
+    one.competitor === competitor && one.step === step
+  const found = markets.find(({ market }) => market.id === id)
+  const now = found?.now?.comparisons.find(isThis)
+  if (found === undefined || now === undefined || now.verdict === 'behind') return null
+  const own = incidents.filter((incident) => incident.market === id && incident.streams.some(isThis))
+  if (own.some(({ closedAt }) => closedAt === null)) return null
+  const { from } = spanOf(week, found.market.timeZone)
+  return (
+    own
+      .flatMap(({ closedAt }) => (closedAt !== null && Date.parse(closedAt) >= from ? [closedAt] : []))
+      .toSorted()
+      .at(-1) ?? null
+  )
 }
 
 function mixturesOf({ market, rounds: given }: MarketRecords, benchmark: Benchmark): Mixture[] {

@@ -1,5 +1,7 @@
 import { failingOf } from '../../analysis/alarm/telling.ts'
 import type { Advice } from '../../analysis/digest/advice.ts'
+import type { WeekStanding } from '../../analysis/digest/standings.ts'
+import type { Why } from '../../analysis/why/why.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { agrees } from '../alarm/figures.ts'
@@ -8,10 +10,9 @@ import { reasonWords } from '../alarm/reasons.ts'
 import { gapSize } from '../gap.ts'
 import { incidentHeadline } from '../incident.ts'
 import { limitWords, numberWords, shareWords } from '../locale.ts'
-import { formatMetric } from '../metric.ts'
-import { zonedTime } from '../parts.ts'
+import { formatMetric, metricName } from '../metric.ts'
+import { roundsWords, zonedTime } from '../parts.ts'
 import { missWords } from '../quality.ts'
-import { measuredLabel } from '../summary.ts'
 import { firstFindings } from '../why/lines.ts'
 import { countWords, type DigestReader, inMarket } from './place.ts'
 import { ruleSentence } from './rule.ts'
@@ -33,7 +34,10 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
   switch (advice.kind) {
     case 'rounds': {
       const { market, rounds, due } = advice
-      const measured = rounds === 0 ? 'No rounds were measured' : `Only ${measuredLabel(rounds, due, number)}`
+      const measured =
+        rounds === 0
+          ? 'No rounds were measured'
+          : `Only ${number(rounds)} of ${countWords(due, 'scheduled round', reader)} ${rounds === 1 ? 'was' : 'were'} measured`
       return {
         what: `Fix data collection${inMarket(digest, market)}.`,
         why: `${measured}, and every other figure depends on them. Run "outpace doctor"; on a laptop, keep "outpace watch" running.`,
@@ -129,21 +133,28 @@ function lessOf(metric: Metric, step: string): string {
 }
 
 function gapWords(
-  { standing, reasons, why, impact }: Extract<Advice, { kind: 'gap' }>,
+  { standing, reasons, why, impact, over }: Extract<Advice, { kind: 'gap' }>,
   { digest, reader }: { digest: Advised; reader: DigestReader },
 ): { what: string; why: string } {
   const { step, competitor: rival, market, ours, theirs, metric, ratio } = standing
   const { locale } = reader
   const size = ratio === null ? '' : ` (${gapSize(ratio, { metric: metric ?? 'duration', locale })})`
+  if (over !== undefined) {
+    const { timeZone } = reader
+    return {
+      what: `Check that ${step} stays as it is now${inMarket(digest, market)}.`,
+      why: `Over the week you lost most there against ${rival}${size}. That ended on ${zonedTime(over, { locale, timeZone, now: Date.parse(over) })}.`,
+    }
+  }
   // The largest loss, in time, need not be the largest gap, as a ratio, that alarms name.
   const lost =
     ours === null || theirs === null || metric === null || (ratio !== null && !agrees([ours, theirs], ratio))
       ? `There you lose most against ${rival}${size}.`
-      : `There customers lose most: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)} on ${rival}${size}.`
+      : `There customers lose most: ${formatMetric(metric, ours, locale)} vs ${formatMetric(metric, theirs, locale)}${unitOf[metric] === 'count' ? ` ${metricName(metric)}` : ''} on ${rival}${size}.`
   const known =
     why === undefined
       ? reasons.slice(0, MOST_REASONS).map((reason) => `${reasonWords(reason, { rival, locale })}.`)
-      : firstFindings(why, locale)
+      : [...newestWords(why, { standing, locale }), ...firstFindings(why, locale)]
   const money = impact === null ? [] : [impactWords(impact, { locale, markets: digest.markets.length })]
   return {
     what: `${lessOf(metric ?? 'duration', step)}${inMarket(digest, market)}.`,
@@ -152,6 +163,25 @@ function gapWords(
 }
 
 const MOST_REASONS = 2
+
+/** How far the gap that causes are of may be from the gap beside them, as a share of its logarithm. */
+const NEAR = 0.25
+
+/** Of which gap the causes are, where it is not that of the week: that of a slip on Saturday is larger. */
+function newestWords(
+  { split }: Why,
+  { standing: { metric, ratio }, locale }: { standing: WeekStanding; locale: string | undefined },
+): string[] {
+  if (split === null || ratio === null || (metric !== 'lcp' && metric !== 'duration')) return []
+  const { us, other } = metric === 'lcp' ? split.lcp : split.whole
+  const apart = Math.abs(Math.log(us / other / ratio))
+  if (other > 0 && apart <= Math.max(CLOSE, NEAR * Math.abs(Math.log(ratio)))) return []
+  const words = (value: number) => formatMetric(metric, value, locale)
+  return [`Causes in the newest ${roundsWords(split.rounds.us)} (${words(us)} vs ${words(other)}):`]
+}
+
+/** Medians and means of the same rounds may be so far apart: a ratio of 1.05. */
+const CLOSE = Math.log(1.05)
 
 /** A visit is not what changed: its page is. */
 function happened(status: Extract<Advice, { kind: 'visits' }>['status'], count: number): string {

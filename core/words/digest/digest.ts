@@ -93,15 +93,16 @@ function standingParts(digest: Digest, reader: DigestReader): string[] {
   const all = competitors.length
   return groups.flatMap(([outcome, words]) => {
     const own = competitors.filter((one) => outcomeOf(one) === outcome)
-    if (own.length === 0) return []
-    const many = own.length === all ? `all ${all} competitors` : `${own.length} of ${all} competitors`
-    const named = (one: DigestCompetitor) => {
-      const name = oneLine(one.name, longestName)
-      return outcome === 'behind' ? `${name}${where(one, { digest, reader })}` : name
-    }
-    if (own.length <= mostNamed) return [`${words} ${listed(own.map(named))}`]
     const [worst] = worstFirst(own)
-    return [`${words} ${many}${outcome === 'behind' && worst !== undefined ? `, most of all ${named(worst)}` : ''}`]
+    if (worst === undefined) return []
+    const name = (one: DigestCompetitor) => oneLine(one.name, longestName)
+    const many = own.length === all ? `all ${all} competitors` : `${own.length} of ${all} competitors`
+    const names = own.length <= mostNamed ? listed(own.map(name)) : many
+    if (outcome !== 'behind') return [`${words} ${names}`]
+    const [at, ...others] = new Set(own.map((one) => where(one, { digest, reader })))
+    if (others.length === 0) return [`${words} ${names}${at}`]
+    const named = (one: DigestCompetitor) => `${name(one)}${where(one, { digest, reader })}`
+    return [`${words} ${own.length <= mostNamed ? listed(own.map(named)) : `${many}, most of all ${named(worst)}`}`]
   })
 }
 
@@ -110,10 +111,11 @@ function worstFirst(competitors: readonly DigestCompetitor[]): DigestCompetitor[
   return competitors.toSorted((a, b) => loss(b) - loss(a))
 }
 
-/** ` on search (1.42x slower)`. */
+/** ` on search (1.42x slower)`; a journey that fails is behind on every step, wherever it fails. */
 function where({ telling }: DigestCompetitor, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
   if (telling === null) return ''
-  const size = telling.failing === 'us' ? 'your journey failed' : sizeWords(telling, reader)
+  if (telling.failing === 'us') return `${inMarket(digest, telling.market)} (your journey failed)`
+  const size = sizeWords(telling, reader)
   return ` on ${oneLine(telling.step, longestName)}${inMarket(digest, telling.market)}${size === '' ? '' : ` (${size})`}`
 }
 
@@ -204,8 +206,8 @@ export function keptWords(
 function worstSentence(standing: WeekStanding, { digest, reader }: { digest: Digest; reader: DigestReader }): string {
   const { ours, theirs, metric, competitor, failing, step, market, ratio } = standing
   const { us } = digest
+  if (failing === 'us') return `The journey of ${us} failed in at least half of its visits${inMarket(digest, market)}.`
   const on = `${step}${inMarket(digest, market)}`
-  if (failing === 'us') return `On ${on}, the journey of ${us} failed in at least half of its visits.`
   if (ours === null || theirs === null || metric === null) return `On ${on}, ${us} was behind ${competitor}.`
   // The medians of a week that changed midway need not have the ratio of its days.
   if (ratio !== null && !agrees([ours, theirs], ratio)) {
@@ -214,7 +216,23 @@ function worstSentence(standing: WeekStanding, { digest, reader }: { digest: Dig
   const [own, other] = [ours, theirs].map((value) => formatMetric(metric, value, reader.locale))
   return unitOf[metric] === 'ms'
     ? `On ${on}, customers waited ${own} on ${us} and ${other} on ${competitor}.`
-    : `On ${on}, ${us} was at ${own} and ${competitor} at ${other}.`
+    : `On ${on}, ${us} ${hadWords(metric)} ${own} and ${competitor} ${other}${unitOf[metric] === 'count' ? ` ${metricName(metric)}` : ''}.`
+}
+
+/** `transferred`: what came before a figure that customers do not wait for. */
+function hadWords(metric: Metric): string {
+  const unit = unitOf[metric]
+  switch (unit) {
+    case 'bytes':
+      return 'transferred'
+    case 'count':
+      return 'made'
+    case 'ms':
+    case 'score':
+      return `had a ${metricName(metric)} of`
+    default:
+      return unit satisfies never
+  }
 }
 
 const failingWords: Record<NonNullable<WeekStanding['failing']>, string> = {
@@ -226,6 +244,11 @@ const failingWords: Record<NonNullable<WeekStanding['failing']>, string> = {
 /** The verdict that a failing journey alone leads to. */
 const failingVerdict = { us: 'behind', competitor: 'ahead', both: 'unknown' } as const
 
+/** Whether failures led to the verdict, which is then that of every step. */
+export function isByFailures({ failing, verdict }: WeekStanding): boolean {
+  return failing !== null && verdict === failingVerdict[failing]
+}
+
 /** `1.43x slower on LCP, 95 % confidence interval 1.39–1.46, 84 rounds`. */
 export function standingDetail(standing: WeekStanding, reader: DigestReader): string {
   const { ratio, low, high, coverage, rounds, metric, failing, verdict } = standing
@@ -233,7 +256,7 @@ export function standingDetail(standing: WeekStanding, reader: DigestReader): st
   const isZero = standing.ours === 0 || standing.theirs === 0
   if (ratio === null || metric === null) return failed || (isZero ? NO_RATIO : 'never measured in the same round')
   // A journey may fail after the step that decides: there the times do, and are the reason.
-  if (failing !== null && verdict === failingVerdict[failing]) return failed
+  if (isByFailures(standing)) return failed
   const { locale } = reader
   const interval =
     low === null || high === null

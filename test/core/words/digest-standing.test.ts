@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Advice } from '#core/analysis/digest/advice.ts'
 import type { Digest } from '#core/analysis/digest/digest.ts'
 import type { WeekStanding } from '#core/analysis/digest/standings.ts'
+import type { Why } from '#core/analysis/why/why.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
 import { changeSentence, movementWords, standingDetail } from '#core/words/digest/digest.ts'
 
@@ -45,6 +46,30 @@ test('two medians are left out where they do not have the ratio, as in a week th
   }
   expect(why({})).toBe('There customers lose most: 1.12 s vs 687 ms on Globex (1.61x slower).')
   expect(why({ ratio: 2.1 })).toBe('There you lose most against Globex (2.10x slower).')
+})
+
+test('causes of a gap that is not that of the week come with theirs: parts of a slip on Saturday add up to more', () => {
+  const why = (us: number, other: number): Why => {
+    const all = { us, other, difference: us - other, low: null, high: null, certain: true }
+    const cause = { kind: 'wait', part: 'wait', ms: 400, us: 900, other: 500 } as const
+    return {
+      of: { kind: 'gap', us: 'Acme', competitor: 'Globex', step: 'home' },
+      split: { parts: [], lcp: all, whole: all, rounds: { us: 26, other: 26, kept: 16 } },
+      findings: { causes: [cause], notes: [] },
+      ...{ audits: [], evidence: { us: null, other: null } },
+    }
+  }
+  const said = (us: number, other: number, metric: 'lcp' | 'ttfb' = 'lcp') => {
+    const telling = { ...standing, metric, failing: null }
+    const advice: Advice = { kind: 'gap', standing: telling, reasons: [], impact: null, why: why(us, other) }
+    return adviceWords({ advice, competitors: [], markets: [1] }, { locale: 'en-AU', timeZone: 'UTC' }).why
+  }
+  const lost = 'There customers lose most: 1.12 s vs 687 ms on Globex (1.61x slower).'
+  const cause = 'The server takes 900 ms to answer (Globex: 500 ms). That is about 400 ms.'
+  expect(said(1150, 700)).toBe(`${lost} ${cause}`)
+  expect(said(3140, 1770)).toBe(`${lost} ${cause}`)
+  expect(said(2400, 700)).toBe(`${lost} Causes in the newest 26 rounds (2.40 s vs 700 ms): ${cause}`)
+  expect(said(2400, 700, 'ttfb')).toBe(`${lost} ${cause}`)
 })
 
 test('last week is that of the same step: the verdict of then may have come from another one', () => {
