@@ -13,7 +13,7 @@ export const metricWords: Record<Metric, { name: string; meaning: string }> = {
   tbt: { name: 'TBT', meaning: 'time during which the page cannot respond' },
   load: { name: 'load', meaning: 'time until everything has loaded' },
   speedIndex: { name: 'Speed Index', meaning: 'average time until the visible part of the page is filled' },
-  duration: { name: 'time', meaning: 'time the step takes' },
+  duration: { name: 'duration', meaning: 'time the step takes' },
   bytes: { name: 'size', meaning: 'bytes transferred' },
   requests: { name: 'requests', meaning: 'requests made' },
 }

@@ -20,6 +20,7 @@ export interface Action {
   command?: string
 }
 
+export const VERDICT_NOW = 'See where you stand now'
 export const VIEW_DASHBOARD = 'View on the dashboard'
 
 /** The web addresses among them. */
@@ -91,7 +92,7 @@ export function baselineActions({ benchmark, links }: { benchmark: string; links
       ? []
       : [{ words: VIEW_DASHBOARD, to: `${dashboard}/?${new URLSearchParams({ benchmark })}` }]),
     { words: 'What to do', to: `${runbook}#${runbookAnchors.baseline}` },
-    { words: 'See where you stand now', command: `npx outpace verdict ${where}${benchmark}` },
+    { words: VERDICT_NOW, command: `npx outpace verdict ${where}${benchmark}` },
     { words: 'See who gets which message', command: `npx outpace notify ${where}${benchmark}` },
   ]
 }

@@ -20,6 +20,7 @@ import { formatMetric, headingOf } from '#core/words/metric.ts'
 import type { Telling } from '#core/words/parts.ts'
 import { scoreLabel } from '#core/words/summary.ts'
 import { promiseSentence } from '#core/words/verdict.ts'
+import { VERDICT_NOW } from './actions.ts'
 import type { Bar } from './bars.ts'
 import type { MailTone } from './colours.ts'
 
@@ -138,13 +139,13 @@ function leagueOf({ baseline: { league } }: BaselineFacts, locale: string): Base
   }
 }
 
-function stepsOf({ rows, benchmark }: BaselineFacts, locale: string): BaselineContent['steps'] {
+function stepsOf({ rows }: BaselineFacts, locale: string): BaselineContent['steps'] {
   const worst = [...Map.groupBy(rows, ({ step }) => step).values()].map((own) => own.toSorted(byLoss)[0])
   const isWhole = rows.length <= mostRows
   const shown = (isWhole ? rows : worst.filter((row) => row !== undefined)).slice(0, mostRows)
   const rest = isWhole
     ? ''
-    : ` ${shown.length} of ${rows.length} comparisons; all of them: outpace verdict ${benchmark.id}`
+    : ` ${shown.length} of ${rows.length} comparisons; "${VERDICT_NOW}" below lists all of them.`
   return {
     caption: `You against ${isWhole ? 'each competitor' : 'the competitor furthest ahead'}, step by step.${rest}`,
     rows: shown.map((row) => ({

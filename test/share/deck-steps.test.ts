@@ -51,7 +51,7 @@ test('the slide of the steps has those without the metric of the target too, and
   }))
   expect(texts[0]).toMatch(/^You are 8\.\d\dx slower than Globex on add\.$/)
   expect(texts.some((text) => /^You are (1\.9|2\.0)\dx faster than Globex on home\.$/.test(text))).toBe(true)
-  expect(texts).toContain('add (time)')
+  expect(texts).toContain('add (duration)')
   expect(texts.some((text) => /^3\.[34]\d s$/.test(text))).toBe(true)
   expect(worst).toBe('add')
 })

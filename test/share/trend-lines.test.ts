@@ -50,7 +50,7 @@ test('charts of sizes, scores and counts are not said to be of times', () => {
   expect(gap('requests')).toMatch(/Above 1x you have more\.$/)
   expect([times('cls'), times('duration'), roundTimes('bytes')]).toEqual([
     'Median CLS of each day',
-    'Median time of each day',
+    'Median duration of each day',
     'Size of each round',
   ])
 })

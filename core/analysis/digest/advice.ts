@@ -29,8 +29,8 @@ export type Advice =
   /** Visits without a measurement, to us or to a competitor. */
   | { kind: 'visits'; market: Place; site: string; us: boolean; status: Unmeasured; count: number; visits: number }
   | { kind: 'unsteady'; market: Place; unsteady: number; rounds: number }
-  /** Our journey fails, so customers cannot buy. */
-  | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number }
+  /** Our journey fails, so customers cannot buy; `until` is when its newest incident ended, ISO 8601, if it had one and has no more. */
+  | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number; until?: string }
   /**
    * The step on which we are furthest behind a competitor, in time where it is measured in time; `over` is when that ended, ISO 8601,
    * where it no longer is so when the digest is made.
@@ -141,7 +141,8 @@ function failing({ quality, incidents }: AdviceOptions): Advice | null {
   const [worst] = found.toSorted((a, b) => share(b.count, b.visits) - share(a.count, a.visits))
   if (worst === undefined || worst.count <= worst.visits * MOST_FAILED) return null
   const newest = incidents.findLast(({ market, failure }) => market === worst.market.id && failure !== undefined)
-  return { kind: 'failing', ...worst, step: newest?.failure?.step ?? null }
+  const until = newest?.failure?.recoveredAt ?? newest?.closedAt ?? undefined
+  return { kind: 'failing', ...worst, step: newest?.failure?.step ?? null, ...(until !== undefined && { until }) }
 }
 
 function widestGap({ benchmark, standings, newest, endOf = () => null }: AdviceOptions): Advice | null {

@@ -80,7 +80,10 @@ export function failsAtTimes({ sites, us }: IncidentFacts): boolean {
   return (siteNamed(sites, us)?.during ?? null) !== null
 }
 
+/** Beyond it a reader who divides the two doubts the ratio beside them: 1.94 s and 1.81 s are not 1.15 times apart. */
+const CLOSE_ENOUGH = Math.log(1.05)
+
 /** Whether two medians agree with the ratio of typical rounds closely enough to show both. */
 export function agrees([us, other]: [number, number], ratio: number): boolean {
-  return other > 0 && us > 0 && Math.abs(Math.log(us / other / ratio)) < Math.log(1.1)
+  return other > 0 && us > 0 && Math.abs(Math.log(us / other / ratio)) < CLOSE_ENOUGH
 }

@@ -6,6 +6,7 @@ import { type Metric, unitOf } from '../../model/metric.ts'
 import { factorWords, gapSize } from '../gap.ts'
 import { limitWords } from '../locale.ts'
 import { comparative, metricName } from '../metric.ts'
+import { fewOf } from '../names.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
 import { agrees, failsAtTimes, failuresOf, figuresApart, named, pairOf } from './figures.ts'
@@ -145,11 +146,11 @@ function theirSize(facts: IncidentFacts, telling: Telling): string {
 /** `search`, `search and product`, `search, product and 2 more`: the worst first. */
 export function stepsOf({ incident, step }: IncidentFacts): string {
   const steps = unique(tellingStreams(incident.streams).map((stream) => stream.step))
-  return few(steps.length === 0 ? [step] : steps)
+  return namesOf(steps.length === 0 ? [step] : steps)
 }
 
 function rivalsOf({ incident }: IncidentFacts): string {
-  return few(
+  return namesOf(
     unique(tellingStreams(incident.streams).flatMap(({ competitor }) => (competitor === null ? [] : [competitor]))),
   )
 }
@@ -158,13 +159,8 @@ function manySteps({ incident }: IncidentFacts): boolean {
   return unique(tellingStreams(incident.streams).map(({ step }) => step)).length > 1
 }
 
-/** Most names in one line. */
-const MOST = 2
-
-function few(names: readonly string[]): string {
-  const shown = names.slice(0, names.length === MOST + 1 ? MOST + 1 : MOST).map(named)
-  const rest = names.length - shown.length
-  return listed(rest === 0 ? shown : [...shown, `${rest} more`])
+function namesOf(names: readonly string[]): string {
+  return listed(fewOf(names.map(named)))
 }
 
 function unique(names: readonly string[]): string[] {

@@ -40,7 +40,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
           : `Only ${number(rounds)} of ${countWords(due, 'scheduled round', reader)} ${rounds === 1 ? 'was' : 'were'} measured`
       return {
         what: `Fix data collection${inMarket(digest, market)}.`,
-        why: `${measured}, and every other figure depends on them. Run "outpace doctor"; on a laptop, keep "outpace watch" running.`,
+        why: `${measured}, and every other figure depends on them. Run "outpace doctor", or "outpace doctor --cloud" for a deployment; on a laptop, keep "outpace watch" running.`,
       }
     }
     case 'open':
@@ -61,10 +61,12 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       }
     }
     case 'failing': {
-      const { market, step, count, visits } = advice
+      const { market, step, count, visits, until } = advice
+      const ended =
+        until === undefined ? '' : `, and works again since ${zonedTime(until, { ...reader, now: Date.parse(until) })}`
       return {
         what: `Fix your journey${step === null ? '' : ` at ${step}`}${inMarket(digest, market)}.`,
-        why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)}). ${LOST}`,
+        why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)})${ended}. ${LOST}`,
       }
     }
     case 'gap':

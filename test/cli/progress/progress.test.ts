@@ -31,7 +31,7 @@ test('a round shows which sites wait, which step is being measured for how long,
   expect(roundLines(state, { title: 'Round 1', metric: 'lcp', look, now: 5_000 })).toEqual([
     'Round 1',
     // The medians of the loads, as tables have them. An LCP of 0 is a value; a step without LCP shows how long it took, and says so.
-    '✓ Acme     home 0 ms · basket 1.23 s (time)',
+    '✓ Acme     home 0 ms · basket 1.23 s (duration)',
     '⠋ Globex   load 2 of 3 · search · 4 s',
     '✗ Initech  failed at home: The site answered HTTP 500.',
     '  Hooli    waiting',

@@ -32,7 +32,7 @@ test('steps without the metric of the ranking show what they are compared by', (
   })
   expect(text).toMatch(/home +you +400 ms +400 ms +1.25x faster/)
   expect(text).toMatch(/add \(ICP\) +you +46 ms +46 ms +1.85x faster/)
-  expect(text).toMatch(/save \(time\) +you +23 ms +23 ms +2.00x faster/)
+  expect(text).toMatch(/save \(duration\) +you +23 ms +23 ms +2.00x faster/)
   expect(text).toContain('ICP: time from an interaction until the content it brings appears.')
   expect(text).not.toContain('not measured')
 })

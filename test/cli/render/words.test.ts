@@ -81,7 +81,7 @@ test('every metric is written in its unit, 0 too', () => {
     'TBT 0 ms',
     'Load 0 ms',
     'Speed Index 0 ms',
-    'Time 0 ms',
+    'Duration 0 ms',
     'Size 0 B',
     'Requests 0',
   ])

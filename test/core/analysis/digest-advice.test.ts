@@ -108,6 +108,9 @@ describe('the advice of a week', () => {
     }
     const incidents = [incident('home', sydney.id), incident('search', sydney.id), incident('cart', perth.id)]
     expect(advice(failed, { incidents })).toMatchObject({ step: 'search' })
+    const over = incidents.map((one) => ({ ...one, closedAt: at }))
+    expect(advice(failed, { incidents: over })).toMatchObject({ step: 'search', until: at })
+    expect(advice(failed, { incidents })).not.toHaveProperty('until')
     expect(advice([failed, quality({ market: perth, us: { failed: 4 } })], { incidents })).toMatchObject({
       market: perth,
       step: 'cart',

@@ -100,3 +100,18 @@ describe('the details of an incident', () => {
     expect(failed('')).toHaveLength(1)
   })
 })
+
+it('of many competitors and steps, the first ones are named', () => {
+  const [stream] = fakeIncident().streams
+  if (stream === undefined) throw new Error('An incident has a stream.')
+  const competitors = ['Amazon', 'Globex', 'Hooli', 'Initech']
+  const steps = ['home', 'search', 'product']
+  const headline = (count: number) => {
+    const streams = competitors
+      .slice(0, count)
+      .flatMap((competitor) => steps.map((step) => ({ ...stream, competitor, step })))
+    return incidentHeadline(fakeIncident({ streams }), { competitors, steps })
+  }
+  expect(headline(3)).toBe('You slowed down on home, search and product: you are behind Amazon, Globex and Hooli')
+  expect(headline(4)).toBe('You slowed down on home, search and product: you are behind Amazon, Globex and 2 more')
+})
