@@ -50,6 +50,11 @@ describe('the digest of a week', () => {
     ])
   })
 
+  it('does not say that nothing went wrong with visits whose pages stayed blank', async () => {
+    const { text } = await write(firstWeek())
+    expect(text).toContain('84 of 84 scheduled rounds measured (100%). Every visit completed its journey.')
+  })
+
   it('does not say that a journey failed on the step before the one it failed at', async () => {
     const { subject, text } = await write(lostWeek())
     expect(subject).toBe(
@@ -216,8 +221,8 @@ describe('incidents that are older than the week', () => {
   it('are still open where they are, and no incident of it', async () => {
     const open = { ...opened, closedAt: null, closeDetectedAt: null }
     const one = await write(busyWeek({ incidents: [open] }))
-    expect(one.subject).toContain(', no new incidents, 1 older one open at its end (')
-    expect(one.text).toContain('No new incidents, 1 older one open at its end.')
+    expect(one.subject).toContain(', no new incidents, 1 older one open at its end (failing journey) (')
+    expect(one.text).toContain('No new incidents, 1 older one open at its end (failing journey).')
     const both = await write(
       busyWeek({ incidents: [open, { ...opened, id: 'new', openedAt: '2026-11-17T00:00:00Z' }] }),
     )
@@ -226,7 +231,9 @@ describe('incidents that are older than the week', () => {
     const young = { ...open, id: 'new', openedAt: '2026-11-17T00:00:00Z' }
     expect((await write(busyWeek({ incidents: [young] }))).subject).toContain(', 1 incident, open at its end (')
     const all = await write(busyWeek({ incidents: [open, young] }))
-    expect(all.subject).toContain(', 1 incident, 1 open at its end and 1 older one (')
+    expect(all.subject).toContain(', 1 incident, 1 open at its end and 1 older one (failing journey) (')
+    const slow = { ...open, failure: { step: 'home', code: null, message: '', recoveredAt: open.detectedAt } }
+    expect((await write(busyWeek({ incidents: [slow] }))).subject).not.toContain('failing')
   })
 
   it('that ended in it were there', async () => {

@@ -1,3 +1,4 @@
+import { failingOf } from '../../analysis/alarm/telling.ts'
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
 import { lossOf, type WeekStanding } from '../../analysis/digest/standings.ts'
 import type { WeekChange } from '../../analysis/digest/typical.ts'
@@ -33,14 +34,18 @@ export function digestSubject(digest: Digest, reader: DigestReader): string {
   return oneLine(`Week of ${dayWords(week.monday, reader)}: ${parts.join(', ')} (${benchmark.name})`, 200)
 }
 
-/** `2 incidents`, `no new incidents, 1 older one open at its end`: one that goes on is not over because its week is. */
+/**
+ * `2 incidents`, `no new incidents, 1 older one open at its end (failing journey)`: one that goes on is not over because its week is,
+ * and that customers cannot get through is news whenever it began.
+ */
 function incidentCount(digest: Digest, reader: DigestReader): string {
   const { incidents } = digest
   const { opened } = countsOf(incidents)
   const none = incidents.incidents.length === 0 ? 'no incidents' : 'no new incidents'
   const said = opened === 0 ? none : countWords(opened, 'incident', reader)
   const open = openWords(digest, reader)
-  return open === '' ? said : `${said}, ${open}`
+  const fails = incidents.incidents.some((one) => one.closedAt === null && failingOf(one) !== undefined)
+  return open === '' ? said : `${said}, ${open}${fails ? ' (failing journey)' : ''}`
 }
 
 /** `all open at its end`, `1 open at its end`, `2 open at its end and 1 older one`; empty where none was. */

@@ -110,7 +110,8 @@ export function qualitySentence(
     const counts = kinds.map((kind) => `${number(status[kind])} ${kind}`)
     return counts.length === 0 ? [] : [`${name} ${listed(counts)} (${countWords(visits, 'visit', reader)})`]
   })
-  const visits = missed.length === 0 ? 'No visit went wrong.' : `Visits that went wrong: ${missed.join('; ')}.`
+  const visits =
+    missed.length === 0 ? 'Every visit completed its journey.' : `Visits that went wrong: ${missed.join('; ')}.`
   const unaccepted = sites.flatMap(({ name, consent }) => {
     const words = unacceptedWords(consent, number)
     return words === '' ? [] : [`${name} ${words} (${countWords(sum(Object.values(consent)), 'visit', reader)})`]
