@@ -4,14 +4,16 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { constants, homedir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  // Halves startup time from the second run on. The cache must not be in a folder that other users can write to.
+  // Halves startup time from the second run on. The cache must not be in a folder that other users can write to. Below /proc, making
+  // it would never end: see surroundings.ts.
   try {
     const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
-    if (isAbsolute(cache)) module.enableCompileCache(join(cache, 'outpace', 'compiled'))
+    if (isAbsolute(cache) && !/^\/proc(\/|$)/.test(resolve(cache)))
+      module.enableCompileCache(join(cache, 'outpace', 'compiled'))
   } catch {
     // Without a home folder it starts as on the first run.
   }

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { variables } from '#infra/names.ts'
 import { CliError } from './cli-error.ts'
 
@@ -69,7 +69,7 @@ function homeFolder(): string | undefined {
 
 /** Below /proc nothing can be made, and Node's mkdir never ends there: it takes the missing parent for one to be made first. */
 function canHoldFolders(path: string): boolean {
-  return isAbsolute(path) && !/^\/proc(\/|$)/.test(path)
+  return isAbsolute(path) && !/^\/proc(\/|$)/.test(resolve(path))
 }
 
 /** Whether to print where an unexpected error happened. */

@@ -1,10 +1,10 @@
 /**
  * `npm test`: all tests, in an order that keeps two cores busy. What only computes runs at the lowest priority beside the tests that
  * assert times, which mostly wait; those with browsers come afterwards. What passed only another time is listed at the end. With
- * arguments it is `vitest run` with them.
+ * arguments it is `vitest run` with them. Temporary files go with the run.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -25,11 +25,15 @@ const given = process.argv.slice(2)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]))
 }
+const folder = mkdtempSync(join(tmpdir(), 'outpace-tests-'))
+// Tests act as another user, too.
+chmodSync(folder, 0o755)
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
+process.env.TMPDIR = folder
 if (given.length === 0) process.env.OUTPACE_TEST_ALL = '1'
 process.exitCode = given.length === 0 ? await runAll() : await codeOf(start({ args: given, env: process.env }))
 
 async function runAll(): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'outpace-tests-'))
   const outcomeOf = (part: Part): string => join(folder, `${part}.json`)
   const runOf = (part: Part): Run => ({
     args: parts[part].map((project) => `--project=${project}`),
@@ -41,7 +45,6 @@ async function runAll(): Promise<number> {
   process.stdout.write(computing.said())
   const codes = [timed, computed, await codeOf(start(runOf('browsers')))]
   console.log(summaryOf((Object.keys(parts) as Part[]).map(outcomeOf).filter((file) => existsSync(file))))
-  rmSync(folder, { recursive: true })
   return Math.max(...codes)
 }
 
@@ -85,9 +88,9 @@ function lower(pid: number): void {
   }
 }
 
-/** What still runs when this process ends is ended. */
+/** What still runs when this process ends is ended, before its files are removed. */
 function endWithThis(child: ChildProcess, end: () => void): void {
-  process.on('exit', () => {
+  process.prependListener('exit', () => {
     if (child.exitCode === null && child.signalCode === null) end()
   })
 }

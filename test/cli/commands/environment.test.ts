@@ -50,6 +50,16 @@ describe.concurrent('outpace compare in an odd environment', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1)
   })
 
+  it.each(['/proc', '//proc/self'])('starts where no cache can be made: in %s', async (unusable) => {
+    await using home = await folder()
+    const { code, stdout } = await outpace(['--version'], {
+      cwd: home.path,
+      env: { HOME: unusable, XDG_CACHE_HOME: unusable },
+      limit: 10_000,
+    })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  })
+
   it('keeps what a script prints out of the results', async () => {
     const yaml = jackets('').replace('pages: { home: /, search: /s }', 'script: acme.ts')
     const script = "console.log('a note')\nexport default async () => {}\n"
