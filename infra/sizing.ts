@@ -75,6 +75,7 @@ export const sizing = {
   countEvery,
   digestEvery,
   fieldEvery,
+  atOnce,
   /** Without `gap`, which is of a market only. */
   totals: Object.keys(roundMetrics).length - 1 + conditions.length,
   metricsPerMarket: (benchmark) => {

@@ -3,6 +3,7 @@ import { listed } from '#core/model/listed.ts'
 import { hears, operatorOf } from '#core/model/operator.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { crowdedWords } from '#core/words/round-time.ts'
 import { type Asset, lambdaLimit, megabytes, unzippedBytes } from './bundle/asset.ts'
 import { type Deployment, placesOf } from './deployment.ts'
 import { variables } from './names.ts'
@@ -91,7 +92,7 @@ function sizeLines(assets: readonly Asset[]): string[] {
   return [`Sizes: ${sizes}; a function with its layer ${megabytes(largest)} of ${megabytes(lambdaLimit)}`]
 }
 
-function costLines({ total, benchmarks, shared, cap }: CostEstimate): string[] {
+function costLines({ total, benchmarks, shared, cap, crowded }: CostEstimate): string[] {
   if (total.likely === 0) return []
   const costliest = benchmarks.toSorted((a, b) => b.total.likely - a.total.likely)
   const others = costliest.slice(mostNamed).reduce((sum, each) => sum + each.total.likely, 0)
@@ -103,6 +104,7 @@ function costLines({ total, benchmarks, shared, cap }: CostEstimate): string[] {
   const limit = cap === undefined ? '' : ` The cap is ${usd(cap.limit)}.`
   return [
     `Estimate: ${usd(total.likely)} a month, between ${usd(total.low)} and ${usd(total.high)}: ${parts.join(', ')}.${limit} See "npx outpace cost" for details.`,
+    ...crowded.map(crowdedWords),
   ]
 }
 

@@ -6,7 +6,7 @@ import type { Purpose } from '#core/analysis/cost/usage/amounts.ts'
 import { longestRound } from '#core/model/limits.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
-import { outlastWords } from '#core/words/round-time.ts'
+import { crowdedWords, outlastWords } from '#core/words/round-time.ts'
 import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
 import { page } from './page.ts'
 import { type TableCell, table } from './table.ts'
@@ -130,9 +130,10 @@ function totalsTable({ benchmarks, shared, total }: CostEstimate, look: Look): s
 }
 
 function verdict(estimate: CostEstimate, { look, partial }: CostView): string[] {
-  const { cap, total, freeTier } = estimate
+  const { cap, total, freeTier, crowded } = estimate
   const parts: string[] = []
   if (partial) parts.push(...sentence('Only this benchmark is included.', look))
+  parts.push(...crowded.flatMap((region) => sentence(crowdedWords(region), look, 'bad')))
   if (cap !== undefined) {
     const exact = `monthlySpendingCap of ${cents(cap.limit)}`
     const words = cap.exceeded

@@ -1,12 +1,15 @@
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import { App } from 'aws-cdk-lib/core'
 import { describe, expect, test } from 'vitest'
+import { estimateCost } from '#core/analysis/cost/cost.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { DeployError } from '#infra/deploy-error.ts'
 import type { Deployment } from '#infra/deployment.ts'
+import { sizing } from '#infra/sizing.ts'
 import { benchmarksStack } from '#infra/stacks/benchmarks.ts'
 import { stacksOf } from '#infra/stacks/stacks.ts'
+import { summary } from '#infra/summary.ts'
 import { beyondRoom, mostAlarms } from '#stages/scenarios/room.ts'
 import { fakeBenchmark, sydney } from '../core/rounds.ts'
 import {
@@ -234,6 +237,17 @@ test('outpace.yaml decides how many rounds and audits there are at once', async 
   expect(found).toEqual(Array(5).fill(40))
   // Up to 120 rounds at once, which are more than one judge keeps up with.
   expect(judgesOf(templates)).toBe(3)
+})
+
+test('whoever deploys is told which region cannot keep up with its schedule', () => {
+  const benchmarks = Array.from({ length: 90 }, (_, index) => fakeBenchmark({ id: `b${index}` }))
+  const said = (concurrency?: number) => {
+    const settings = { ...defaultSettings(), ...(concurrency !== undefined && { concurrency }) }
+    const estimate = estimateCost({ benchmarks, settings, sizing })
+    return summary({ deployment: { settings, benchmarks, assets: [] }, leftOut: [], estimate })
+  }
+  expect(said()).toContain('The rounds in ap-southeast-2 need 10 functions at once, and 5 may run')
+  expect(said(10)).not.toContain('functions at once')
 })
 
 /** Batches of a shard that the judge takes at once. */

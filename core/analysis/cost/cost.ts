@@ -2,6 +2,7 @@ import type { Benchmark } from '../../model/benchmark.ts'
 import { deployedMarkets } from '../../model/markets.ts'
 import type { Round } from '../../model/round.ts'
 import type { Settings } from '../../model/settings.ts'
+import { type CrowdedRegion, crowdedRegions } from './crowded.ts'
 import { type CostLine, costLines, freeTierOf, type PricedUsage, pricesOf, type UsedPrices } from './lines.ts'
 import { priceOf } from './prices.ts'
 import { exactly, type Range, sum } from './range.ts'
@@ -25,6 +26,8 @@ export interface CostEstimate {
   /** Absent when no cap is set. */
   cap?: { limit: number; exceeded: boolean }
   home: { region: string; assumed: boolean }
+  /** Regions that could not measure all of their rounds. */
+  crowded: CrowdedRegion[]
   prices: UsedPrices
 }
 
@@ -91,6 +94,7 @@ export function estimateCost({ benchmarks, settings, sizing, rounds = [] }: Cost
     },
     ...capOf(total, settings),
     home,
+    crowded: crowdedRegions(costs, { settings, sizing }),
     prices: pricesOf([...all, ...benchmarks.flatMap(canaryUsage)]),
   }
 }

@@ -1,7 +1,7 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Settings } from '../../model/settings.ts'
 
-/** The parts of a deployment that cost money. `infra/sizing.ts` decides them; the estimate only adds them up. */
+/** The parts of a deployment that cost money or limit what it measures. `infra/sizing.ts` decides them; the estimate only adds them up. */
 export interface Sizing {
   /** MB of each function. */
   memory: { dispatch: number; field: number; run: number; audit: number; judge: number; notify: number; api: number }
@@ -15,6 +15,8 @@ export interface Sizing {
   digestEvery: number
   /** ms between two questions for a benchmark's field data. */
   fieldEvery: number
+  /** Rounds, and audits, that may be measured at once in a region. */
+  atOnce: (settings: Pick<Settings, 'concurrency'>) => { run: number; audit: number }
   /** Custom metrics over all benchmarks. */
   totals: number
   /** Custom metrics and alarms of a benchmark's own, per market. */

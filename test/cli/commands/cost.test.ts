@@ -180,6 +180,15 @@ describe('the table', () => {
     expect(text).toContain("A round would exceed Lambda's time limit of 15 min")
   })
 
+  test('rounds that a region could not keep up with, and what to do', () => {
+    const benchmarks = Array.from({ length: 90 }, (_, index) => fakeBenchmark({ id: `b${index}` }))
+    const text = sectionsOf(render(estimateCost({ benchmarks, settings: defaultSettings(), sizing }))).join(' ')
+    expect(text).toContain(
+      'The rounds in ap-southeast-2 need 10 functions at once, and 5 may run, so about 50% of them would be missed. Measure less often, ',
+    )
+    expect(text).toContain('set "concurrency: 10" or more in outpace.yaml.')
+  })
+
   test.each([40, 60, 80, 120, 200])('fits %i columns', (columns) => {
     const estimate = estimateCost({ benchmarks: [jackets, boots], settings: capped(40), sizing })
     for (const line of render(estimate, { look: { columns, colour: false } }).split('\n')) {

@@ -212,6 +212,26 @@ describe('measured rounds', () => {
   })
 })
 
+describe('rounds that come faster than they can be measured', () => {
+  // 100 s every 15 minutes: a ninth of a function each.
+  const benchmarks = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ ...jackets, id: `b${index}`, markets: [sydney, at('local')] }))
+  const crowded = (count: number, settings: Settings = defaultSettings()) =>
+    estimateCost({ benchmarks: benchmarks(count), settings, sizing }).crowded
+
+  test('are those that need more functions at once than may run in their region', () => {
+    expect(crowded(45)).toEqual([])
+    expect(crowded(90)).toEqual([{ region: 'ap-southeast-2', needed: expect.closeTo(10, 9), atOnce: 5 }])
+    expect(crowded(90, { ...defaultSettings(), concurrency: 10 })).toEqual([])
+  })
+
+  test('are counted apart in each region', () => {
+    const markets = [sydney, at('eu-west-1')]
+    const both = benchmarks(45).map((benchmark) => ({ ...benchmark, markets }))
+    expect(estimateCost({ benchmarks: both, settings: defaultSettings(), sizing }).crowded).toEqual([])
+  })
+})
+
 describe('regions', () => {
   test('no market costs nothing', () => {
     const { total, shared, benchmarks, synthetics, prices, freeTier } = estimate({ markets: [] })
