@@ -120,7 +120,7 @@ export interface ViewSample {
   url: string
   /** At most 80 characters. Of a `soft` step absent where it is still that of the step before. */
   title?: string
-  /** Of a page with little text: its first headings, or else its largest text; at most 120 characters. */
+  /** Of a page with little text: its first headings, or else its largest text, and of one with hardly any all of it; ` | ` between them, at most 400 characters. */
   heading?: string
 }
 

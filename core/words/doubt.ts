@@ -12,7 +12,7 @@ export function doubtWords(step: string, doubt: Doubt): string {
     case 'title':
       return `${step} ended on a page titled "${clip(doubt.title)}"`
     case 'heading':
-      return `${step} ended on a page headed "${clip(doubt.heading)}"`
+      return `${step} ended on a page that says "${clip(doubt.heading)}"`
     case 'unusual':
       return unusualWords(step, doubt)
     default:

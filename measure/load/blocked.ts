@@ -1,4 +1,11 @@
-import { type Challenge, captchaWidget, challengeHeadings, challenges, challengeWords } from './challenges.ts'
+import {
+  type Challenge,
+  captchaWidget,
+  challengeHeadings,
+  challengeSentences,
+  challenges,
+  challengeWords,
+} from './challenges.ts'
 import { JourneyError } from './failure.ts'
 import { cutOffBy, shownFile, typeIn } from './no-page.ts'
 import { nearEmpty, type PageFacts } from './page-facts.ts'
@@ -100,9 +107,16 @@ function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
   if (!isWithin(facts.own, tiny)) return isHeaded && widgets.length > 0
   if (price.test(facts.excerpt)) return false
   if (isHeaded || facts.fields) return isHeaded
+  if (saysSo(facts)) return true
   // In any language, a captcha without a field to send and with hardly a word beside it.
   const isAlone = widgets.some((mark) => mark.startsWith('.')) && isWithin(facts.own, nearEmpty) && !facts.pictured
   return isAlone || (widgets.length > 0 && (challengeWords.test(title) || challengeWords.test(facts.excerpt)))
+}
+
+/** Also below a heading such as "One moment", in a sentence of a page that says hardly anything else. */
+function saysSo({ said }: PageFacts): boolean {
+  const sentences = said.split(/ \| |(?<=[.!?。！？…])\s*|, /u)
+  return sentences.some((sentence) => challengeSentences.some((each) => each.test(sentence.trim())))
 }
 
 /** Who refused by headers alone, such as on a page without content. */

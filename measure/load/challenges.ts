@@ -26,7 +26,8 @@ export const challenges: Challenge[] = [
     // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
     vendor: 'Cloudflare',
     header: ['cf-mitigated', /challenge/i],
-    title: /^(just a moment|attention required! \| cloudflare|access denied \| .+ used cloudflare to restrict access)/i,
+    title:
+      /^(just a moment(\.{3}|…)?$|attention required! \| cloudflare|access denied \| .+ used cloudflare to restrict access)/i,
     mark: /_cf_chl_opt|\/cdn-cgi\/challenge-platform\/\S*\/orchestrate\/|^#(cf-challenge-running|challenge-error-text)$|\/cdn-cgi\/l\/chk_/,
     text: /checking if the site connection is secure/i,
   },
@@ -54,7 +55,7 @@ export const challenges: Challenge[] = [
   {
     // https://docs.imperva.com/bundle/cloud-application-security/page/more/incident-id.htm
     vendor: 'Imperva',
-    title: /^pardon our interruption/i,
+    title: /^pardon our interruption[.…]*$/i,
     mark: /_Incapsula_Resource\?\S*(incident_id|edet|CWUDNSAI)/,
     markWithoutText: /_Incapsula_Resource/,
     text: /incapsula incident id|powered by imperva/i,
@@ -228,4 +229,18 @@ export const challengeHeadings: readonly RegExp[] = [
   /^bekräfta att du (inte är en robot|är (en )?människa)|^bekræft,? at du (ikke er en robot|er et menneske)|^bekreft at du (ikke er en robot|er et menneske)|^vahvista,? että et ole robotti/iu,
   /^potwierdź,? że (nie jesteś robotem|jesteś człowiekiem)|^potvrďte,? že nejste robot|^robot olmadığınızı (doğrulayın|onaylayın)|^(подтвердите|докажите),? что (вы (не робот|человек)|запросы отправляли вы)|^вы не робот\?*$|^(проверка|проверяем) (ваш(его)? )?браузера?$|^sprawdzamy,? czy nie jesteś robotem|^(even )?controleren of (je|u) een mens bent/iu,
   /ロボットではない(こと)?を?確認|^セキュリティ(チェック|確認)$|^(请|請)?(完成)?(人机|安全|人機)(验证|驗證)|^(请|請)?(确认|證明|证明|验证|驗證|確認)(您|你)?(是真人|不是机器人|不是機器人)|^.{0,8}(访问|操作|请求)(过于|太)频繁|^(请|請)?(输入|輸入)(验证码|驗證碼)|^(验证码|驗證碼)$|로봇이 아닙니다|^사람인지 확인/iu,
+]
+
+/** What such pages say on the way to the one asked for, in sentences that no form and no button has beside it. */
+export const challengeSentences: readonly RegExp[] = [
+  /^please wait while we (check|verify|review|validate) (your browser|(that |if |whether )?you|your connection)\b/i,
+  /^(we('|’)re |we are )?(checking|verifying|reviewing|validating) (your browser|(that |if |whether )?you('|’)?( a)?re (a )?(real )?(human|person|not a (ro)?bot)|the security of your connection|(if |that )?(the|your) (site )?connection)\b/i,
+  /^(sorry, )?(we (just )?(need|have|want) to|to (protect|keep) .{1,40}, we) (make sure|verify|check|confirm) (that |if |whether )?you('|’)?( a)?re (not a (ro)?bot|(a )?(real )?(human|person))\b/i,
+  /\bmade us (think|believe|suspect) (that )?you (might|may|could) be a (ro)?bot\b|^we (think|believe|suspect) (that )?you (might|may|could) be a (ro)?bot\b|^your (request|traffic|activity|behaviou?r|browser|connection) (looks|appears|seems) (to be )?(automated|suspicious|like (that of )?a (ro)?bot|unusual)\b/i,
+  /^(ihr|dein|der) browser wird (gerade |kurz )?(überprüft|geprüft)|^wir (über)?prüfen (gerade |kurz )?(ihren browser|deinen browser|(,? ?ob|,? ?dass) (sie|du) (kein (ro)?bot|ein mensch))/iu,
+  /^nous (vérifions|devons vérifier|nous assurons|devons nous assurer) que vous (n['’]êtes pas un robot|êtes (bien )?(un )?(humain|être humain))|^(nous vérifions|vérification de) votre (navigateur|connexion)/iu,
+  /^(estamos )?(comprobando|verificando) (su|tu|el) (navegador|conexión)|^(estamos )?(comprobando|verificando) (que|si) (no )?(eres|es) (un )?(robot|human)/iu,
+  /^stiamo (verificando|controllando) (il (tuo )?browser|che (tu )?(non )?(sia|sei) (un )?(robot|uman))|^(estamos )?verificando (se você (não )?é (um )?(robô|human)|(o )?seu navegador)/iu,
+  /^we controleren (uw|je|of (u|je)) (browser|een mens|geen robot)|^sprawdzamy (twoją|państwa) przeglądarkę|^(мы )?проверяем,? (ваш браузер|что вы не робот)|^vi (kontrollerar|kontrollerer|tjekker) (din (webbläsare|browser|nettleser)|(om|att|at) du (inte |ikke )?är|er)/iu,
+  /^(お使いの)?ブラウザを?(確認|チェック)(して(い|おり)ます|中)|^正在(检查|验证|檢查|驗證).{0,8}(浏览器|瀏覽器|身份|真人|安全)|^(브라우저|접속)를? ?(확인|검사)(하고 있습니다| ?중)/iu,
 ]

@@ -23,6 +23,8 @@ export interface PageFacts {
    * characters. Headings of a dialog only where the page has no other: a notice above a page is not the page.
    */
   heading: string
+  /** Of a page that says hardly anything itself, and no price, all that it says: at most 400 characters; empty of any other. */
+  said: string
   /** What a browser shows although it is not a web page, such as `application/json` or `image/png`; empty for a web page. */
   fileType: string
   /** Of XHTML that breaks off, the error that Chromium shows above what came before it; empty for any other page. */
@@ -48,6 +50,8 @@ export function readPageFacts(): PageFacts {
     pixel: 10,
     headed: 1_500,
     headings: 2,
+    said: 400,
+    inline: 10,
     texts: 2_000,
     nodes: 20_000,
     heading: 120,
@@ -63,6 +67,7 @@ export function readPageFacts(): PageFacts {
     framed: false,
     pictured: false,
     heading: '',
+    said: '',
     fileType: '',
     xmlError: '',
     marks: [],
@@ -105,6 +110,16 @@ export function readPageFacts(): PageFacts {
     .join(', ')
   const dialog = 'dialog, [role=dialog], [role=alertdialog], [aria-modal=true]'
   const plain = (text: string | null): string => String(text).slice(0, most.text).replace(/\s+/g, ' ').trim()
+  /** In which a text stands, whatever part of it is bold; a page may nest such parts without end. */
+  const blockOf = (element: Element): Element => {
+    let found = element
+    for (let left = most.inline; left > 0 && found.parentElement !== null; left--) {
+      if (getComputedStyle(found).display !== 'inline') break
+      found = found.parentElement
+    }
+    return found
+  }
+  let block: Element | undefined
   const readText = (root: Node): void => {
     const walker = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(), left = most.nodes; node !== null && left > 0; node = walker.nextNode(), left--) {
@@ -113,7 +128,15 @@ export function readPageFacts(): PageFacts {
       if (hidden.has(node.parentNode?.nodeName ?? '')) continue
       const text = plain(node.nodeValue)
       if (text === '') continue
-      if (closest(node.parentElement, ofSite) === null) facts.own.text += text.length
+      if (closest(node.parentElement, ofSite) === null) {
+        facts.own.text += text.length
+        if (facts.own.text <= most.said && node.parentElement !== null && isInSight(node.parentElement)) {
+          const own = blockOf(node.parentElement)
+          const isNew = own !== block || node.previousSibling?.nodeName === 'BR'
+          facts.said += `${facts.said === '' ? '' : isNew ? ' | ' : ' '}${text}`
+          block = own
+        }
+      }
       facts.content ||= isRendered(node.parentElement ?? (root instanceof ShadowRoot ? root.host : null))
       facts.text = Math.min(most.text, facts.text + text.length)
       if (facts.excerpt.length < most.excerpt) facts.excerpt = `${facts.excerpt} ${text}`.trim().slice(0, most.excerpt)
@@ -172,6 +195,7 @@ export function readPageFacts(): PageFacts {
     }
     return found.text === '' ? [] : [found.text]
   }
+  if (facts.own.text > most.said || /[$€£¥₹₺₽]\s?\d|\d\s?(€|£|zł|kr\b|Kč|₽|円|元)/.test(facts.said)) facts.said = ''
   const found = headings()
   if (found.length === 0) facts.heading = largest().join('').slice(0, most.heading)
   else if (facts.own.text < most.headed) facts.heading = found.join(' | ').slice(0, most.heading)
@@ -212,6 +236,7 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     framed,
     pictured,
     heading,
+    said,
     fileType,
     xmlError,
     marks,
@@ -233,6 +258,7 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     framed: framed === true,
     pictured: pictured === true,
     heading: String(heading).slice(0, 120),
+    said: String(said).slice(0, 600),
     fileType: String(fileType).slice(0, 200),
     xmlError: String(xmlError).slice(0, 200),
     marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),

@@ -12,6 +12,8 @@ const blockingThreshold = 50
 
 /** Characters of a title that a sample keeps. */
 const longestTitle = 80
+/** Characters of headings, and of what a page says that says hardly anything. */
+const longestHeading = 400
 
 interface SampleOptions {
   name: string
@@ -22,7 +24,7 @@ interface SampleOptions {
   /** Before the action. */
   before: DocumentReading | undefined
   reading: DocumentReading | undefined
-  facts: Pick<PageFacts, 'heading'> | undefined
+  facts: Pick<PageFacts, 'heading' | 'said'> | undefined
   change: StepChange
   interaction: number | undefined
   traffic: StepTraffic
@@ -65,10 +67,11 @@ export function sampleStep(options: SampleOptions): StepSample {
 
 /** An application that never changes its title would be named after what it showed before. */
 function viewOf({ url, title }: DocumentReading, { facts, before }: Partial<SampleOptions>): ViewSample {
+  const heading = [facts?.heading, facts?.said].filter(Boolean).join(' | ').slice(0, longestHeading)
   return {
     url,
     ...(title !== '' && title !== before?.title && { title: title.slice(0, longestTitle) }),
-    ...(facts?.heading && { heading: facts.heading }),
+    ...(heading !== '' && { heading }),
   }
 }
 

@@ -186,6 +186,9 @@ const challenges: [vendor: string, markup: string, answer?: { url?: string; stat
   ['Yandex', '<title>Вы не робот?</title><form action="/checkcaptcha?key=1"><p>Нам очень жаль</p></form>'],
   ['The site', '<title>Acme</title><p>One more step before you proceed...</p><div class="cf-turnstile"></div>'],
   ['The site', '<title>Acme</title><h1>Sprawdzamy, czy nie jesteś robotem</h1>'],
+  ['The site', '<title>Acme</title><h1>Einen Moment bitte</h1><p>Ihr Browser wird überprüft, bevor es weitergeht.</p>'],
+  ['The site', '<title>acme.example</title><p>Veuillez patienter, nous vérifions votre navigateur...</p>'],
+  ['The site', '<title>Acme</title><h1>Hm</h1><p>Something about you made us think you might be a <b>bot</b>.</p>'],
   ['The site', '<title>验证码</title><p>您的访问过于频繁，请输入验证码后继续访问</p><input name="code">'],
 ]
 
@@ -267,6 +270,9 @@ const realPages: [what: string, markup: string][] = [
      ${script('/149e9513-01fa-4fb0-aad4-566afd725d1b/2d206a39/p.js')}${script('/_Incapsula_Resource?SWJIYLWA=7')}`,
   ],
   ['a film', '<title>Acme</title><h1>Press & hold to watch</h1><p>Our new film.</p>'],
+  ['a home page called like a challenge', '<title>Just a moment | Teas</title><h1>Just a moment</h1><p>With tea.</p>'],
+  ['a guide', '<title>Acme</title><h1>Bots</h1><p>Checking your browser takes $5 of work.</p>'],
+  ['a form', '<title>Acme</title><h1>Call me</h1><p>We need to make sure you are not a robot.</p><input name="phone">'],
   ['a report on the weather', '<title>Acme</title><h1>Unusual activity in the Pacific</h1><p>El Niño is back.</p>'],
   ['a play', '<title>Are you human? A play</title><h1>Are you human?</h1><p>3 to 12 May. Tickets from $35.</p>'],
   [
@@ -291,6 +297,16 @@ test.each(realPages)(
   },
   20_000,
 )
+
+test('what a page says that says hardly anything is read as customers see it', async () => {
+  const said = async (markup: string) => (await factsOf(markup)).facts.said
+  const concealed = '<p hidden>Try again.</p><p style="visibility:hidden">Try later.</p><noscript>Enable it.</noscript>'
+  expect(await said(framed(`<h1>Oops</h1>${concealed}<p>We will be <b>back</b> soon.<br>Thank you</p>`))).toBe(
+    'Oops | We will be back soon. | Thank you',
+  )
+  expect(await said('<h1>Jacket</h1><p>89,95 €</p><p>Reviews failed. Please try again later.</p>')).toBe('')
+  expect(await said(`<h1>Jackets</h1>${words(20)}`)).toBe('')
+})
 
 test("a shop's own page for visitors without access is an error of the shop, not a challenge", async () => {
   const menu = Array.from({ length: 40 }, (_, i) => `<li><a href="/${i}">Jackets ${i}</a></li>`).join('')

@@ -28,6 +28,12 @@ export function areSameSite(one: string, other: string): boolean {
   return from !== undefined && to !== undefined && isSameSite(from, to)
 }
 
+/** Whether a page at this address may well ask for a login: a home page, a login's own. */
+export function isLogin(address: string): boolean {
+  const place = placeOf(address)
+  return place !== undefined && (place.path.length === 0 || place.path.some((step) => logins.has(step)))
+}
+
 interface Place {
   host: string
   port: string

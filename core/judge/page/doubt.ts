@@ -1,6 +1,6 @@
 import type { Round, StepSample, Unusual, Visit } from '../../model/round.ts'
 import { endedElsewhere } from './address.ts'
-import { signOfAnotherPage } from './sign.ts'
+import { signInHeadings, signOfAnotherPage } from './sign.ts'
 
 /** Why the page of a step is probably not the one asked for; all texts are untrusted. Such a step is shown, never compared. */
 export type Doubt =
@@ -55,6 +55,6 @@ function findDoubt({ document, view, unusual }: StepSample): Doubt | undefined {
   if (asked !== undefined && endedElsewhere(asked, url)) return { kind: 'address', asked, ended: url }
   const titled = title === undefined ? undefined : signOfAnotherPage(title, asked ?? url)
   if (titled !== undefined) return { kind: 'title', title: titled }
-  const headed = heading === undefined ? undefined : signOfAnotherPage(heading, asked ?? url)
+  const headed = heading === undefined ? undefined : signInHeadings(heading, asked ?? url)
   return headed === undefined ? undefined : { kind: 'heading', heading: headed }
 }

@@ -1,9 +1,11 @@
-import { before } from './signs/before.ts'
+import { isLogin } from './address.ts'
+import { before, login } from './signs/before.ts'
 import { closed } from './signs/closed.ts'
 import { failed } from './signs/failed.ts'
 import { missing } from './signs/missing.ts'
 
-const signs = [...missing, ...closed, ...failed, ...before]
+/** What a page says instead of what was asked for. */
+const instead = [...missing, ...closed, ...failed]
 
 /** Characters of a title or heading that are looked at. */
 const longest = 200
@@ -13,22 +15,70 @@ const longest = 200
  * "Access denied"); undefined for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
  */
 export function signOfAnotherPage(said: string, asked: string): string | undefined {
+  const asking = isLogin(asked) ? before : [...before, ...login]
+  const found = statementsIn(said).find((part) => matches(part, asking) || isSaid(part))
+  return found === undefined || isAbout(asked, found) || isNameOf(asked, found) ? undefined : found
+}
+
+/**
+ * As `signOfAnotherPage`, for headings with ` | ` between them. What comes after the first one may be of a part of the page, as "Select your
+ * country" of an address, or "Temporarily unavailable" of a product: it counts where the first says nothing itself, such as the name of the
+ * site, and otherwise as a sentence about the page or the site.
+ */
+export function signInHeadings(headings: string, asked: string): string | undefined {
+  const [first = '', ...others] = headings.split(' | ')
+  const sign = signOfAnotherPage(first, asked)
+  if (sign !== undefined) return sign
+  const isGreeted =
+    isNameOf(asked, first) || greeting.test(first) || first.replace(politeness, '').replace(outside, '') === ''
+  for (const other of others) {
+    const found = signOfAnotherPage(other, asked)
+    if (found !== undefined && (isGreeted || isSentenceAboutSite(found))) return found
+  }
+  return undefined
+}
+
+const greeting =
+  /^(hi|hello|hey|welcome|willkommen|bienvenue|bienvenid\p{L}+|benvenut\p{L}+|bem-vind\p{L}+|welkom|välkommen|velkommen|witamy|(thank you|thanks) for (waiting|visiting|coming|stopping by|your (patience|visit|interest|understanding)))(?!\p{L}).{0,60}$/iu
+
+function isSentenceAboutSite(text: string): boolean {
+  const isSentence =
+    text.split(/\s+/).length > 2 || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]{5}/u.test(text)
+  return isSentence && !ofPart.test(text) && isSaid(text)
+}
+
+/** A page may say so of what it sells, or of what a button leads to. */
+const ofPart =
+  /redirect|redirig|weitergeleitet|\b(product|item|article|produkt|artikel|produit|producto|artículo|prodotto|articolo|produto)(?!\p{L})|товар|商品/iu
+
+/** The parts and sentences of a text, the shortest that can say so first, without the name of the site. */
+function statementsIn(said: string): string[] {
   const text = said.slice(0, longest)
   const parts = text.split(/\s+[-|–—·•›]+\s+|\s*[|]\s*/u)
   // `Acme: Page not found`, but not `Be right back: the series`.
   const last = text.split(/:\s+/u).at(-1) ?? ''
   // `Thank you for waiting. You are in the queue.`, but not `Maintenance. Repair. Service.`
-  const sentences = text.split(/(?<=\p{L}{2}[.!?…])\s+/u).filter((sentence) => /(\S+\s+){2}\S/.test(sentence))
-  // The shortest that says so, without the name of the site.
-  const found = [...parts, ...sentences, last, text].map((part) => part.trim()).find(isSign)
-  return found === undefined || isAbout(asked, found) || isNameOf(asked, found) ? undefined : found
+  const sentences = text
+    .split(/(?<=\p{L}{2}[.!?…])\s+|(?<=[。！？])/u)
+    .filter((sentence) => /(\S+\s+){2}\S|[。！？]$/.test(sentence))
+  return [...parts, ...sentences, last, text].map((part) => part.trim())
 }
 
-function isSign(part: string): boolean {
+/** No page asks whether it is missing or closed: "Your shop is down?" is an offer. */
+function isSaid(part: string): boolean {
+  return !/[?？]/u.test(part) && matches(part, instead)
+}
+
+function matches(part: string, signs: readonly RegExp[]): boolean {
   const plain = part.replace(/[’‘`´]/gu, "'")
   const bare = plain.replace(politeness, '').replace(outside, '')
-  return signs.some((sign) => sign.test(plain) || sign.test(bare))
+  const spelled = bare
+    .replace(/\b(\p{L}+)n't\b/giu, (_, verb: string) => `${verb === 'ca' ? 'can' : verb} not`)
+    .replace(/'(re|ll|ve)\b/giu, (_, verb: string) => full[verb.toLowerCase()] ?? '')
+  return signs.some((sign) => sign.test(plain) || sign.test(bare) || (spelled !== bare && sign.test(spelled)))
 }
+
+const full: Record<string, string> = { re: ' are', ll: ' will', ve: ' have' }
 
 /** What such pages say first. */
 const politeness =

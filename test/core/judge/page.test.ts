@@ -3,7 +3,7 @@ import { readVisit } from '#core/judge/gap/reading.ts'
 import { judgeRounds } from '#core/judge/judge.ts'
 import { endedElsewhere } from '#core/judge/page/address.ts'
 import { doubtedPages, doubtOf } from '#core/judge/page/doubt.ts'
-import { signOfAnotherPage } from '#core/judge/page/sign.ts'
+import { signInHeadings, signOfAnotherPage } from '#core/judge/page/sign.ts'
 import { assessPages, type PageHistory, withUnusualMarked } from '#core/judge/page/usual.ts'
 import type { DocumentSample, Round, StepSample } from '#core/model/round.ts'
 import { doubtWords } from '#core/words/doubt.ts'
@@ -302,6 +302,21 @@ test.each([
   '서비스 점검 안내',
   'Antes de ir a YouTube',
   'We’re having trouble loading this page',
+  'Your browser isn’t supported',
+  "We're not available in your region yet",
+  'Notre site est actuellement en maintenance',
+  'Unser Shop ist wegen Wartungsarbeiten gerade nicht erreichbar',
+  'Sklep chwilowo niedostępny',
+  'Nettbutikken er midlertidig stengt',
+  'システムメンテナンスのお知らせ',
+  'Dieser Artikel ist leider nicht mehr verfügbar',
+  "Cet article n'est plus en vente",
+  'Este producto ya no está disponible',
+  'この商品は販売を終了しました',
+  'Technische Störung',
+  'Tu lugar en la fila está reservado',
+  'Error 404 (Not Found)!!1',
+  'Erreur 404 : cette page a disparu',
 ])('the title "%s" is that of an error page', (title) => {
   expect(signOfAnotherPage(title, at('/p/123'))).toBeDefined()
 })
@@ -405,9 +420,44 @@ test.each([
   ['서비스 점검 예약', '/p/1'],
   ['Lots of people are waiting for this jacket', '/p/1'],
   ['Pick a city to explore', '/'],
+  ['Error 404 T-shirt | Acme', '/p/1'],
+  ['Your shop is down for maintenance? Not with us.', '/'],
+  ['Melden Sie sich an, um fortzufahren', '/anmelden'],
+  ['Connectez-vous pour continuer', '/fr/connexion'],
+  ['Log in to continue or create an account', '/'],
+  ['Unser Shop ist montags geschlossen', '/'],
+  ['Wir machen den Winter schöner', '/'],
+  ['Please try again', '/search?q=x'],
+  ['該当する商品が見つかりませんでした', '/search?q=x'],
   ['', '/'],
 ])('the title "%s" at %s is that of a real page', (title, address) => {
   expect(signOfAnotherPage(title, at(address))).toBeUndefined()
+})
+
+test.each([
+  [
+    "Hold on, we're tuning the engine | Acme is down for a short while. We'll be back at 3 pm.",
+    'Acme is down for a short while.',
+  ],
+  ['Sorry for the inconvenience | Please try again later.', 'Please try again later.'],
+  ['Oeps | Er is iets misgegaan. Probeer het later opnieuw.', 'Er is iets misgegaan.'],
+  ['Aïe | Une erreur inattendue s’est produite.', 'Une erreur inattendue s’est produite.'],
+  ['Slow down! | You have sent too many requests.', 'You have sent too many requests.'],
+  ['Acme | Select your country', undefined],
+  ['Shop | Select your country', 'Select your country'],
+  ['Benvenuto | Sei maggiorenne?', 'Sei maggiorenne?'],
+  ['Lost your footing? | Page not found', 'Page not found'],
+  ['Gleich geht’s weiter | Wir führen gerade Wartungsarbeiten durch', 'Wir führen gerade Wartungsarbeiten durch'],
+  ['Delivery address | Select your country', undefined],
+  ['Adresse de livraison | Choisissez votre pays', undefined],
+  ['Find your nearest store | Choose your location', undefined],
+  ['Blue jacket | Temporarily unavailable', undefined],
+  ['Blue jacket | This product is no longer available', undefined],
+  ['Fine wine, delivered | You must be 18 or older to enter this site', undefined],
+  ['Payment | You will be redirected to PayPal to complete your purchase.', undefined],
+  ['New in | There are no products here yet. Please check back soon.', undefined],
+])('of a page that says "%s", what says that it is another one is %s', (headings, sign) => {
+  expect(signInHeadings(headings, at('/p/123'))).toBe(sign)
 })
 
 test('a site is not said to show another page because of its own name', () => {
@@ -590,7 +640,7 @@ test('of a round in which every page is another one, the first 50 are shown', ()
 test('a page whose heading says that it is another one is shown, and not judged', () => {
   const closed = document({ title: 'Acme', heading: 'Acme | You are in line' })
   const found = doubtOf({ name: 'home', metrics: {}, document: closed })
-  expect(found === undefined ? '' : doubtWords('home', found)).toBe('home ended on a page headed "You are in line"')
+  expect(found === undefined ? '' : doubtWords('home', found)).toBe('home ended on a page that says "You are in line"')
 })
 
 test('a view on the same document that says so is shown, and not judged, as a page is', () => {
@@ -598,7 +648,7 @@ test('a view on the same document that says so is shown, and not judged, as a pa
     doubtOf({ name: 'list', kind: 'soft', metrics: { icp: 200 }, ...(view && { view }) })
   const failed = soft({ url: at('/list'), heading: 'Something went wrong' })
   expect(failed === undefined ? '' : doubtWords('list', failed)).toBe(
-    'list ended on a page headed "Something went wrong"',
+    'list ended on a page that says "Something went wrong"',
   )
   expect(soft({ url: at('/p/123'), title: 'Page not found' })?.kind).toBe('title')
   expect(soft({ url: at('/log-in'), heading: 'Please log in to continue' })).toBeUndefined()

@@ -13,6 +13,7 @@ const bare: PageFacts = {
   framed: false,
   pictured: false,
   heading: '',
+  said: '',
   fileType: '',
   xmlError: '',
   marks: [],

@@ -33,7 +33,7 @@ const sampled = (change: StepChange, after: DocumentReading): StepSample =>
     begun: 2_000,
     before: reading('https://acme.example/login', 'Log in'),
     reading: after,
-    facts: { heading: 'Something went wrong' },
+    facts: { heading: 'Something went wrong', said: 'Oops | Try again later.' },
     change,
     interaction: undefined,
     traffic: { requests: 1, bytes: 100, unlogged: 0 },
@@ -42,7 +42,7 @@ const sampled = (change: StepChange, after: DocumentReading): StepSample =>
 test('of a step that brought another view, the sample says which, and a title only where it is a new one', () => {
   const soft: StepChange = { kind: 'soft', icp: 300, contentAt: 2_300 }
   const url = 'https://acme.example/list'
-  const view = { url, heading: 'Something went wrong' }
+  const view = { url, heading: 'Something went wrong | Oops | Try again later.' }
   expect(sampled(soft, reading(url, 'Error'))).toMatchObject({ view: { ...view, title: 'Error' } })
   expect(sampled(soft, reading(url, 'Log in')).view).toEqual(view)
   expect(sampled(soft, reading(url, 'Log in')).document).toBeUndefined()

@@ -97,7 +97,7 @@ it('texts of views are shortened like those of documents where a round would be 
     for (const { steps } of loads)
       for (const sample of steps) {
         sample.kind = 'soft'
-        sample.view = { url: 'あ'.repeat(500), title: 'あ'.repeat(80), heading: 'あ'.repeat(120) }
+        sample.view = { url: 'あ'.repeat(500), title: 'あ'.repeat(80), heading: 'あ'.repeat(400) }
         delete sample.document
       }
   expect(storedBytes(round)).toBeLessThanOrEqual(maxRecordBytes)
