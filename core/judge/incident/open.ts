@@ -18,8 +18,7 @@ export function incidentFor(
 ): Incident | undefined {
   const cause = causeOf(alarm)
   const near = open.filter(
-    ({ detectedAt }) =>
-      Date.parse(alarm.onsetAt) <= Date.parse(detectedAt) + MAX_ROUNDS_APART * every && cause.kind !== 'journey',
+    ({ detectedAt }) => Date.parse(alarm.onsetAt) <= Date.parse(detectedAt) + MAX_ROUNDS_APART * every,
   )
   if (cause.kind === 'competitor') {
     return near.find((one) => one.cause.kind === 'competitor' && one.cause.competitor === cause.competitor)

@@ -45,6 +45,15 @@ test('the gap is measured against the target on our worst step', () => {
   expect(gapTo('fastest')).toBeGreaterThanOrEqual(gapTo('median'))
 })
 
+test('the gap to the median competitor lies between those to the fastest and the slowest', () => {
+  const walks = { Acme: { home: 1000, search: 2100 }, Northpeak: { home: 1000, search: 1500 } }
+  const rounds = stretches([[10, { ...walks, Globex: { home: 1000, search: 700 } }]])
+  const gapTo = (against: Benchmark['target']['against']) =>
+    figures(rounds, fakeBenchmark({ target: { ...fakeBenchmark().target, against } })).at(-1)?.gap
+  expect(gapTo('fastest')).toBeCloseTo(3, 0)
+  expect(gapTo('median')).toBeCloseTo((3 + 1.4) / 2, 1)
+})
+
 test('failed and blocked visits of all sites are counted, and the round is timed', () => {
   const round = {
     ...fakeRound(0, { Acme: notOk('failed'), Northpeak: notOk('failed'), Globex: notOk('blocked') }),

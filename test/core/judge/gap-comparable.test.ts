@@ -39,10 +39,18 @@ test('a method that is used again is compared with its earlier rounds', () => {
 })
 
 test('only recent rounds count, and the number of older ones is reported', () => {
-  const rounds = Array.from({ length: 70 }, (_, n) => fakeRound(n, walks))
-  const { rounds: used, leftOut } = comparable(rounds, here)
-  expect(used).toEqual(rounds.slice(6))
-  expect(leftOut).toEqual([{ reason: 'older', rounds: 6 }])
+  for (const older of [6, 1]) {
+    const rounds = Array.from({ length: 64 + older }, (_, n) => fakeRound(n, walks))
+    const { rounds: used, leftOut } = comparable(rounds, here)
+    expect(used).toEqual(rounds.slice(older))
+    expect(leftOut).toEqual([{ reason: 'older', rounds: older }])
+  }
+  expect(
+    comparable(
+      Array.from({ length: 64 }, (_, n) => fakeRound(n, walks)),
+      here,
+    ).leftOut,
+  ).toEqual([])
 })
 
 test('without rounds there is no method', () => {

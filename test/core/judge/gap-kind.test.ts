@@ -28,6 +28,12 @@ test('most loads decide what a step is on a visit', () => {
   expect(kindOnVisit(undefined, 'search')).toBeNull()
 })
 
+test('a step is on a visit what it was in most of its loads, whichever came first', () => {
+  const load = (kind: StepKind) => ({ steps: [{ name: 'search', kind, metrics: { duration: 100 } }] })
+  const visit: FakeVisit = { status: 'ok', loads: [load('navigation'), load('soft'), load('soft')] }
+  expect(kindOnVisit(fakeRound(0, { Acme: visit }).visits[0], 'search')).toBe('soft')
+})
+
 test('a page load is not compared with a call that returned at once, nor are journeys with such a step', () => {
   const round = fakeRound(0, {
     Acme: visitOf({

@@ -29,9 +29,9 @@ test('without steps the stream is empty', () => {
 test('the median competitor is determined for each round among those measured', () => {
   const stream = (...ds: (number | null)[]) => ds.map((d, n) => ({ scheduledAt: String(n), d }))
   const merged = medianStream([
-    stream(0.1, 0.1, null, null, -5.12, 5.12, -5.12),
-    stream(0.3, null, null, 0.3, 0.2, 5.12, -5.12),
-    stream(0.2, 0.3, null, null, 0.4, null, null),
+    stream(0.1, 0.1, null, null, -5.12, -5.12, 5.12, -5.12),
+    stream(0.3, null, null, 0.3, 0.2, 0.2, 5.12, -5.12),
+    stream(0.2, 0.3, null, null, 0.4, null, null, null),
   ])
-  expect(merged.map(({ d }) => d)).toEqual([0.2, 0.2, null, 0.3, expect.closeTo(0.3, 12), 5.12, -5.12])
+  expect(merged.map(({ d }) => d)).toEqual([0.2, 0.2, null, 0.3, expect.closeTo(0.3, 12), 0.2, 5.12, -5.12])
 })

@@ -33,6 +33,17 @@ test('a failed visit fails the steps it did not complete and keeps the values of
   expect(read(visit, journey)).toEqual({ kind: 'failed' })
 })
 
+test('a failed visit has not failed a step that half of its loads completed', () => {
+  const whole = ok({ home: 100, search: { duration: 100 } }, { home: 100, search: { duration: 100 } })
+  const half = {
+    ...whole,
+    ...notOk('failed', { step: 'search' }),
+    loads: [...whole.loads.slice(0, 2), failedLoad, failedLoad],
+  }
+  expect(read(half, search, 4)).toEqual({ kind: 'missing' })
+  expect(read({ ...half, loads: half.loads.slice(1) }, search, 4)).toEqual({ kind: 'failed' })
+})
+
 test('a metric that a completed step does not have is missing, not failed', () => {
   const visit = notOk('failed', { step: 'search', walk: { home: { duration: 100 } } })
   expect(read(visit, { step: 'home', metric: 'lcp' })).toEqual({ kind: 'missing' })
@@ -95,6 +106,7 @@ test('the whole journey is the sum of the step durations of complete loads', () 
     values: [330, 3],
   })
   expect(read({ ...visit, loads: [cut, cut, second ?? cut] }, journey)).toEqual({ kind: 'missing' })
+  expect(read(ok({ home: 100 }), journey)).toEqual({ kind: 'measured', values: [100, 100, 100] })
   expect(read(visit, { step: 'journey', metric: 'lcp' })).toEqual({ kind: 'missing' })
   expect(read(ok({ home: { lcp: 1 }, search: 2 }), journey)).toEqual({ kind: 'missing' })
   expect(read({ status: 'ok', loads: [{ steps: [] }, { steps: [] }, { steps: [] }] }, journey)).toEqual({

@@ -66,6 +66,17 @@ test.each(['cls', 'tbt', 'requests', 'inp'] as const satisfies Metric[])('a %s o
   expect(gapOf([of(1, 2)], { ...pair, metric }).ratio).toBeCloseTo(0.5, 12)
 })
 
+test('a blocking time of 0 in some loads only has the ratio of the medians', () => {
+  const load = (tbt: number) => ({ steps: [{ name: 'home', metrics: { tbt } }] })
+  const rounds = [
+    fakeRound(0, {
+      Acme: { status: 'ok', loads: [load(0), load(40), load(60)] },
+      Globex: { status: 'ok', loads: [load(20), load(0), load(30)] },
+    }),
+  ]
+  expect(gapOf(rounds, { ...pair, metric: 'tbt' })).toMatchObject({ ratio: expect.closeTo(2, 12), n: 1 })
+})
+
 test('a huge ratio does not count as a failure', () => {
   const rounds = [round(0, { home: 3000 }, { home: 1 }), round(1, { home: 1 }, { home: 3000 })]
   for (const one of rounds) expect(gapOf([one], pair)).toMatchObject({ n: 1, failures: { us: 0, competitor: 0 } })

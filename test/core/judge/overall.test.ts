@@ -39,9 +39,18 @@ describe('against the median', () => {
     ['being behind half of the competitors is not behind', { X: 'b', Y: 'b', Z: 'l', W: 'a' }, 'level'],
     ['being behind more than half is behind', { X: 'b', Y: 'b', Z: 'a' }, 'behind'],
     ['being ahead of more than half is ahead', { X: 'a', Y: 'a', Z: 'b' }, 'ahead'],
+    ['being ahead of half of the competitors is not ahead', { X: 'a', Y: 'a', Z: 'l', W: 'b' }, 'level'],
     ['an undecided competitor that may tip the balance is unknown', { X: 'b', Y: 'l', Z: '?' }, 'unknown'],
   ] as const)('%s', (_, verdicts, verdict) => {
     expect(overall('median', verdicts).verdict).toBe(verdict)
+  })
+})
+
+it('level with the fastest holds since the last of all verdicts; with the median since those that are level', () => {
+  expect(overall('fastest', { X: 'l', Y: 'aa' })).toMatchObject({ verdict: 'level', since: '2026-11-21T00:00:00.000Z' })
+  expect(overall('median', { X: 'l', Y: 'aa', Z: 'bb' })).toMatchObject({
+    verdict: 'level',
+    since: '2026-11-20T00:00:00.000Z',
   })
 })
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { isAsBeforeFailures, isHiddenByFailures, noteUsual } from '#core/judge/rival-failure.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
+import type { IncidentStream } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
+import { startDetector } from '#core/statistics/detector.ts'
 import { notOk } from '../rounds.ts'
 import { judged, stretches, usual, type Walks } from './judge-streams.ts'
 
@@ -134,5 +137,111 @@ describe('in an incident of ours', () => {
       expect(incidents.length).toBeGreaterThan(0)
       expect(judge.state.open).toEqual([])
     }
+  })
+})
+
+/** A comparison after rounds with these log ratios; where they say nothing else, we take 1.35 times as long as the competitor. */
+function comparisonOf(
+  pattern: string,
+  { usual, epochStart = 0, since = 0 }: { usual?: number; epochStart?: number; since?: number } = {},
+) {
+  const window = [...pattern].map((one, slot): [number, number] => [slot, one === 'N' ? -5.12 : one === '=' ? 0 : 0.3])
+  return {
+    detector: { ...startDetector({ margin: 0.05 }), window, epochStart, since },
+    ...(usual !== undefined && { usual }),
+  }
+}
+
+describe('what was usual before a competitor failed', () => {
+  const noted = (...given: Parameters<typeof comparisonOf>) => {
+    const stream = comparisonOf(...given)
+    noteUsual(stream, -5.12)
+    return stream.usual
+  }
+
+  it('needs eight rounds in which both worked', () => {
+    expect(noted(fine(8))).toBe(0.3)
+    expect(noted(fine(7))).toBeUndefined()
+  })
+
+  it('is what it was since the last change, once that is eight rounds', () => {
+    expect(noted(`${'='.repeat(20)}${fine(8)}`, { epochStart: 20 })).toBe(0.3)
+    expect(noted(`${'='.repeat(20)}${fine(7)}`, { epochStart: 20 })).toBe(0)
+  })
+
+  it('stays what it was while failures come at most eight rounds apart', () => {
+    expect(noted(`${fine(20)}N${'='.repeat(7)}`, { usual: 0.7 })).toBe(0.7)
+    expect(noted(`${fine(20)}N${'='.repeat(8)}`, { usual: 0.7 })).toBe(0.3)
+  })
+
+  it('is forgotten once no failure is remembered any more', () => {
+    for (const [pattern, usual] of [
+      [`N${fine(20)}`, 0.7],
+      [fine(20), undefined],
+    ] as const) {
+      const stream = comparisonOf(pattern, { usual: 0.7 })
+      noteUsual(stream, 0.3)
+      expect(stream.usual).toBe(usual)
+    }
+  })
+})
+
+describe('that a competitor works again is all that changed', () => {
+  /** We are behind again since the round at `onset`. */
+  const isAll = (pattern: string, onset: number, usual = 0.3) =>
+    isAsBeforeFailures(comparisonOf(pattern, { usual }), onset)
+
+  it('after three failures, not after two', () => {
+    expect(isAll(`${fine(20)}NNN${fine(10)}`, 23)).toBe(true)
+    expect(isAll(`${fine(20)}NN${fine(10)}`, 22)).toBe(false)
+    expect(isAll(fine(30), 20)).toBe(false)
+  })
+
+  it('where they were at most four rounds apart', () => {
+    expect(isAll(`${fine(20)}N...N...N${fine(10)}`, 29)).toBe(true)
+    expect(isAll(`${fine(20)}N....N....N${fine(10)}`, 31)).toBe(false)
+  })
+
+  it('from its first failure until eight rounds after its last', () => {
+    const pattern = `${fine(20)}NNN${fine(20)}`
+    const found = Array.from(pattern, (_, onset) => isAll(pattern, onset))
+    expect(found.indexOf(true)).toBe(20)
+    expect(found.lastIndexOf(true)).toBe(30)
+  })
+
+  it('unless we are slower by more than the margin than before', () => {
+    const pattern = `${fine(20)}NNN${fine(10)}`
+    expect(isAll(pattern, 23, 0.3 - Math.log(1.049))).toBe(true)
+    expect(isAll(pattern, 23, 0.3 - Math.log(1.051))).toBe(false)
+  })
+})
+
+describe('a gain in an incident', () => {
+  const isHidden = (pattern: string, { before = 1, ratio = 1.5, since = 0 } = {}) =>
+    isHiddenByFailures(comparisonOf(pattern, { since }), { before, first: { ratio } } as Pick<
+      IncidentStream,
+      'before' | 'first'
+    >)
+
+  it('rests on failures where the competitor failed in at least half of the rounds since', () => {
+    expect(isHidden(`${fine(20)}NN==`, { since: 20 })).toBe(true)
+    expect(isHidden(`${fine(20)}N===`, { since: 20 })).toBe(false)
+    expect(isHidden('='.repeat(4))).toBe(false)
+  })
+
+  it('is none while the gap is nearer to that of the incident than to that before it', () => {
+    const pattern = `${fine(20)}NNN${fine(10)}`
+    // We take 1.35 times as long: the middle between 1 and 1.82.
+    expect(isHidden(pattern, { ratio: 1.8 })).toBe(true)
+    expect(isHidden(pattern, { ratio: 1.84 })).toBe(false)
+    expect(isHidden(pattern, { before: 1.2, ratio: 1.5 })).toBe(true)
+    expect(isHidden(pattern, { before: 1.2, ratio: 1.54 })).toBe(false)
+  })
+
+  it('is measured over the newest eight rounds in which both worked', () => {
+    const since = (gained: number, slow: number) =>
+      isHidden(`${fine(20)}NNN${'='.repeat(gained)}${fine(slow)}`, { ratio: 1.8 })
+    expect(since(10, 6)).toBe(true)
+    expect(since(10, 5)).toBe(false)
   })
 })
