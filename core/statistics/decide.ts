@@ -49,6 +49,8 @@ export function decide(detector: Detector, totals: Totals): DetectorEvent | null
     return recovered(detector, { home, evidence: totals.back })
   }
   if (totals.faster >= change) return faster(detector, totals.faster)
+  const again = verdict === 'BEHIND' ? caughtUpAfterAll(detector, totals.outB) : null
+  if (again !== null) return again
   if (verdict === 'BEHIND' && totals.outB >= level / goodDiv) {
     return crossed(detector, { boundary: leave, direction: -1, verdict: 'LEVEL', evidence: totals.outB })
   }
@@ -98,6 +100,20 @@ function faster(detector: Detector, evidence: number): DetectorEvent {
   settle(detector, { verdict: home === null ? byEstimate : better(home, before), onset })
   const type = goodNews(before, detector.verdict)
   return event(detector, { type, cause: 'change', onset, estimate, evidence, restored: home !== null })
+}
+
+/**
+ * Branch f once more, while we are behind after a gain: the few rounds that found it say roughly how far it goes, so a site that has caught
+ * up entirely may be named behind. Its name follows the estimate until the window is full.
+ */
+function caughtUpAfterAll(detector: Detector, evidence: number): DetectorEvent | null {
+  const { home, window, epochStart, watermark, config } = detector
+  const hasImproved = home !== null && !awayIsSlower(home)
+  if (!hasImproved || (window[0]?.[0] ?? watermark) >= epochStart) return null
+  const estimate = hodgesLehmann(since(window, epochStart))
+  if (estimate >= boundariesOf(config).leave) return null
+  settle(detector, { verdict: 'LEVEL', onset: epochStart })
+  return event(detector, { type: 'CAUGHT_UP', cause: 'change', onset: epochStart, estimate, evidence })
 }
 
 /** A way-back test whose evidence crossed its threshold. */

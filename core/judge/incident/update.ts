@@ -17,8 +17,9 @@ import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
 import { isAsBeforeFailures, isHiddenByFailures } from '../rival-failure.ts'
-import { slotAt } from '../state.ts'
+import { slotAt, timeOfSlot } from '../state.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
+import { isInPart, isStillBehind } from './in-part.ts'
 import { failingSince, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
 import { isSameStream, streamOf, windowOf } from './streams.ts'
@@ -44,7 +45,10 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
     const opened = followJourney(judge, { round, at })
     if (opened !== null) changes.set(opened, 'opened')
   }
-  const own = events.flatMap((event) => alarmOf(event, benchmark) ?? [])
+  const own = events.flatMap((event) => {
+    const alarm = alarmOf(event, benchmark)
+    return alarm === null || isStillBehind(event, { alarm, judge }) ? [] : [alarm]
+  })
   for (const alarm of [...own, ...alarmsAfterFailure(judge, { at, own })]) {
     const known = incidentFor(state.open, { alarm, every: benchmark.every })
     if (known !== undefined) {
@@ -214,12 +218,12 @@ function follow(
   }
   const { margin } = judge.benchmark.target
   const own = events.filter((event) => event.stream === stream)
-  const recover = (found: StreamEvent | undefined) => {
-    entry.recoveredAt = latest(entry.onsetAt, found?.onsetAt ?? at)
-    entry.latest = lastEstimate(entry, { stream, recovery: found?.event.onset })
+  const recover = (onset: number | undefined) => {
+    entry.recoveredAt = onset === undefined ? at : latest(entry.onsetAt, timeOfSlot(judge.state, onset))
+    entry.latest = lastEstimate(entry, { stream, recovery: onset })
   }
   if ('watch' in stream) {
-    if (stream.watch.state.state === 'KEPT') recover(own.at(-1))
+    if (stream.watch.state.state === 'KEPT') recover(own.at(-1)?.event.onset)
     return
   }
   const better = own.find(({ event }) => event.type === 'CAUGHT_UP' || event.type === 'IMPROVED')
@@ -228,9 +232,11 @@ function follow(
   const slipIsOver =
     entry.event === 'SLIPPED' && found?.type === 'comparison' && endsSlip(found.event, { entry, margin })
   if (isHiddenByFailures(stream, entry)) return
+  const { verdict, since } = stream.detector
   // It may have caught up with a competitor against which there has been no verdict yet.
-  const hasCaughtUp = better?.type === 'comparison' && better.event.type === 'CAUGHT_UP'
-  if (slipIsOver || hasCaughtUp || isNotBehind(stream.detector)) recover(found)
+  const hasCaughtUp = verdict !== 'BEHIND' && since > entry.onset
+  const isOver = (hasCaughtUp || isNotBehind(stream.detector)) && !isInPart(stream.detector, { entry, margin })
+  if (slipIsOver || isOver) recover(found?.event.onset ?? (hasCaughtUp ? since : undefined))
   // That it no longer fails is a gain, however slow it is.
   if (slipIsOver && entry.first.ratio === null)
     watchFrom(judge.state, { entry, from: found.event.onset, fromAt: found.onsetAt })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openIncident } from '#core/judge/incident/open.ts'
-import { fakeBenchmark, fakeRound, noisyRounds, notOk } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, noisyRounds, notOk, withSteps } from '../rounds.ts'
 import { judged, stretches, usual } from './judge-streams.ts'
 
 const taking = (home: number) => ({ ...usual, Acme: { home, search: 1500 } })
@@ -21,6 +21,71 @@ describe('a slip against a competitor without a verdict', () => {
     expect(incidents).toHaveLength(1)
     expect(judge.state.open).toEqual([])
     expect(Math.abs(Date.parse(incidents[0]?.closedAt ?? '') - at(84))).toBeLessThanOrEqual(45 * 60_000)
+  })
+})
+
+describe('the end of a slip', () => {
+  // Every hour, so that a week, after which what was usual before is forgotten, is 168 rounds.
+  const hourly = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'], every: 3_600_000 })
+  const noisy = (parts: [count: number, home: number][], { seed, own }: { seed: number; own: number }) => {
+    const count = parts.reduce((sum, [rounds]) => sum + rounds, 0)
+    const times = parts.flatMap(([rounds, home]) => Array.from({ length: rounds }, () => home))
+    return noisyRounds({ count, walks: { Acme: { home: 1000 }, Northpeak: { home: 1000 } }, seed, own }).map(
+      (round, n) =>
+        withSteps(round, (step, site) => {
+          const { lcp = 0 } = step.metrics
+          return site === 'Acme' ? { ...step, metrics: { lcp: (lcp * (times[n] ?? 0)) / 1000 } } : step
+        }),
+    )
+  }
+
+  it.each([13, 20, 22])('that lasted for more than a week is found within days: noise %i', (seed) => {
+    const rounds = noisy(
+      [
+        [60, 1000],
+        [200, 1400],
+        [150, 1000],
+      ],
+      { seed, own: 0.25 },
+    )
+    const { incidents, judge } = judged(rounds, hourly)
+    expect(incidents).toMatchObject([{ closedAt: expect.any(String) }])
+    expect(Math.abs(rounds.findIndex(({ scheduledAt }) => scheduledAt === incidents[0]?.closedAt) - 260)).toBeLessThan(
+      9,
+    )
+    expect(judge.comparisons[0]?.detector.verdict).toBe('LEVEL')
+  })
+
+  it.each([11, 12, 20])('is none where we caught up in part: nothing got worse since, noise %i', (seed) => {
+    const rounds = noisy(
+      [
+        [60, 1000],
+        [40, 1500],
+        [100, 1150],
+      ],
+      { seed, own: 0.12 },
+    )
+    const { events, incidents } = judged(rounds, hourly)
+    const types = events.flatMap((one) => (one.type === 'comparison' ? [one.event.type] : []))
+    expect(types).toContain('CAUGHT_UP')
+    expect(incidents).toMatchObject([{ closedAt: null, streams: [{ recoveredAt: null }] }])
+  })
+
+  it('is told after one that was in part, and so is what is worse than before', () => {
+    const parts: [number, number][] = [
+      [60, 1000],
+      [40, 1500],
+      [100, 1150],
+    ]
+    const back = judged(noisy([...parts, [100, 1000]], { seed: 11, own: 0.12 }), hourly).incidents
+    expect(back).toMatchObject([{ closedAt: expect.any(String) }])
+    for (const rounds of [20, 30]) {
+      const worse = judged(noisy([...parts.slice(0, 2), [rounds, 1150], [40, 2500]], { seed: 12, own: 0.12 }), hourly)
+      expect(worse.incidents).toMatchObject([
+        { closedAt: null },
+        { closedAt: null, streams: [{ event: 'FELL_BEHIND' }] },
+      ])
+    }
   })
 })
 
