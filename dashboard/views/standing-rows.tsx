@@ -81,7 +81,7 @@ function Row({ listed }: { listed: Listed }) {
         )}
       </td>
       <td>
-        <SmallTrend card={card} said={gap?.step !== undefined && gap.step !== card.trend?.step} />
+        <SmallTrend card={card} said={false} />
       </td>
       <td>
         {verdict.incidents.length === 0 ? (

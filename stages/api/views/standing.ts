@@ -2,6 +2,7 @@ import { type League, league } from '#core/analysis/league/league.ts'
 import { outdatedJourneys } from '#core/analysis/outdated.ts'
 import { standingImpact } from '#core/analysis/views/cost.ts'
 import { type Trend, trendOf } from '#core/analysis/views/trend.ts'
+import { furthestBehind } from '#core/judge/overall.ts'
 import type { MarketVerdict } from '#core/judge/standing.ts'
 import { dateAt } from '#core/model/time.ts'
 import { impactWords, type MoneyWords } from '#core/words/alarm/money.ts'
@@ -28,7 +29,7 @@ export interface StandingView {
   cost: MoneyWords | null
   verdict: MarketVerdict
   league: League
-  /** Of the last 30 days, on the first ranked step. */
+  /** Of the last 30 days: on the step of the largest gap behind that the sentence names, or else on the first ranked one. */
   trend: Trend | null
 }
 
@@ -46,7 +47,7 @@ export async function standingView(source: MarketSource): Promise<StandingView> 
     pausedSince(source.store, { benchmark: benchmark.id, market: market.id }),
   ])
   const found = computed({ what: 'league', benchmark, market, rounds }, () => league({ benchmark, market, rounds }))
-  const [step] = found.ranking.steps
+  const step = furthestBehind(verdict)?.step ?? found.ranking.steps[0]
   const impact = standingImpact(benchmark, { verdict, league: found })
   return {
     sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),

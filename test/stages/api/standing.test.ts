@@ -132,3 +132,30 @@ test('a paused market says since when, so that its figures are not taken for tho
   await setPaused(own.store, { ...place, paused: false, at: '2026-11-28T09:30:00Z' })
   expect(await quality()).not.toEqual([said])
 })
+
+test('the small trend is of the step that the sentence names', async () => {
+  const [market] = benchmark.markets
+  if (market === undefined) return expect.fail('There is no market.')
+  const slow = (metrics: object) =>
+    Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, 3 * value]))
+  await using slowProduct = await smallApi({
+    rounds: 20,
+    benchmark,
+    change: (round) => ({
+      ...round,
+      visits: round.visits.map((visit) => ({
+        ...visit,
+        loads: visit.loads.map((load) => ({
+          ...load,
+          steps: load.steps.map((step) =>
+            visit.site === 'Wattle Lane' && step.name === 'product' ? { ...step, metrics: slow(step.metrics) } : step,
+          ),
+        })),
+      })),
+    }),
+  })
+  await judgeRound({ store: slowProduct.store, benchmark, market })
+  const [card] = ((await slowProduct.get('/api/standing')).body as { cards: StandingView[] }).cards
+  expect(card?.sentence).toMatch(/The largest gap is to \w+ on product: /)
+  expect(card?.trend?.step).toBe('product')
+})
