@@ -33,6 +33,8 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   expect(await look.isEnabled()).toBe(false)
   await page.getByRole('button', { name: 'Add a competitor' }).click()
   const added = page.getByRole('group', { name: 'New competitor' })
+  // The keyboard goes on there.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('label')?.textContent)).toBe('Name')
   await added.getByLabel('Address of home').fill('https://initech.example/')
   await added.getByLabel('Address of search').fill('https://initech.example/find?q=jacket')
   await added.getByLabel('Name').fill('Initech')

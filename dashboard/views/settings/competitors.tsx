@@ -3,6 +3,7 @@ import type { LiveCompetitor } from '#core/model/live.ts'
 import { texts } from '../../texts.ts'
 import { addressField } from './problems.ts'
 import { TryButton } from './try-button.tsx'
+import { useNewRow } from './use-new-row.ts'
 
 const words = texts.settings
 
@@ -24,9 +25,10 @@ interface CompetitorsProps {
 /** Competitors by address: every step is a page of the same site. */
 export function Competitors({ competitors, file, fixed, steps, set, disabled, tryAt, wrong }: CompetitorsProps) {
   const own = competitors ?? file
+  const { rows, added } = useNewRow()
   const replace = (index: number, next: LiveCompetitor) => set(own.map((one, at) => (at === index ? next : one)))
   return (
-    <fieldset disabled={disabled}>
+    <fieldset ref={rows} disabled={disabled}>
       <legend>{words.competitors}</legend>
       {fixed.length > 0 && <p class="faint">{words.fixed(fixed.join(', '))}</p>}
       {own.map((one, index) => {
@@ -77,7 +79,13 @@ export function Competitors({ competitors, file, fixed, steps, set, disabled, tr
           </fieldset>
         )
       })}
-      <button type="button" onClick={() => set([...own, { name: '', origin: '', pages: {} }])}>
+      <button
+        type="button"
+        onClick={() => {
+          added()
+          set([...own, { name: '', origin: '', pages: {} }])
+        }}
+      >
         {words.addCompetitor}
       </button>
       {competitors !== undefined && (

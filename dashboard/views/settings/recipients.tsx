@@ -2,6 +2,7 @@ import type { WrittenRecipient } from '#core/model/recipient.ts'
 import { preferenceTexts, settingText } from '#core/words/settings.ts'
 import { texts } from '../../texts.ts'
 import { recipientField } from './problems.ts'
+import { useNewRow } from './use-new-row.ts'
 
 const words = texts.settings
 
@@ -18,14 +19,21 @@ interface RecipientsProps {
 /** Who gets mail, and in which hours only urgent alerts. Other preferences are shown, and stay as they are. */
 export function Recipients({ to, file, set, disabled, wrong }: RecipientsProps) {
   const own = Array.isArray(to) ? (to as WrittenRecipient[]) : undefined
+  const { rows, added } = useNewRow()
   const replace = (index: number, next: WrittenRecipient) => set(own?.map((one, at) => (at === index ? next : one)))
   return (
-    <fieldset disabled={disabled}>
+    <fieldset ref={rows} disabled={disabled}>
       <legend>{words.recipients}</legend>
       {own === undefined ? (
         <p>
           {words.inFile(file.length === 0 ? words.nobody : settingText(file))}{' '}
-          <button type="button" onClick={() => set(file.length === 0 ? [''] : [...file])}>
+          <button
+            type="button"
+            onClick={() => {
+              added()
+              set(file.length === 0 ? [''] : [...file])
+            }}
+          >
             {words.setRecipients}
           </button>
         </p>
@@ -66,7 +74,13 @@ export function Recipients({ to, file, set, disabled, wrong }: RecipientsProps) 
               </button>
             </div>
           ))}
-          <button type="button" onClick={() => set([...own, ''])}>
+          <button
+            type="button"
+            onClick={() => {
+              added()
+              set([...own, ''])
+            }}
+          >
             {words.addRecipient}
           </button>
           <button type="button" onClick={() => set(undefined)}>
