@@ -52,6 +52,7 @@ test('the gap to the median competitor lies between those to the fastest and the
     figures(rounds, fakeBenchmark({ target: { ...fakeBenchmark().target, against } })).at(-1)?.gap
   expect(gapTo('fastest')).toBeCloseTo(3, 0)
   expect(gapTo('median')).toBeCloseTo((3 + 1.4) / 2, 1)
+  expect(gapTo({ competitor: 'Northpeak' })).toBeCloseTo(1.4, 1)
 })
 
 test('failed and blocked visits of all sites are counted, and the round is timed', () => {

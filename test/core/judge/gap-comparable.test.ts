@@ -33,6 +33,23 @@ test('what an update of Outpace counts otherwise is not taken for a faster site'
   expect(leftOut).toMatchObject([{ reason: 'other-method', rounds: 1, differs: ['definitions'] }])
 })
 
+test('rounds of another method are reported together', () => {
+  const rounds = [fakeRound(0, walks, { loads: 5 }), fakeRound(1, walks, { loads: 5 }), fakeRound(2, walks)]
+  expect(comparable(rounds, here).leftOut).toMatchObject([{ reason: 'other-method', rounds: 2, differs: ['loads'] }])
+})
+
+test('visits that do not say which pages they went to are compared with all', () => {
+  const to = (n: number, walked?: string) => {
+    const round = fakeRound(n, walks)
+    return { ...round, visits: round.visits.map((visit) => ({ ...visit, ...(walked !== undefined && { walked }) })) }
+  }
+  const visited = (...rounds: ReturnType<typeof to>[]) =>
+    comparable(rounds, here).rounds.map(({ visits }) => visits.length)
+  expect(visited(to(0), to(1, 'new'))).toEqual([1, 1])
+  expect(visited(to(0, 'old'), to(1))).toEqual([1, 1])
+  expect(visited(to(0, 'old'), to(1, 'new'), to(2))).toEqual([0, 1, 1])
+})
+
 test('a method that is used again is compared with its earlier rounds', () => {
   const rounds = [fakeRound(0, walks), fakeRound(1, walks, { loads: 5 }), fakeRound(2, walks)]
   expect(comparable(rounds, here).rounds).toEqual([rounds[0], rounds[2]])
@@ -58,6 +75,7 @@ test('without rounds there is no method', () => {
 })
 
 test('rounds of another benchmark or market are refused', () => {
-  const foreign = { ...fakeRound(0, walks), market: 'paris' }
-  expect(() => comparable([foreign], here)).toThrow('got one of jackets in paris')
+  const own = fakeRound(0, walks)
+  expect(() => comparable([own, { ...own, market: 'paris' }], here)).toThrow('got one of jackets in paris')
+  expect(() => comparable([own, { ...own, benchmark: 'boots' }], here)).toThrow('got one of boots in sydney-phone')
 })

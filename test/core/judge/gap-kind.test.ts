@@ -30,8 +30,13 @@ test('most loads decide what a step is on a visit', () => {
 
 test('a step is on a visit what it was in most of its loads, whichever came first', () => {
   const load = (kind: StepKind) => ({ steps: [{ name: 'search', kind, metrics: { duration: 100 } }] })
-  const visit: FakeVisit = { status: 'ok', loads: [load('navigation'), load('soft'), load('soft')] }
-  expect(kindOnVisit(fakeRound(0, { Acme: visit }).visits[0], 'search')).toBe('soft')
+  for (const kinds of [
+    ['navigation', 'soft', 'soft'],
+    ['soft', 'soft', 'navigation'],
+  ] as const) {
+    const visit: FakeVisit = { status: 'ok', loads: kinds.map(load) }
+    expect(kindOnVisit(fakeRound(0, { Acme: visit }).visits[0], 'search')).toBe('soft')
+  }
 })
 
 test('a page load is not compared with a call that returned at once, nor are journeys with such a step', () => {

@@ -18,8 +18,10 @@ test('a side that fails one step loses the round; a step without a ratio exclude
     fakeRound(2, { Acme: failed, Globex: failed }),
     fakeRound(3, { Acme: whole, Globex: { home: 50, search: { duration: 5 } } }),
     fakeRound(4, { Acme: whole, Globex: notOk('blocked') }),
+    fakeRound(5, { Acme: notOk('failed', { step: 'home' }), Globex: { home: 50, search: { duration: 5 } } }),
+    fakeRound(6, { Acme: { home: 50, search: { duration: 5 } }, Globex: notOk('failed', { step: 'home' }) }),
   ]
-  expect(overallStream(rounds, pair).map(({ d }) => d)).toEqual([5.12, -5.12, null, null, null])
+  expect(overallStream(rounds, pair).map(({ d }) => d)).toEqual([5.12, -5.12, null, null, null, 5.12, -5.12])
 })
 
 test('without steps the stream is empty', () => {

@@ -24,6 +24,7 @@ test('d is the log ratio of the medians, a failure gets the worst rank, and ever
       round(14 + index, notOk(status), { home: 100 }),
       round(24 + index, notOk(status), timedOut),
     ]),
+    fakeRound(39, { Globex: { home: 100 }, Pluvio: { home: 900 }, Acme: notOk('blocked') }),
     fakeRound(40, { Acme: { home: 100 } }),
     fakeRound(41, {}),
   ]
@@ -31,6 +32,11 @@ test('d is the log ratio of the medians, a failure gets the worst rank, and ever
   expect(ds.slice(0, 4)).toEqual([expect.closeTo(Math.log(2), 12), 5.12, -5.12, null])
   expect(new Set(ds.slice(4))).toEqual(new Set([null]))
   expect(gapOf(rounds, pair)).toMatchObject({ ratio: expect.closeTo(2, 12), n: 1, failures: { us: 1, competitor: 1 } })
+})
+
+test('whichever site a round visited first', () => {
+  const shuffled = fakeRound(0, { Pluvio: { home: 900 }, Globex: { home: 100 }, Acme: { home: 200 } })
+  expect(gapOf([shuffled], pair).ratio).toBeCloseTo(2, 12)
 })
 
 test('streams are sorted oldest first, whatever the order of the rounds', () => {

@@ -8,6 +8,8 @@ const benchmark = fakeBenchmark()
 const round = (n: number, us: FakeVisit, them: FakeVisit | Record<string, number> = usual.Globex) =>
   fakeRound(n, { Acme: us, Northpeak: them, Globex: them })
 
+const at = (n: number) => fakeRound(n, {}).scheduledAt
+
 function health(...visits: Parameters<typeof round>[1][]) {
   const rounds = visits.map((us, n) => round(n, us))
   return healthOf(judgeRounds({ benchmark, market: sydney, rounds }).judge, { rounds, before: undefined })
@@ -45,4 +47,10 @@ it('a round in which our journey came through ends a time without measurements; 
     healthOf(judgeRounds({ benchmark, market: sydney, rounds }).judge, { rounds, before: undefined })?.unmeasured
   expect(unmeasured(without(0), through(1))).toBeNull()
   expect(unmeasured(through(0), without(1), without(2))).toEqual({ since: without(1).scheduledAt, rounds: 2 })
+  const rounds = [without(3)]
+  const { judge } = judgeRounds({ benchmark, market: sydney, rounds })
+  const known = healthOf(judge, { rounds, before: undefined })
+  if (known === null) throw new Error('a market that was measured')
+  const before = { ...known, unmeasured: { since: at(1), rounds: 2 } }
+  expect(healthOf(judge, { rounds, before })?.unmeasured).toEqual({ since: at(1), rounds: 3 })
 })

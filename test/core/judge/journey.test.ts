@@ -17,11 +17,30 @@ function watched(...ours: FakeVisit[]) {
   return watch
 }
 
+/** A visit of which so many loads ended on another page. */
+function elsewhere(doubted: number, loads = 4): FakeVisit {
+  return {
+    status: 'ok',
+    loads: Array.from({ length: loads }, (_, n) => {
+      const url = `https://acme.example${n < doubted ? '/maintenance' : '/'}`
+      const page = { asked: 'https://acme.example/', url, status: 200 }
+      return { steps: ['home', 'search'].map((name) => ({ name, metrics: { duration: 1000 }, document: page })) }
+    }),
+  }
+}
+
 const at = (n: number) => fakeRound(n, {}).scheduledAt
 
 describe('failures in a row', () => {
   it('are counted from the first one, at the same step', () => {
     expect(watched(good, atSearch, atSearch).failing).toEqual({ step: 'search', since: at(1), rounds: 2 })
+  })
+
+  it('are ours, whichever site the round visited first', () => {
+    const watch = startJourneyWatch()
+    const rounds = [0, 1].map((n) => fakeRound(n, { Globex: good, Acme: atSearch, Northpeak: good }))
+    for (const round of rounds) watchJourney(watch, { round, benchmark })
+    expect(watch.failing).toEqual({ step: 'search', since: at(0), rounds: 2 })
   })
 
   it('are counted anew when another step fails', () => {
@@ -42,18 +61,17 @@ describe('failures in a row', () => {
   })
 
   it('are not ended by a visit of which half or more of the loads ended on another page', () => {
-    const elsewhere = (doubted: number): FakeVisit => ({
-      status: 'ok',
-      loads: [0, 1, 2, 3].map((n) => {
-        const url = `https://acme.example${n < doubted ? '/maintenance' : '/'}`
-        const page = { asked: 'https://acme.example/', url, status: 200 }
-        return { steps: ['home', 'search'].map((name) => ({ name, metrics: { duration: 1000 }, document: page })) }
-      }),
-    })
     for (const doubted of [2, 3, 4]) {
       expect(watched(atHome, elsewhere(doubted), atHome).failing).toMatchObject({ since: at(0), rounds: 2 })
     }
     for (const doubted of [0, 1]) expect(watched(atHome, elsewhere(doubted)).good).toEqual({ since: at(1), rounds: 1 })
+    expect(watched(atHome, elsewhere(1, 3)).good).toEqual({ since: at(1), rounds: 1 })
+    for (const [doubted, loads] of [
+      [1, 1],
+      [1, 2],
+      [2, 3],
+    ] as const)
+      expect(watched(atHome, elsewhere(doubted, loads)).good).toBeNull()
   })
 
   it('count where our site was reached and no competitor was: a shop that is down for days hides no failure of ours', () => {
@@ -118,6 +136,9 @@ describe('a failure at a step', () => {
     expect(counts({ Northpeak: notFound, Globex: notFound })).toBe(false)
     expect(counts({ Northpeak: notFound, Globex: notOk('skipped') })).toBe(false)
     expect(counts({ Northpeak: notFound, Globex: notOk('blocked') })).toBe(false)
+    // One that came to another page did not answer it, and one that does not say where it failed may have failed there.
+    expect(counts({ Northpeak: notFound, Globex: elsewhere(4) })).toBe(false)
+    expect(counts({ Northpeak: notOk('failed', { walk: { home: 1000 } }) })).toBe(false)
   })
 
   it('counts as soon as another site answered it, in one load or before it failed later', () => {

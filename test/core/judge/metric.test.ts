@@ -34,6 +34,10 @@ test('one that is missing now and then is not given up', () => {
   expect(after(times(11, without), lcp)).toBe('lcp')
   expect(after([...times(11, without), ['lcp'], ...times(11, without)], lcp)).toBe('lcp')
   expect(after(times(12, without), lcp)).toBe('icp')
+  expect(after([['lcp'], ...times(11, without)])).toBe('lcp')
+  expect(after([...times(3, without), ...times(11, ['duration'] satisfies Metric[])])).toBe('icp')
+  expect(after([...times(3, without), ...times(12, ['duration'] satisfies Metric[])])).toBe('duration')
+  expect(after(times(11, ['lcp', 'duration']), { metric: 'icp', without: 0 })).toBe('icp')
   // What replaced it is not given up either, nor is one that a round has only now and then.
   expect(after(times(40, ['lcp', 'icp', 'duration']), { metric: 'icp', without: 0 })).toBe('icp')
   expect(after(times(40, ['lcp', 'duration']), { metric: 'duration', without: 0 })).toBe('duration')

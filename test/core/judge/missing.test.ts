@@ -88,6 +88,10 @@ describe('being not behind', () => {
     const behind = assessed([1500], 20)
     expect(behind.verdict).toBe('BEHIND')
     expect(behind.found).not.toContain(true)
+    // Whatever there was evidence for before.
+    const slipped = assessed([...Array<number>(60).fill(900), ...Array<number>(60).fill(1500)], 120)
+    expect(slipped.verdict).toBe('BEHIND')
+    expect([slipped.found[59], slipped.found.at(-1)]).toEqual([true, false])
   })
 
   it('is not concluded from rounds that contradict each other', () => {

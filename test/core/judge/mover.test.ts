@@ -12,6 +12,13 @@ function stream(competitor: string, change: number, step = 'home'): ComparisonSt
   return { ...started, metric: 'lcp', detector: { ...started.detector, window }, rival: window.map(() => null) }
 }
 
+/** Our log ratio to a competitor in each slot. */
+function streamOf(competitor: string, d: (slot: number) => number): ComparisonStream {
+  const one = stream(competitor, 0)
+  const window = one.detector.window.map(([slot]): [number, number] => [slot, d(slot)])
+  return { ...one, detector: { ...one.detector, window } }
+}
+
 /** Who moved when the gap to Northpeak changed by `own`, and the gaps to others by these. */
 function mover(own: number, others: number[], towards: 'slower' | 'faster' = 'slower') {
   const northpeak = stream('Northpeak', own)
@@ -51,5 +58,84 @@ describe('who moved', () => {
 
   it('is unknown without others and without the times themselves', () => {
     expect(mover(0.3, [])).toBeNull()
+  })
+
+  it('is told from a single round on either side of the change', () => {
+    for (const [first, last] of [
+      [0, onset],
+      [onset - 1, 19],
+    ] as const) {
+      const cut = (one: ComparisonStream): ComparisonStream => ({
+        ...one,
+        detector: { ...one.detector, window: one.detector.window.slice(first, last + 1) },
+      })
+      const who = (theirs: number) => {
+        const all = [cut(stream('Northpeak', 0.3)), cut(stream('Globex', theirs))]
+        return moverOf(all[0] as ComparisonStream, { all, onset, towards: 'slower' })
+      }
+      expect(who(0.3)).toBe('us')
+      expect(who(0)).toBe('rival')
+    }
+  })
+
+  it('comes from how far the gaps moved, not from how large they were', () => {
+    const all = [
+      streamOf('Northpeak', (slot) => (slot < onset ? 0.5 : 0.8)),
+      streamOf('Globex', (slot) => (slot < onset ? -0.9 : -0.6)),
+    ]
+    expect(moverOf(all[0] as ComparisonStream, { all, onset, towards: 'slower' })).toBe('us')
+    const still = [all[0] as ComparisonStream, streamOf('Globex', () => -0.9)]
+    expect(moverOf(still[0] as ComparisonStream, { all: still, onset, towards: 'slower' })).toBe('rival')
+  })
+})
+
+describe('rounds in which a side failed', () => {
+  const who = (ours: (slot: number) => number, theirs: (slot: number) => number) => {
+    const all = [streamOf('Northpeak', ours), streamOf('Globex', theirs)]
+    return moverOf(all[0] as ComparisonStream, { all, onset, towards: 'slower' })
+  }
+  const slower = (slot: number) => (slot < onset ? 0 : 0.3)
+
+  it('say nothing where another competitor failed', () => {
+    expect(who(slower, (slot) => (slot < 17 && slot >= onset ? -5.12 : slower(slot)))).toBe('us')
+  })
+
+  it('are left out of all gaps where the competitor itself failed', () => {
+    const isOut = (slot: number) => slot >= onset && slot < 17
+    expect(
+      who(
+        (slot) => (isOut(slot) ? -5.12 : slower(slot)),
+        (slot) => (isOut(slot) ? 0 : slower(slot)),
+      ),
+    ).toBe('us')
+  })
+
+  it('are ours where we failed since, and say nothing where we failed before', () => {
+    const failing = (slot: number) => (slot < onset ? 0 : 5.12)
+    expect(who(failing, failing)).toBe('us')
+    expect(
+      who(
+        (slot) => (slot < 7 ? 5.12 : slower(slot)),
+        (slot) => (slot < 7 ? 5.12 : slower(slot)),
+      ),
+    ).toBe('us')
+    expect(
+      who(
+        (slot) => (slot < 7 ? 5.12 : slower(slot)),
+        (slot) => (slot < 7 ? 5.12 : 0),
+      ),
+    ).toBe('rival')
+  })
+})
+
+describe('without other competitors', () => {
+  const alone = (change: number, rival: (slot: number) => number) => {
+    const one = { ...stream('Northpeak', change), rival: Array.from({ length: 20 }, (_, slot) => rival(slot)) }
+    return moverOf(one, { all: [one], onset, towards: 'slower' })
+  }
+
+  it('the times tell: whose were others than before', () => {
+    expect(alone(0.3, () => 1000)).toBe('us')
+    expect(alone(0.3, (slot) => (slot < onset ? 1000 : 1000 * Math.exp(-0.3)))).toBe('rival')
   })
 })
