@@ -41,7 +41,7 @@ export function noteUsual(stream: Compared, d: number): void {
 
 /**
  * Whether a gain, or a verdict that we are not behind, says nothing about how slow we are: it rests on failures of the competitor, or
- * the gap since they began, or ended, is nearer to that of the incident (`first`) than to that before it.
+ * the gap since they began, over the newest rounds in which both worked, is nearer to that of the incident (`first`) than to that before it.
  */
 export function isHiddenByFailures(
   { detector: { window, since, epochStart } }: Pick<Compared, 'detector'>,
@@ -51,8 +51,7 @@ export function isHiddenByFailures(
   if (failures.rival > 0 && failures.rival >= rounds) return true
   const outage = outageIn(window)
   if (outage === null || slip.ratio === null) return false
-  const { first, last } = outage
-  const working = valuesOf(window.slice(last + SOON < window.length ? last : first)).slice(-SOON)
+  const working = valuesOf(window.slice(outage.first)).slice(-SOON)
   return working.length === 0 || hodgesLehmann(working) > (Math.log(before ?? 1) + Math.log(slip.ratio)) / 2
 }
 

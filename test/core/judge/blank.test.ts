@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { paintedAfter, stayedBlank } from '#core/judge/incident/blank.ts'
 import { judgeRounds, saveJudge } from '#core/judge/judge.ts'
 import { startReplay } from '#core/judge/replay.ts'
 import type { Method } from '#core/model/method.ts'
@@ -135,6 +136,53 @@ describe('a page of ours that stays blank in every load', () => {
       )
     expect(incidentsOf(all(weigh(blank(), 30_000)))).toMatchObject([{ openedAt: at(10) }])
     expect(incidentsOf(all(weigh(blank(), 900_000, 'https://acme.example/maintenance')))).toEqual([])
+  })
+})
+
+describe('what is known to be painted', () => {
+  const [round = expect.fail()] = rounds('P')
+  const steps = benchmark.steps
+
+  it('stays known of the other steps and sites, where a picture shows what Chromium does not report', () => {
+    const known = [
+      { site: 'Acme', step: 'home' },
+      { site: 'Acme', step: 'search' },
+      { site: 'Northpeak', step: 'home' },
+    ]
+    expect(paintedAfter(known, { round, steps })).toEqual([...known.slice(1), { site: 'Northpeak', step: 'search' }])
+  })
+
+  it('is a step with a first paint of content alone, and not one on another page', () => {
+    const document = { asked: 'https://acme.example/', url: 'https://acme.example/maintenance', status: 200 }
+    const home = { name: 'home', metrics: { fcp: 300 } }
+    const painted = (one: typeof home & { document?: typeof document }) =>
+      paintedAfter([], { round: fakeRound(0, { Acme: { status: 'ok', loads: [{ steps: [one] }] } }), steps })
+    expect(painted(home)).toEqual([{ site: 'Acme', step: 'home' }])
+    expect(painted({ ...home, document })).toEqual([])
+  })
+})
+
+describe('a visit in which a step stayed blank', () => {
+  const stayed = (visit: FakeVisit, loads = 3) => {
+    const [us = expect.fail()] = fakeRound(0, { Acme: visit }).visits
+    return stayedBlank(us, { step: 'home', loads })
+  }
+  const first = (count: number): FakeVisit => ({ ...blank(), loads: blank().loads.slice(0, count) })
+
+  it('has it blank in at least half of the loads asked for', () => {
+    expect([1, 2, 3].map((count) => stayed(first(count)))).toEqual([false, true, true])
+    expect([1, 2].map((count) => stayed(first(count), 2))).toEqual([true, true])
+  })
+
+  it('has no picture that shows the page: one of another step, or of a time that Chromium reports, is none', () => {
+    const withEvidence = (name: string, number: number | null) => {
+      const disagreements = [{ metric: 'lcp', number, picture: 1200 }]
+      const evidence = { requests: 'r', steps: [{ name, screenshot: 's', filmstrip: [], disagreements }] }
+      return Object.assign(blank(), { evidence })
+    }
+    expect(stayed(withEvidence('home', null))).toBe(false)
+    expect(stayed(withEvidence('home', 900))).toBe(true)
+    expect(stayed(withEvidence('search', null))).toBe(true)
   })
 })
 

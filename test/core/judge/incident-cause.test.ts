@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { incidentFor, openFailing, openIncident } from '#core/judge/incident/open.ts'
+import { closeIfOver, incidentFor, joinIncident, openFailing, openIncident } from '#core/judge/incident/open.ts'
 import type { Alarm } from '#core/model/incident.ts'
 import { fakeBenchmark, fakeRound } from '../rounds.ts'
 
@@ -69,4 +69,64 @@ it('a broken promise opens an incident of its own kind', () => {
   const broken = alarm({ onset: 10, competitor: null, event: 'PROMISE_BROKEN', promise: 3000 })
   expect(openIncident(broken, place)).toMatchObject({ kind: 'promise', cause: { kind: 'us' }, openedAt: at(10) })
   expect(us).toMatchObject({ kind: 'behind', openedAt: at(10), detectedAt: at(14) })
+})
+
+describe('a comparison that is in the incident already', () => {
+  const worse = { ratio: 2, low: 1.9, high: 2.1, coverage: 0.95, rounds: 4, firstEstimate: true }
+  const failed = { ratio: null, low: null, high: null, coverage: null, rounds: 0 }
+  const joined = (first: Alarm['estimate'], then: Alarm['estimate']) => {
+    const incident = openIncident(alarm({ onset: 10, estimate: first }), place)
+    Object.assign(incident.streams[0] ?? {}, { recoveredAt: at(20), dropped: true })
+    joinIncident(incident, alarm({ onset: 30, estimate: then }))
+    return incident.streams
+  }
+
+  it('goes on as it was, where it had recovered', () => {
+    const streams = joined(alarm({ onset: 10 }).estimate, worse)
+    expect(streams).toMatchObject([{ onset: 10, first: { ratio: 1.4 }, recoveredAt: null }])
+    expect(streams[0]).not.toHaveProperty('dropped')
+  })
+
+  it('is slower since now, where it only failed before', () => {
+    expect(joined(failed, worse)).toMatchObject([{ onset: 30, first: { ratio: 2 }, recoveredAt: null }])
+    expect(joined(failed, failed)).toMatchObject([{ onset: 10, first: { ratio: null }, recoveredAt: null }])
+  })
+
+  it('is another one on another step or against another competitor', () => {
+    const incident = openIncident(alarm({ onset: 10 }), place)
+    joinIncident(incident, alarm({ onset: 11, step: 'search' }))
+    joinIncident(incident, alarm({ onset: 12, competitor: 'Globex' }))
+    expect(incident.streams.map(({ onset }) => onset)).toEqual([10, 11, 12])
+  })
+})
+
+describe('an incident is over', () => {
+  const ending = (ends: (number | null)[], failure?: number | null) => {
+    const incident = openIncident(alarm({ onset: 10 }), place)
+    incident.streams = ends.map((end, n) => ({
+      ...(incident.streams[0] ?? expect.fail()),
+      ...{ step: String(n), recoveredAt: end === null ? null : at(end) },
+    }))
+    if (failure !== undefined) {
+      const recoveredAt = failure === null ? null : at(failure)
+      incident.failure = { step: 'search', code: 'timeout', message: '', recoveredAt }
+    }
+    return {
+      over: closeIfOver(incident, at(40)),
+      closedAt: incident.closedAt,
+      again: closeIfOver(incident, at(41)),
+      incident,
+    }
+  }
+
+  it('when the last of all that it is about has recovered', () => {
+    expect(ending([20, 30, 25])).toMatchObject({ over: true, closedAt: at(30) })
+    expect(ending([20], 35)).toMatchObject({ over: true, closedAt: at(35) })
+    expect(ending([20, null])).toMatchObject({ over: false, closedAt: null })
+    expect(ending([20], null)).toMatchObject({ over: false, closedAt: null })
+  })
+
+  it('never before it began, and only once', () => {
+    expect(ending([5])).toMatchObject({ closedAt: at(10), again: false, incident: { closeDetectedAt: at(40) } })
+  })
 })

@@ -140,12 +140,15 @@ describe('in an incident of ours', () => {
   })
 })
 
+/** Failures of the competitor and of ours, and a round in which both take as long. */
+const ratios: Record<string, number> = { N: -5.12, U: 5.12, '=': 0 }
+
 /** A comparison after rounds with these log ratios; where they say nothing else, we take 1.35 times as long as the competitor. */
 function comparisonOf(
   pattern: string,
   { usual, epochStart = 0, since = 0 }: { usual?: number; epochStart?: number; since?: number } = {},
 ) {
-  const window = [...pattern].map((one, slot): [number, number] => [slot, one === 'N' ? -5.12 : one === '=' ? 0 : 0.3])
+  const window = [...pattern].map((one, slot): [number, number] => [slot, ratios[one] ?? 0.3])
   return {
     detector: { ...startDetector({ margin: 0.05 }), window, epochStart, since },
     ...(usual !== undefined && { usual }),
@@ -194,7 +197,10 @@ describe('that a competitor works again is all that changed', () => {
   it('after three failures, not after two', () => {
     expect(isAll(`${fine(20)}NNN${fine(10)}`, 23)).toBe(true)
     expect(isAll(`${fine(20)}NN${fine(10)}`, 22)).toBe(false)
+    expect(isAll(`${fine(20)}NNN.`, 23)).toBe(true)
+    expect(isAll(`${fine(20)}NNN`, 20)).toBe(false)
     expect(isAll(fine(30), 20)).toBe(false)
+    expect(isAll(`${fine(20)}UUU${fine(10)}`, 23)).toBe(false)
   })
 
   it('where they were at most four rounds apart', () => {
@@ -217,7 +223,10 @@ describe('that a competitor works again is all that changed', () => {
 })
 
 describe('a gain in an incident', () => {
-  const isHidden = (pattern: string, { before = 1, ratio = 1.5, since = 0 } = {}) =>
+  const isHidden = (
+    pattern: string,
+    { before = 1, ratio = 1.5, since = 0 }: { before?: number; ratio?: number | null; since?: number } = {},
+  ) =>
     isHiddenByFailures(comparisonOf(pattern, { since }), { before, first: { ratio } } as Pick<
       IncidentStream,
       'before' | 'first'
@@ -226,7 +235,10 @@ describe('a gain in an incident', () => {
   it('rests on failures where the competitor failed in at least half of the rounds since', () => {
     expect(isHidden(`${fine(20)}NN==`, { since: 20 })).toBe(true)
     expect(isHidden(`${fine(20)}N===`, { since: 20 })).toBe(false)
+    expect(isHidden(`${fine(20)}N=`, { since: 20 })).toBe(true)
+    expect(isHidden(`${fine(20)}UU==`, { since: 20 })).toBe(false)
     expect(isHidden('='.repeat(4))).toBe(false)
+    expect(isHidden('='.repeat(4), { since: 4 })).toBe(false)
   })
 
   it('is none while the gap is nearer to that of the incident than to that before it', () => {
@@ -234,6 +246,7 @@ describe('a gain in an incident', () => {
     // We take 1.35 times as long: the middle between 1 and 1.82.
     expect(isHidden(pattern, { ratio: 1.8 })).toBe(true)
     expect(isHidden(pattern, { ratio: 1.84 })).toBe(false)
+    expect(isHidden(pattern, { ratio: null })).toBe(false)
     expect(isHidden(pattern, { before: 1.2, ratio: 1.5 })).toBe(true)
     expect(isHidden(pattern, { before: 1.2, ratio: 1.54 })).toBe(false)
   })

@@ -51,8 +51,8 @@ describe('the control page on a steady worker', () => {
 
 describe('a worker whose speed always varies', () => {
   it('is unsteady only beyond five spreads', () => {
-    expect(noteAfter(restless, { cpu: 600 })).toBeNull()
-    expect(noteAfter(restless, { cpu: 1600 })).toBeNull()
+    expect(noteAfter(restless, { cpu: 460 })).toBeNull()
+    expect(noteAfter(restless, { cpu: 2200 })).toBeNull()
     expect(noteAfter(restless, { cpu: 400 })).toMatchObject({ what: 'cpu', value: 400 })
     expect(noteAfter(restless, { cpu: 2500 })).toMatchObject({ what: 'cpu', value: 2500 })
   })
@@ -62,6 +62,8 @@ describe('the history of a worker', () => {
   it('must be 12 rounds long for the CPU, and 24 visits for the control page', () => {
     expect(noteAfter(steady.slice(0, 11), { cpu: 100 })).toBeNull()
     expect(noteAfter(steady.slice(0, 12), { cpu: 100 })).not.toBeNull()
+    // Rounds in which it could not be read say nothing of what is usual.
+    expect(noteAfter([...steady.slice(0, 11), { cpu: 0 }, { cpu: 0 }], { cpu: 100 })).toBeNull()
     const alone = Array.from({ length: 11 }, () => ({}))
     expect(noteAfter(alone, { control: [400, 40] })).toBeNull()
     expect(noteAfter([...alone, {}], { control: [400, 40] })).toMatchObject({ what: 'control' })
