@@ -73,7 +73,7 @@ it('a broken promise opens an incident of its own kind', () => {
 
 describe('a comparison that is in the incident already', () => {
   const worse = { ratio: 2, low: 1.9, high: 2.1, coverage: 0.95, rounds: 4, firstEstimate: true }
-  const failed = { ratio: null, low: null, high: null, coverage: null, rounds: 0 }
+  const failed = { ratio: null, low: null, high: null, coverage: null, rounds: 0, firstEstimate: false }
   const joined = (first: Alarm['estimate'], then: Alarm['estimate']) => {
     const incident = openIncident(alarm({ onset: 10, estimate: first }), place)
     Object.assign(incident.streams[0] ?? {}, { recoveredAt: at(20), dropped: true })
