@@ -6,7 +6,7 @@ import type { Benchmark } from '#core/model/benchmark.ts'
 import { profileId } from '#core/model/profile.ts'
 import type { Round, Visit } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
-import { dateAt, MINUTE, mondayOf, plusDays, startOf } from '#core/model/time.ts'
+import { dateAt, HOUR, MINUTE, mondayOf, plusDays, startOf } from '#core/model/time.ts'
 import type { Destination } from '#notify/destinations.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
@@ -15,7 +15,8 @@ import type { DeliveryResult } from './deliver.ts'
 import type { NotifyOptions } from './due.ts'
 import { notifyPeople } from './notify.ts'
 
-const every = 15 * MINUTE
+/** So that the simulated rounds fill most of a week: a digest of less would be about data collection. */
+const every = HOUR
 /** Numbers of usual, slow and again usual rounds: as many as the judge needs to be certain of each change. */
 const stretches = { usual: 48, slow: 36, recovered: 36 }
 
@@ -54,8 +55,8 @@ export async function sendSamples({
   if (market === undefined) throw new Error(`The benchmark ${benchmark.id} has no market.`)
   const folder = await mkdtemp(join(tmpdir(), 'outpace-sample-'))
   const store = await openSqliteStore({ folder, now: () => now })
-  // Thursday of last week, so that the digest of last week covers it.
-  const begun = startOf(plusDays(mondayOf(dateAt(now, market.timeZone)), -4), market.timeZone)
+  // Tuesday of last week, so that the digest of last week covers it.
+  const begun = startOf(plusDays(mondayOf(dateAt(now, market.timeZone)), -6), market.timeZone)
   let number = 0
   const measure = async (count: number, slower: number): Promise<number> => {
     for (const end = number + count; number < end; number++) {
@@ -145,7 +146,7 @@ function sampleRound(
         // The first site is our own; it slows down on the last step.
         const factor = index === 0 && step === steps.length - 1 ? slower : 1
         const time = Math.round(
-          (1100 + 350 * step + 90 * index) * factor * wobble(number * 31 + load * 7 + index * 3 + step),
+          (1100 + 350 * step + 180 * index) * factor * wobble(number * 31 + load * 7 + index * 3 + step),
         )
         return { name, metrics: { ttfb: time * 0.2, fcp: time * 0.6, lcp: time, duration: time * 1.2 } }
       }),

@@ -169,7 +169,7 @@ describe('the templates', () => {
         { Name: 'Benchmark', Value: 'own7' },
         { Name: 'Market', Value: 'eu-west-1' },
       ],
-      AlarmDescription: 'own7 in eu-west-1: no round arrived in time. docs/runbook.md#no-rounds-arrive',
+      AlarmDescription: 'own7 in eu-west-1: no round has arrived in time. docs/runbook.md#no-rounds-arrive',
     })
   })
 })

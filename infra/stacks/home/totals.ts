@@ -10,8 +10,8 @@ import { marketMetrics, type Names } from '../../names.ts'
 
 /** What a condition means for one market or several. */
 export const conditionAlarms: Record<MarketCondition, { name: string; what: string; heading: RunbookHeading }> = {
-  silent: { name: 'silent', what: 'no round arrived in time', heading: 'silence' },
-  behind: { name: 'behind', what: 'customers are worse off than before, compared with competitors', heading: 'behind' },
+  silent: { name: 'silent', what: 'no round has arrived in time', heading: 'silence' },
+  behind: { name: 'behind', what: 'your site has fallen behind a competitor, or further behind', heading: 'behind' },
   promise: { name: 'breaking-promise', what: 'a step takes longer than promised', heading: 'promise' },
   failing: { name: 'failing', what: 'the journey fails, or your site could not be measured', heading: 'failing' },
 }
@@ -29,7 +29,7 @@ export function totalsAlarms(scope: Construct, topic: ITopic): void {
     const { name, what, heading } = conditionAlarms[condition]
     const isSilent = condition === 'silent'
     const made = alarm(scope, names.named(`markets-${name}`), {
-      description: `In some market ${what}.`,
+      description: `In at least one market, ${what}.`,
       heading,
       metric: totalMetric(names, marketMetrics[condition], { statistic: 'Maximum' }),
       periods: isSilent ? silentCounts : 1,
