@@ -13,6 +13,7 @@ import { readPair, type SitesRead } from './gap/pair.ts'
 import type { Reading } from './gap/reading.ts'
 import { chooseMetric, type MetricChoice, remembered } from './metric.ts'
 import { noteUsual } from './rival-failure.ts'
+import type { Slip } from './slip.ts'
 import { type Comparison, falseAlarmIntervalOf, ourName } from './streams.ts'
 
 /** A comparison being judged: a detector, plus what the detector does not need to know. */
@@ -30,6 +31,8 @@ export interface ComparisonStream extends Comparison, MetricChoice {
   begun?: string
   /** Typical d before the competitor last failed, while that is among the newest rounds (rival-failure.ts); absent otherwise. */
   usual?: number
+  /** Present when the newest event is that we slipped, being behind already (slip.ts). */
+  slip?: Slip
 }
 
 /** What kind a step is for either side of a comparison. */
@@ -51,6 +54,7 @@ export interface SavedComparison extends Comparison, MetricChoice {
   walked?: string
   begun?: string
   usual?: number
+  slip?: Slip
 }
 
 export function startComparison({ competitor, step }: Comparison, benchmark: Benchmark): ComparisonStream {
@@ -77,12 +81,14 @@ function present({
   walked,
   begun,
   usual,
-}: Pick<SavedComparison, 'walked' | 'begun' | 'usual'> & { kinds?: StepKinds | undefined }) {
+  slip,
+}: Pick<SavedComparison, 'walked' | 'begun' | 'usual' | 'slip'> & { kinds?: StepKinds | undefined }) {
   return {
     ...(kinds && { kinds: { ...kinds } }),
     ...(walked !== undefined && { walked }),
     ...(begun !== undefined && { begun }),
     ...(usual !== undefined && { usual }),
+    ...(slip && { slip: { ...slip } }),
   }
 }
 

@@ -19,6 +19,7 @@ import { assessPages, markUnusual } from './page/usual.ts'
 import { observePooled, restorePooled, type SavedPooled, savePooled, startPooled } from './pooled.ts'
 import { attributeSlip, goOnFrom } from './pooled-slip.ts'
 import { observePromiseStream, restorePromise, type SavedPromise, savePromise, startPromiseStream } from './promise.ts'
+import { noteSlip } from './slip.ts'
 import { advanceEpoch, MAX_UNUSUAL, type MarketState, nextSlot, remember, startState, timeOfSlot } from './state.ts'
 import { type Comparison, comparisonsOf, pooledSteps, promisedSteps } from './streams.ts'
 import { assessWorker } from './worker-history.ts'
@@ -154,6 +155,7 @@ export function observeStreams(
   const promised = { ...input, judged: steady && reachedAnySite(round, benchmark) }
   return [
     ...observeTogether({ comparisons, pools }, input).map(({ stream, event, moved }): StreamEvent => {
+      noteSlip(stream, event, benchmark.target.margin)
       return { type: 'comparison', at, onsetAt: timeOfSlot(state, event.onset), stream, event, moved }
     }),
     ...promises.flatMap((stream) =>

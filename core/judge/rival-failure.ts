@@ -1,5 +1,4 @@
 import type { IncidentStream } from '../model/incident.ts'
-import { boundariesOf } from '../statistics/config.ts'
 import { effectIn } from '../statistics/effect.ts'
 import { hodgesLehmann } from '../statistics/hodges-lehmann.ts'
 import type { Detector } from '../statistics/memory.ts'
@@ -56,16 +55,20 @@ export function isHiddenByFailures(
 }
 
 /**
- * Whether that the competitor works again is all that changed at `onset`: we are as far behind since then as before it failed. False
- * where it did not fail.
+ * The outage of the competitor in or soon after which something changed at `onset`: what was usual before it, the slot in which it began
+ * to fail, and the first one after it. Null where it did not fail, or where nothing was usual.
  */
-export function isAsBeforeFailures({ usual, detector: { window, config } }: Compared, onset: number): boolean {
+export function outageBefore(
+  { usual, detector: { window } }: Compared,
+  onset: number,
+): { usual: number; failedFrom: number; from: number } | null {
   const outage = outageIn(window)
-  if (usual === undefined || outage === null) return false
+  if (usual === undefined || outage === null) return null
   const began = window.findIndex(([slot]) => slot >= onset)
-  if (began < outage.first || began > outage.last + SOON) return false
-  const working = valuesOf(window.slice(began))
-  return working.length > 0 && hodgesLehmann(working) - usual <= boundariesOf(config).enter
+  if (began < outage.first || began > outage.last + SOON) return null
+  const [failedFrom] = window[outage.first] ?? [onset]
+  const [last] = window[outage.last] ?? [onset]
+  return { usual, failedFrom, from: last + 1 }
 }
 
 /** The last outage of the competitor: places of its first and last failure in the window; null without one. */

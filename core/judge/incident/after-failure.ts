@@ -17,7 +17,7 @@ import { streamsInMarket } from '../streams.ts'
 import { isSameStream, type StreamsInMarket, streamOf, windowOf } from './streams.ts'
 
 /**
- * A comparison, or a promise, that raised its alarm only because our journey failed. That is over, but the detector has had its
+ * A comparison, or a promise, that raised its alarm only because our journey failed, or because a competitor's no longer does. That is over, but the detector has had its
  * alarm and has no reason for another one if we are slower now than before. So that is tested, from the first round that worked
  * again and as a first verdict is (docs/detector.md section 3.3 step 6), unless the detector finds sooner that we are not behind.
  */
@@ -37,7 +37,13 @@ const THRESHOLD = 20
 /** Adds a stream, in place, that failed until the slot `from`; if it is there from an earlier failure, it begins anew. */
 export function watchAfterFailure(
   all: readonly AfterFailure[],
-  { competitor, step, event, before, onset }: IncidentStream,
+  {
+    competitor,
+    step,
+    event,
+    before,
+    onset,
+  }: Pick<IncidentStream, 'competitor' | 'step' | 'event' | 'before' | 'onset'>,
   { from, fromAt }: Pick<AfterFailure, 'from' | 'fromAt'>,
 ): AfterFailure[] {
   const one = { competitor, step, event, before, failedFrom: onset, from, fromAt, seen: from - 1 }

@@ -1,6 +1,7 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Alarm, Estimate, Incident, IncidentStream } from '../../model/incident.ts'
 import type { Round } from '../../model/round.ts'
+import { boundariesOf } from '../../statistics/config.ts'
 import { effectIn } from '../../statistics/effect.ts'
 import { explain } from '../../statistics/explain.ts'
 import type { DetectorEvent } from '../../statistics/verdict.ts'
@@ -16,7 +17,7 @@ import {
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
 import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
-import { isAsBeforeFailures, isHiddenByFailures } from '../rival-failure.ts'
+import { isHiddenByFailures, outageBefore } from '../rival-failure.ts'
 import { slotAt, timeOfSlot } from '../state.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
 import { isInPart, isStillBehind } from './in-part.ts'
@@ -49,6 +50,7 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
     const alarm = alarmOf(event, benchmark)
     return alarm === null || isStillBehind(event, { alarm, judge }) ? [] : [alarm]
   })
+  for (const event of events) watchAfterOutage(judge, event)
   for (const alarm of [...own, ...alarmsAfterFailure(judge, { at, own })]) {
     const known = incidentFor(state.open, { alarm, every: benchmark.every })
     if (known !== undefined) {
@@ -127,6 +129,24 @@ function watchFrom(
   state.afterFailure = watchAfterFailure(state.afterFailure ?? [], entry, since)
 }
 
+/**
+ * A competitor that works again made us win until now, so that the detector finds us behind also where we are as we were before. Whether we
+ * are slower is tested, as after a failure of ours.
+ */
+function watchAfterOutage({ state }: Judge, found: StreamEvent): void {
+  if (found.type !== 'comparison' || found.event.state !== 'BEHIND') return
+  const { stream, event } = found
+  const outage = outageBefore(stream, event.onset)
+  if (outage === null) return
+  const { competitor, step, detector } = stream
+  const { enter } = boundariesOf(detector.config)
+  const { usual, failedFrom, from } = outage
+  const entry = { competitor, step, before: Math.exp(usual), onset: failedFrom } as const
+  const kind = usual > enter ? 'SLIPPED' : 'FELL_BEHIND'
+  const since = { from, fromAt: timeOfSlot(state, from) }
+  state.afterFailure = watchAfterFailure(state.afterFailure ?? [], { ...entry, event: kind }, since)
+}
+
 /** Alarms of streams that turn out to be slower since a failure ended; none of those that people know of otherwise. */
 function alarmsAfterFailure(judge: Judge, { at, own }: { at: string; own: readonly Alarm[] }): Alarm[] {
   const { benchmark, state, comparisons, promises } = judge
@@ -156,15 +176,12 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   const { type } = event
   // A slip counts when we are behind after it; a slip that leaves us level does not.
   const isAlarm = type === 'FELL_BEHIND' || (type === 'SLIPPED' && event.state === 'BEHIND')
-  if (!isAlarm || metric === null || isAsBeforeFailures(stream, event.onset)) return null
-  const before = ratioBefore(stream, event)
+  if (!isAlarm || metric === null || outageBefore(stream, event.onset) !== null || stream.slip?.small) return null
+  const before = stream.slip === undefined ? explain(stream.detector).oldRatio : Math.exp(stream.slip.before)
   const estimate = comparisonEstimate(stream)
   // Where our failures put us behind, nobody got faster.
   const isOurs =
     comparisonEffect(stream).failures.us > 0 && (estimate.ratio === null || (estimate.low ?? estimate.ratio) <= 1)
-  const { margin } = benchmark.target
-  // It would end in the round that it begins: a slip that is no larger than the margin is none.
-  if (type === 'SLIPPED' && endsSlip(event, { entry: { before, first: estimate }, margin })) return null
   return {
     competitor,
     step,
@@ -178,18 +195,6 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
     before,
     promise: null,
   }
-}
-
-/**
- * Typical ratio before a change; null when there was no settled one. Of the last regime and the one before it, which slips that follow
- * one another are measured from, the better one: we may have caught up in part, and slip from there.
- */
-function ratioBefore(
-  { detector }: ComparisonStream,
-  { left = Number.POSITIVE_INFINITY }: DetectorEvent,
-): number | null {
-  const { oldRatio } = explain(detector)
-  return oldRatio === null ? null : Math.min(oldRatio, Math.exp(left))
 }
 
 /** Marks a stream of an incident as recovered, in place, if it has. */

@@ -104,6 +104,36 @@ describe('a slip of less than the margin, of a site that is behind', () => {
     expect(incidents).toEqual([])
     expect(slipped(1.08).incidents).toMatchObject([{ closedAt: null, cause: { kind: 'us' } }])
   })
+
+  it('adds up with those before it: several of 4 % are as slow as one of 12 %', () => {
+    const rounds = Array.from({ length: 600 }, (_, n) =>
+      fakeRound(n, taking(1.04 ** Math.floor(n / 150) * (n % 2 === 0 ? 1300 : 1304))),
+    )
+    // A slip that is told begins another sum.
+    expect(judged(rounds.slice(0, 300)).incidents).toEqual([])
+    const [first = expect.fail(), ...more] = judged(rounds).incidents
+    expect(first.streams[0]).toMatchObject({ event: 'SLIPPED', before: expect.closeTo(1.3, 1) })
+    expect(first.streams[0]?.first.ratio).toBeCloseTo(1.3 * 1.04 ** 2, 1)
+    expect(more).toEqual([])
+  })
+})
+
+describe('a slip of ours after a competitor got faster for good', () => {
+  it('is over when we are as far behind that one as just before', () => {
+    const walks = (ours: number, theirs: number) => ({ ...taking(ours), Northpeak: { home: theirs, search: 1500 } })
+    const { incidents } = judged(
+      stretches([
+        [60, walks(1000, 1000)],
+        [60, walks(1000, 600)],
+        [60, walks(1300, 600)],
+        [60, walks(1000, 600)],
+      ]),
+    )
+    expect(incidents).toMatchObject([
+      { cause: { kind: 'competitor' }, closedAt: null },
+      { cause: { kind: 'us' }, closedAt: expect.any(String) },
+    ])
+  })
 })
 
 describe('an alarm that is dated to the same round as an incident that is over', () => {

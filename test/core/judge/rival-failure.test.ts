@@ -4,7 +4,7 @@ import { verdictOf } from '#core/judge/verdict.ts'
 import type { IncidentStream } from '#core/model/incident.ts'
 import type { Round } from '#core/model/round.ts'
 import { startDetector } from '#core/statistics/detector.ts'
-import { notOk } from '../rounds.ts'
+import { fakeBenchmark, noisyRounds, notOk } from '../rounds.ts'
 import { judged, stretches, usual, type Walks } from './judge-streams.ts'
 
 /** A competitor does not work for a while, and works again: that says nothing about us. */
@@ -38,6 +38,20 @@ describe('while nothing else changes', () => {
       ])
       expect(judged(all).incidents).toEqual([])
     }
+  })
+
+  it.each([2, 3, 4, 6, 9])('is none either where rounds vary much: the first few say little, noise %i', (seed) => {
+    const walks = { Acme: { home: 1300 }, Northpeak: { home: 1000 } }
+    const all = noisyRounds({ count: 160, walks, seed, own: 0.15 }).map((round, n) => {
+      const isDown = (site: string) => site === 'Northpeak' && n >= 100 && n < 120
+      return {
+        ...round,
+        visits: round.visits.map((visit) => (isDown(visit.site) ? { ...visit, ...down } : visit)),
+      }
+    })
+    const { incidents, events } = judged(all, fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'] }))
+    expect(events.map((one) => (one.type === 'comparison' ? one.event.type : ''))).toContain('FELL_BEHIND')
+    expect(incidents).toEqual([])
   })
 })
 
