@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { alarmFacts } from '#core/analysis/alarm/facts.ts'
 import { runbookAnchors } from '#notify/mail/actions.ts'
 import { fakeRound, notOk } from '../core/rounds.ts'
 import {
+  acme,
   amongSeveral,
   at,
   brokenPromise,
@@ -118,22 +120,31 @@ test('a journey that fails in some rounds only is said to stop some customers', 
   expect(text).toContain('- Acme (you): fails at times')
 })
 
-test('a page that stays blank reads like any other failure: in how many rounds, and what was seen', async () => {
-  const { incident: found, ...records } = failing()
-  const message = 'The page was still blank after 20.6 s: nothing had been painted.'
-  const failure = { step: 'search', code: 'content-missing', message, recoveredAt: null } as const
-  const rounds = roundsOf({ during: usual }).map((round, n) => (n < 40 ? round : structuredClone(round)))
-  for (const [first, ...more] of rounds.slice(40).map(({ visits }) => visits.filter(({ site }) => site === 'Acme'))) {
-    expect(more).toEqual([])
-    for (const { steps } of first?.loads ?? [])
-      Object.assign(steps[1] ?? {}, { blank: 20_600, metrics: { ttfb: 100, duration: 500 } })
-  }
-  const { text, subject } = await mailOf(factsOf('opened', { ...records, rounds, incident: { ...found, failure } }))
-  expect(subject).toBe('Your journey fails at search, Sydney phone: customers cannot get through')
-  expect(text).toContain('Your journey failed in 12 of 12 rounds since then; no competitor failed.')
-  expect(text).toContain(`Error: ${message}`)
-  expect(text).toContain('- Acme (you): fails')
-})
+// Of a blank page the first byte arrives, so by `ttfb` it has a figure.
+test.each(['lcp', 'ttfb'] as const)(
+  'a page that stays blank is said to, in how many rounds, and what was seen: %s',
+  async (metric) => {
+    const { incident: found, ...records } = failing()
+    const message = 'The page was still blank after 20.6 s: nothing had been painted.'
+    const failure = { step: 'search', code: 'content-missing', message, recoveredAt: null } as const
+    const rounds = roundsOf({ during: usual }).map((round, n) => (n < 40 ? round : structuredClone(round)))
+    for (const [first, ...more] of rounds.slice(40).map(({ visits }) => visits.filter(({ site }) => site === 'Acme'))) {
+      expect(more).toEqual([])
+      for (const { steps } of first?.loads ?? [])
+        Object.assign(steps[1] ?? {}, { blank: 20_600, metrics: { ttfb: 100, duration: 500 } })
+    }
+    const benchmark = { ...acme, target: { ...acme.target, metric } }
+    const one = { ...records, rounds, incident: { ...found, failure } }
+    const now = Date.parse(rounds.at(-1)?.scheduledAt ?? '') + 60_000
+    const facts = alarmFacts({ kind: 'opened', benchmark, several: false, records: [one], now })
+    const { text, subject } = await mailOf(facts)
+    expect(subject).toBe('Your journey fails at search, Sydney phone: customers see a blank page')
+    expect(text).toContain('Customers see a blank page at search on your site. On Amazon and Globex they do not.')
+    expect(text).toContain('Your journey failed in 12 of 12 rounds since then; no competitor failed.')
+    expect(text).toContain(`Error: ${message}`)
+    expect(text).toContain('- Acme (you): fails')
+  },
+)
 
 test('that a failing journey failed against each competitor is said once, and not as being behind', async () => {
   const none = { first: estimate(null), latest: estimate(null) }

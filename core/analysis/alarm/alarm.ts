@@ -67,10 +67,11 @@ export interface SiteFigures {
   during: number | null
   after: number | null
   /**
-   * During the incident: visits that failed (of ours also those that stayed blank where the journey fails), visits stopped by a bot
-   * challenge, and all visits.
+   * During the incident: visits that failed (of ours also those that stayed `blank` where the journey fails, which have no part in the
+   * figure), visits stopped by a bot challenge, and all visits.
    */
   failed: number
+  blank: number
   blocked: number
   visits: number
 }

@@ -26,14 +26,18 @@ export function sitesOf({
   const figures = sites.map(({ name, us }): SiteFigures => {
     const figure = (rounds: readonly Round[]) => medianOf(stepsOf(rounds, name, steps), aspect)
     const { failed, blocked, ...others } = statusesOf(during, name)
+    const own = { site: name, step: aspect.step }
+    // What arrives of a page that stays blank, such as its first byte, gets no customer through.
+    const blank = us && fails ? during.filter((round) => isBlank(round, own)) : []
     const visits = [failed, blocked, ...Object.values(others)].reduce((sum, count) => sum + count, 0)
     return {
       name,
       us,
       before: figure(before),
-      during: figure(during),
+      during: figure(blank.length === 0 ? during : during.filter((round) => !blank.includes(round))),
       after: figure(after),
-      failed: failed + (us && fails ? blankVisits(during, { site: name, step: aspect.step }) : 0),
+      failed: failed + blank.length,
+      blank: blank.length,
       blocked,
       visits,
     }
@@ -42,10 +46,8 @@ export function sitesOf({
   return figures.toSorted((a, b) => newest(a) - newest(b) || 0)
 }
 
-function blankVisits(rounds: readonly Round[], { site, step }: { site: string; step: string }): number {
-  return rounds.filter(({ visits, method: { loads } }) =>
-    visits.some((one) => one.site === site && one.status === 'ok' && stayedBlank(one, { step, loads })),
-  ).length
+function isBlank({ visits, method: { loads } }: Round, { site, step }: { site: string; step: string }): boolean {
+  return visits.some((one) => one.site === site && one.status === 'ok' && stayedBlank(one, { step, loads }))
 }
 
 export function medianOf(summaries: readonly StepSummary[], { step, metric }: Aspect): number | null {

@@ -80,6 +80,12 @@ export function failsAtTimes({ sites, us }: IncidentFacts): boolean {
   return (siteNamed(sites, us)?.during ?? null) !== null
 }
 
+/** Whether all that fails of our journey is that the page stays blank. */
+export function staysBlank({ sites, us }: IncidentFacts): boolean {
+  const { blank = 0, failed = 0 } = siteNamed(sites, us) ?? {}
+  return blank > 0 && blank === failed
+}
+
 /** Beyond it a reader who divides the two doubts the ratio beside them: 1.94 s and 1.81 s are not 1.15 times apart. */
 const CLOSE_ENOUGH = Math.log(1.05)
 

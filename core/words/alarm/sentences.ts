@@ -9,7 +9,7 @@ import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, times, timeWords, zonedTime } from '../parts.ts'
 import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
-import { failsAtTimes, failuresOf, figuresApart, figureWords, named, pairOf, siteNamed } from './figures.ts'
+import { failsAtTimes, failuresOf, figuresApart, figureWords, named, pairOf, siteNamed, staysBlank } from './figures.ts'
 import { stepsOf } from './subject.ts'
 
 /** What customers wait for. */
@@ -43,8 +43,10 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
   if (failureOf(incident) !== undefined) {
     if (kind === 'closed') return `Customers can get past ${named(step)} again.`
     const others = sites.filter((site) => !site.us && site.during !== null).map(({ name }) => named(name))
-    const elsewhere = others.length === 0 ? '' : ` On ${listed(others)} they can.`
-    return `${failsAtTimes(facts) ? 'Some customers' : 'Customers'} cannot get past ${named(step)} on your site.${elsewhere}`
+    const isBlank = staysBlank(facts)
+    const elsewhere = others.length === 0 ? '' : ` On ${listed(others)} they ${isBlank ? 'do not' : 'can'}.`
+    const what = isBlank ? `see a blank page at ${named(step)}` : `cannot get past ${named(step)}`
+    return `${failsAtTimes(facts) ? 'Some customers' : 'Customers'} ${what} on your site.${elsewhere}`
   }
   if (facts.dropped)
     return 'The benchmark no longer has what this incident was about, so Outpace cannot tell whether it recovered.'

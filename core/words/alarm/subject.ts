@@ -9,7 +9,7 @@ import { comparative, metricName } from '../metric.ts'
 import { fewOf } from '../names.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
-import { agrees, failsAtTimes, failuresOf, figuresApart, named, pairOf } from './figures.ts'
+import { agrees, failsAtTimes, failuresOf, figuresApart, named, pairOf, staysBlank } from './figures.ts'
 
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
 export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {
@@ -70,7 +70,8 @@ function openNews(facts: IncidentFacts, context: Context): string {
   if (failureOf(incident) !== undefined) {
     if (unmeasuredSince !== null) return `Your journey failed at ${named(step)}${place}${lasted}`
     const who = failsAtTimes(facts) ? 'some customers' : 'customers'
-    return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: ${who} cannot get through`
+    const what = staysBlank(facts) ? 'see a blank page' : 'cannot get through'
+    return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: ${who} ${what}`
   }
   if (promise !== null) {
     const pair = pairOf(facts, 'during')

@@ -253,7 +253,17 @@ describe('a filmstrip', () => {
       visit.evidence = { steps: [{ name: 'home', screenshot: 'home.jpg', filmstrip }], requests: 'r' }
     }
     const site = (name: string, during: number) => {
-      return { name, us: name === 'Acme', before: null, during, after: null, failed: 0, blocked: 0, visits: 1 }
+      return {
+        name,
+        us: name === 'Acme',
+        before: null,
+        during,
+        after: null,
+        failed: 0,
+        blank: 0,
+        blocked: 0,
+        visits: 1,
+      }
     }
     const sites = [site('Acme', 4000), site('Northpeak', 2000)]
     const about = { us: 'Acme', rival: 'Northpeak', step: 'home', metric: 'lcp' } as const
