@@ -1,5 +1,5 @@
 import { plainCopy } from '../model/plain-copy.ts'
-import { DAY } from '../model/time.ts'
+import { DAY, WEEK } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { ComparisonStream } from './comparison.ts'
 import type { Judge } from './events.ts'
@@ -16,7 +16,7 @@ const MOST_ROUNDS = 12
  *
  * It is due once every comparison has a verdict, or a day after the first round of the epoch, with what is missing named. A
  * comparison that gets its verdict later, and one with a competitor added later, is news of its own: at once if it was the
- * last one missing, otherwise a day after the baseline before.
+ * last one missing, otherwise a day after the baseline before where we are behind, and a week after it where we are not.
  *
  * Later verdicts wait while a step mostly fails at one side, which decides its verdict for as long as that lasts.
  *
@@ -35,7 +35,9 @@ export function noteBaseline(judge: Judge, at: string): Baseline[] {
   const pending = known === undefined ? judge.comparisons : judge.comparisons.filter((one) => isPending(one, known))
   if (known !== undefined && !pending.some(isDecided)) return []
   const waited = Date.parse(at) - Date.parse(known?.at ?? epoch.from)
-  const patience = Math.max(DAY, MOST_ROUNDS * benchmark.every)
+  // Where a verdict makes people behind they hear of it within a day; that they are level with one more can wait.
+  const isNews = known === undefined || pending.some(({ detector }) => detector.verdict === 'BEHIND')
+  const patience = Math.max(isNews ? DAY : WEEK, MOST_ROUNDS * benchmark.every)
   if (waited < patience && pending.some((one) => !isDecided(one) && isComparable(one))) return []
   const standing = verdictOf(judge, Date.parse(at))
   // One that was added again may have a verdict that is too old to be shown.

@@ -77,6 +77,28 @@ describe('a baseline', () => {
     })
   })
 
+  it('of later verdicts is there a day later where we are behind, a week later where not, and at once with the last', () => {
+    // Level within 5 % takes some hundred rounds, of another number for each comparison.
+    const near = { Acme: { home: 1000, search: 1000 }, Northpeak: { home: 1000, search: 1010 } }
+    const days = (search: number) => {
+      const all = { ...near, Globex: { home: 1005, search } }
+      const rounds = noisyRounds({ count: 750, walks: all, own: 0.25, seed: 1 })
+      const since = (at: string) =>
+        Math.floor((Date.parse(at) - Date.parse(rounds[0]?.scheduledAt ?? '')) / (24 * hour))
+      return baselines(rounds).found.map(({ at, reason }) => [reason, since(at)])
+    }
+    expect(days(995)).toEqual([
+      ['start', 1],
+      ['more', 7],
+    ])
+    // On search 11 % behind Globex.
+    expect(days(900)).toEqual([
+      ['start', 1],
+      ['more', 2],
+      ['more', 7],
+    ])
+  })
+
   it('is news again in an epoch with another promise outcome, and not for an outcome that is not known yet', () => {
     // A baseline that waits a day for Globex, so that the outcome is known by then.
     const told = (before: number, now: number) => {
