@@ -1,6 +1,6 @@
 import type { Incident } from '../../model/incident.ts'
 import { severities } from '../../model/recipient.ts'
-import { DAY } from '../../model/time.ts'
+import { DAY, WEEK } from '../../model/time.ts'
 import { failingOf } from '../alarm/telling.ts'
 import {
   apart,
@@ -165,6 +165,7 @@ function reminderId({ lead, notices }: Episode, benchmark: string): string {
  */
 function planReminder(episodes: readonly Episode[], { benchmark, now, acknowledged, reminder, byId }: Planning): void {
   if (reminder === null) return
+  const wait = (episode: Episode) => (isLasting(episode, { now, byId }) ? Math.max(reminder, WEEK) : reminder)
   const since = ({ notices, remindedAt }: Episode) =>
     Math.min(
       ...[notices.at(-1)?.at, remindedAt].map((at) => (at === undefined ? Number.POSITIVE_INFINITY : apart(at, now))),
@@ -174,11 +175,11 @@ function planReminder(episodes: readonly Episode[], { benchmark, now, acknowledg
       episode.notices.length > 0 &&
       episode.incidents.some(({ id, state }) => state === 'open' && !acknowledged.has(id)),
   )
-  const isDue = (episode: Episode) => since(episode) >= reminder
+  const isDue = (episode: Episode) => since(episode) >= wait(episode)
   if (!open.some(isDue)) return
   const isSent = ({ notices }: Episode) => notices.at(-1)?.state !== 'due'
   const [first, ...rest] = open
-    .filter((episode) => isDue(episode) || (since(episode) >= reminder / 2 && isSent(episode)))
+    .filter((episode) => isDue(episode) || (since(episode) >= wait(episode) / 2 && isSent(episode)))
     .toSorted(bySeverityOfEpisode)
   if (first === undefined) return
   const along = rest.filter(isSent)
@@ -188,6 +189,18 @@ function planReminder(episodes: readonly Episode[], { benchmark, now, acknowledg
   // Recipients who have not received the notice before of one of these get its reminder instead.
   for (const episode of rest.filter((one) => !isSent(one)))
     add(episode, { kind: 'reminder', id: reminderId(episode, benchmark), now, byId })
+}
+
+/**
+ * Whether an episode has become how things are, such as a site that was relaunched and is slower: open for a week, and customers get
+ * through.
+ */
+function isLasting({ startedAt, incidents }: Episode, { now, byId }: Pick<Planning, 'now' | 'byId'>): boolean {
+  const fails = incidents.some(({ id, state }) => {
+    const found = byId.get(id)
+    return state === 'open' && found !== undefined && failingOf(found) !== undefined
+  })
+  return !fails && apart(startedAt, now) >= WEEK
 }
 
 /** Whether our journey failed when a notice last included the incident, and works again. */

@@ -83,6 +83,22 @@ describe('what is due', () => {
     expect(ledger.episodes[0]?.notices.map(({ state }) => state)).toEqual(['superseded', 'superseded', 'due'])
   })
 
+  it('is one each day as long as customers cannot get through, and one each week for what has become how things are', () => {
+    const days = (incident: Incident) => {
+      let ledger = plan(emptyLedger(), 30, [incident])
+      const told: number[] = []
+      for (let day = 1; day <= 22; day++) {
+        const before = due(ledger)
+        ledger = plan(ledger, 30 + day * 24 * 60, [incident])
+        if (due(ledger).join() !== before.join()) told.push(day)
+      }
+      return told
+    }
+    const failure = { step: 'search', code: null, message: '', recoveredAt: null }
+    expect(days({ ...broken, failure })).toHaveLength(22)
+    expect(days(slow)).toEqual([1, 2, 3, 4, 5, 6, 13, 20])
+  })
+
   it('is no reminder for what was acknowledged, nor where there are to be none', () => {
     const ledger = plan(emptyLedger(), 30, [slow])
     expect(plan(ledger, 3000, [slow], { acknowledged: [slow.id] })).toEqual(ledger)
@@ -232,7 +248,8 @@ describe('the ledger', () => {
   it('keeps what is open for as long as it is', () => {
     let ledger = plan(emptyLedger(), 30, [slow])
     for (let days = 1; days <= 40; days++) ledger = plan(ledger, 30 + days * 24 * 60, [slow])
-    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/reminder/40'])
+    // Six in the first week, then one in each.
+    expect(due(ledger)).toEqual(['sydney-phone-behind-us@0010/reminder/10'])
     expect(minute(0)).toBe('2026-11-23T00:00:00.000Z')
   })
 })
