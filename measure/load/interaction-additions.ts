@@ -1,7 +1,9 @@
+import type { Gone, Piece } from './gone-script.ts'
+
 /** What was added to a document after an input. Part of each reading; all times in ms since its navigation started. */
 export interface InteractionAdditions {
-  /** After each input: when it came, when the largest addition was painted, and the area of its text and pictures in the viewport. */
-  additions: [began: number, painted: number, size: number][]
+  /** After each input: when it came, when an addition was painted, the area of its text and pictures in the viewport, and whether it is gone. */
+  additions: [began: number, painted: number, size: number, isGone: boolean][]
   /** What is smaller than this, CSS pixels, is not what a customer waits for: a word such as "Loading". */
   smallest: number
 }
@@ -14,9 +16,11 @@ export interface FrameMessage {
 }
 
 /** Inputs since the last reading, and what was added after them; times as above. */
-export interface InputsSinceReading extends Pick<InteractionAdditions, 'additions'> {
+export interface InputsSinceReading {
   first: number
   newest: number
+  /** Those that were the largest so far. */
+  additions: [began: number, painted: number, size: number][]
 }
 
 /**
@@ -37,10 +41,42 @@ function observeAdditions(bindingName: string): void {
   const mostElements = 20_000
   /** Share of the viewport. */
   const smallestShare = 0.05
+  /** What slides or fades in, as the little text of a basket does, is more than its own area, and nothing that comes by chance. */
+  const motion = 0.2
+  /** What appears later than this, ms, as the next slide of a carousel does, was not brought by the input. */
+  const longestMotion = 2_000
   const smallest = (): number => smallestShare * innerWidth * innerHeight
   /** What an input in a frame brings later than this is not watched for, ms. */
   const longestInFrame = 30_000
-  const additions = new Map<number, [began: number, painted: number, size: number]>()
+  /** Texts and pictures of an addition by which it is found again, or is gone. */
+  const mostPieces = 100
+  /** What was added and cannot be seen yet is looked at again this often, ms. */
+  const lookEvery = 100
+  /** After a look as many times as long without one, so that looks take 1 % of the time at most. */
+  const rest = 100
+  interface Addition {
+    began: number
+    painted: number
+    size: number
+    pieces: Piece[]
+  }
+  /** What was added in the same frame. */
+  interface Batch {
+    began: number
+    added: number
+    /** Of what has been seen of it, CSS pixels, and of what of that has been kept. */
+    size: number
+    kept: number
+    pieces: Piece[]
+    coming: Set<Node>
+  }
+  const additions: Addition[] = []
+  let coming: Batch[] = []
+  let nextLook: ReturnType<typeof setTimeout> | undefined
+  /** When what is coming may be looked at again. */
+  let rested = 0
+  const { outpacePiece, outpaceGone } = globalThis as unknown as Gone
+  const silent = 'script, style, template, noscript, title'
   const presses = ['pointerdown', 'click', 'keydown', 'input', 'change']
   let first = 0
   let began: number | undefined
@@ -51,29 +87,46 @@ function observeAdditions(bindingName: string): void {
   let roots = new Set<ShadowRoot>()
   let pointer = { x: 0, y: 0 }
 
-  const areaOf = (node: Element | Range): number => {
-    const { left, right, top, bottom } = node.getBoundingClientRect()
+  const areaOf = ({ left, right, top, bottom }: DOMRect): number => {
     const width = Math.min(right, innerWidth) - Math.max(left, 0)
     const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
     return width > 0 && height > 0 ? width * height : 0
   }
-  const isVisible = (element: Element | null): boolean =>
-    element !== null &&
+  const isVisible = (element: Element): boolean =>
     Element.prototype.checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true })
-  const parentOf = ({ parentNode }: Text): Element | null => {
+  const parentOf = ({ parentNode }: Node): Element | null => {
     if (parentNode instanceof ShadowRoot) return parentNode.host
     return parentNode instanceof Element ? parentNode : null
   }
-  const contentOf = (node: Node): number => {
+  /** The element that shows a text or a picture, and where; undefined for other nodes. */
+  const contentOf = (node: Node): { element: Element; box: DOMRect } | undefined => {
     if (node instanceof HTMLImageElement) {
-      if (node.complete && node.naturalWidth > 0) return isVisible(node) ? areaOf(node) : 0
+      if (node.complete && node.naturalWidth > 0) return { element: node, box: node.getBoundingClientRect() }
       awaited.add(node)
-    } else if (node instanceof Text && /\S/.test(node.data) && isVisible(parentOf(node))) {
+    } else if (node instanceof Text && /\S/.test(node.data)) {
+      const element = parentOf(node)
+      if (element === null || Element.prototype.matches.call(element, silent)) return undefined
       const range = new Range()
       range.selectNode(node)
-      return areaOf(range)
+      return { element, box: range.getBoundingClientRect() }
     }
-    return 0
+    return undefined
+  }
+  /** Elements that move or fade, and come to an end of it. */
+  const movingElements = (): Set<Node> => {
+    const all = Document.prototype.getAnimations.call(document).slice(0, most)
+    return new Set(
+      all.flatMap(({ playState, effect }) => {
+        if (playState !== 'running' || !(effect instanceof KeyframeEffect) || effect.target === null) return []
+        // A view transition moves pictures of the whole page.
+        if (effect.pseudoElement !== null) return []
+        return Number.isFinite(Number(effect.getComputedTiming().endTime)) ? [effect.target] : []
+      }),
+    )
+  }
+  const isWithin = (element: Element, others: ReadonlySet<Node>): boolean => {
+    for (let at: Element | null = element; at !== null; at = parentOf(at)) if (others.has(at)) return true
+    return false
   }
   /** Passes nodes of a tree and of the open shadow roots in it until `pass` returns false. */
   const walk = (top: Node, show: number, pass: (node: Node) => boolean): boolean => {
@@ -89,11 +142,6 @@ function observeAdditions(bindingName: string): void {
     }
     return true
   }
-  const keep = (addition: [began: number, painted: number, size: number]): void => {
-    additions.set(addition[0], addition)
-    const [oldest] = additions.keys()
-    if (additions.size > most && oldest !== undefined) additions.delete(oldest)
-  }
   const isFrame = self !== top
   const tell = ({ began, painted, size }: FrameMessage): void => {
     if (!isFrame) return
@@ -101,23 +149,70 @@ function observeAdditions(bindingName: string): void {
     const message = { began: timeOrigin + began, ...(painted !== undefined && { painted: timeOrigin + painted, size }) }
     ;(world[bindingName] as (message: string) => void)(JSON.stringify(message))
   }
-  const look = (start: number): void => {
+  const largestSince = (start: number): number =>
+    Math.max(0, ...additions.filter(({ began }) => began === start).map(({ size }) => size))
+  const keep = (addition: Addition): void => {
+    const isLargest = addition.size > largestSince(addition.began)
+    additions.push(addition)
+    const least = Math.min(...additions.map(({ size }) => size))
+    if (additions.length > most)
+      additions.splice(
+        additions.findIndex(({ size }) => size === least),
+        1,
+      )
+    if (isLargest) tell(addition)
+  }
+  /** Adds up what of a batch can be seen by now; the rest of it may be coming, as in drawers and lists that fade in. */
+  const weigh = (batch: Batch, nodes: Iterable<Node>, isFirst: boolean): void => {
     const painted = performance.now()
-    let size = 0
+    let moving: Set<Node> | undefined
+    for (const node of nodes) {
+      const content = contentOf(node)
+      if (content === undefined) continue
+      const { element, box } = content
+      const area = isVisible(element) ? areaOf(box) : 0
+      const isPartly = 2 * area < box.width * box.height
+      if (isPartly || !isFirst) moving ??= movingElements()
+      const isMoving = moving !== undefined && (isPartly || !isFirst) && isWithin(element, moving)
+      if (area > 0 && !isMoving) {
+        batch.size += area
+        if (batch.pieces.length < mostPieces) batch.pieces.push(outpacePiece(node, area))
+        batch.coming.delete(node)
+      } else if (isMoving || box.left >= innerWidth || box.right <= 0 || !isVisible(element)) batch.coming.add(node)
+      else batch.coming.delete(node)
+    }
+    if (batch.size - batch.kept < (isFirst ? smallest() : smallest() * motion)) return
+    batch.kept = batch.size
+    keep({ began: batch.began, painted, size: batch.size, pieces: [...batch.pieces] })
+  }
+  const lookAgain = (): void => {
+    clearTimeout(nextLook)
+    const from = performance.now()
+    for (const batch of coming) weigh(batch, [...batch.coming], false)
+    const now = performance.now()
+    coming = coming.filter((batch) => batch.coming.size > 0 && now - batch.added < longestMotion)
+    rested = now + rest * (now - from)
+    if (coming.length > 0) nextLook = setTimeout(lookAgain, Math.max(lookEvery, rested - now))
+  }
+  const arrived = (): void => {
+    if (coming.length > 0 && performance.now() >= rested) lookAgain()
+  }
+  const look = (start: number): void => {
     let left = mostNodes
+    // What was added to an addition in the same frame counts once.
     const looked = new Set<Node>()
     for (const node of pending) {
       walk(node, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (each) => {
-        // What was added to an addition in the same frame counts once.
-        if (!looked.has(each)) size += contentOf(each)
         looked.add(each)
         return --left > 0
       })
     }
     pending.clear()
-    if (size < smallest() || size <= (additions.get(start)?.[2] ?? 0)) return
-    keep([start, painted, size])
-    tell({ began: start, painted, size })
+    const batch: Batch = { began: start, added: performance.now(), size: 0, kept: 0, pieces: [], coming: new Set() }
+    weigh(batch, looked, true)
+    if (began === undefined || batch.coming.size === 0 || coming.length >= most) return
+    coming.push(batch)
+    if (coming.length === 1) nextLook = setTimeout(lookAgain, lookEvery)
   }
   const add = (node: Node): void => {
     const start = began
@@ -153,6 +248,7 @@ function observeAdditions(bindingName: string): void {
     })
     root.addEventListener('load', loaded, true)
     root.addEventListener('toggle', toggled, true)
+    for (const type of ['transitionend', 'animationend']) root.addEventListener(type, arrived, true)
   }
 
   const start = (at: number): void => {
@@ -167,6 +263,8 @@ function observeAdditions(bindingName: string): void {
     began = undefined
     pressed = false
     isRead = true
+    clearTimeout(nextLook)
+    coming = []
     awaited = new WeakSet()
     roots = new Set()
   }
@@ -210,18 +308,24 @@ function observeAdditions(bindingName: string): void {
     if (painted === undefined) {
       pressed = true
       start(own)
-    } else if (size >= smallest() && size > (additions.get(own)?.[2] ?? 0)) {
-      keep([own, painted - performance.timeOrigin, size])
-    }
+    } else if (size >= smallest()) keep({ began: own, painted: painted - performance.timeOrigin, size, pieces: [] })
   }
-  world.outpaceInputs = (): InputsSinceReading | undefined =>
-    began === undefined ? undefined : { first, newest: began, additions: [...additions.values()] }
+  world.outpaceInputs = (): InputsSinceReading | undefined => {
+    if (began === undefined) return undefined
+    const largest = additions.filter(
+      (each, index) => !additions.slice(0, index).some(({ began, size }) => began === each.began && size >= each.size),
+    )
+    return { first, newest: began, additions: largest.map(({ began, painted, size }) => [began, painted, size]) }
+  }
   world.outpaceAdditions = (): InteractionAdditions => {
     end()
     // Ahead of the next input, whose time this must not be part of.
     let left = mostElements
     walk(document, NodeFilter.SHOW_ELEMENT, () => --left > 0)
-    return { additions: [...additions.values()], smallest: smallest() }
+    return {
+      additions: additions.map(({ began, painted, size, pieces }) => [began, painted, size, outpaceGone(pieces)]),
+      smallest: smallest(),
+    }
   }
 }
 

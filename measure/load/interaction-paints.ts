@@ -1,9 +1,11 @@
+import type { Gone, Piece } from './gone-script.ts'
+
 /** What the interactions of a document painted. Part of each reading; all times in ms since its navigation started. */
 export interface InteractionPaints {
   /** When it was read. */
   now: number
-  /** Of each interaction that painted: when it began, when its largest content so far was painted, and that one's size. */
-  paints: [began: number, painted: number, size: number][]
+  /** Of each interaction that painted: when it began, when its largest content so far was painted, that one's size, and whether it is gone. */
+  paints: [began: number, painted: number, size: number, isGone: boolean][]
   /** When the interactions behind soft navigations began. */
   softNavigations: number[]
 }
@@ -11,7 +13,7 @@ export interface InteractionPaints {
 /** Chromium's entries, which TypeScript does not know yet: https://wicg.github.io/soft-navigations/ */
 interface InteractionEntry extends PerformanceEntry {
   interactionId: number
-  largestContentfulPaint?: { renderTime: number; loadTime: number; size: number } | null
+  largestContentfulPaint?: { renderTime: number; loadTime: number; size: number; element: Element | null } | null
 }
 
 /**
@@ -21,7 +23,8 @@ interface InteractionEntry extends PerformanceEntry {
 function observePaints(): void {
   /** More interactions than a step can have; older ones are dropped. */
   const most = 200
-  const paints = new Map<number, [began: number, painted: number, size: number]>()
+  const { outpacePiece, outpaceGone } = globalThis as unknown as Gone
+  const paints = new Map<number, { paint: [began: number, painted: number, size: number]; pieces: Piece[] }>()
   const softNavigations: number[] = []
 
   const observer = new PerformanceObserver((list) => {
@@ -33,15 +36,24 @@ function observePaints(): void {
       }
       const largest = entry.largestContentfulPaint
       if (!largest) continue
-      paints.set(entry.interactionId, [entry.startTime, largest.renderTime || largest.loadTime, largest.size])
+      const { element, renderTime, loadTime, size } = largest
+      // Chromium says nothing of an element in a shadow root.
+      const pieces = element === null ? [] : [outpacePiece(element, size)]
+      paints.set(entry.interactionId, { paint: [entry.startTime, renderTime || loadTime, size], pieces })
       const [oldest] = paints.keys()
       if (paints.size > most && oldest !== undefined) paints.delete(oldest)
     }
   })
-  for (const type of ['interaction-contentful-paint', 'soft-navigation']) observer.observe({ type, buffered: true })
+  for (const type of ['interaction-contentful-paint', 'soft-navigation'])
+    observer.observe({ type, buffered: true })
 
-  ;(globalThis as unknown as Record<string, unknown>).outpacePaints = (): InteractionPaints => {
-    return { now: performance.now(), paints: [...paints.values()], softNavigations }
+    /** @param isRead whether it matters what is gone, which takes a while to tell */
+  ;(globalThis as unknown as Record<string, unknown>).outpacePaints = (isRead: boolean): InteractionPaints => {
+    return {
+      now: performance.now(),
+      paints: [...paints.values()].map(({ paint, pieces }) => [...paint, isRead && outpaceGone(pieces)]),
+      softNavigations,
+    }
   }
 }
 

@@ -112,7 +112,7 @@ function observeSeen(): void {
     })
 
   const answerOf = ({ first, newest, additions }: InputsSinceReading): NonNullable<Seen['answer']> => {
-    const { paints, now } = (world.outpacePaints as () => InteractionPaints)()
+    const { paints, now } = (world.outpacePaints as (isRead: boolean) => InteractionPaints)(false)
     const own = [...paints, ...additions].filter(([began]) => began >= first)
     const since = now - Math.max(newest, ...own.map(([, at]) => at))
     return { since, share: Math.max(0, ...own.map(([, , area]) => area)) / (innerWidth * innerHeight) }

@@ -14,7 +14,7 @@ export interface StepChange {
   contentAt?: number
 }
 
-type Change = [began: number, painted: number, size: number]
+type Change = readonly [began: number, painted: number, size: number, isGone: boolean]
 
 /** Both readings are undefined on a page that is not on the web. */
 export function stepChange(before: DocumentReading | undefined, after: DocumentReading | undefined): StepChange {
@@ -46,17 +46,35 @@ export function shortInteraction(
 }
 
 /**
- * What Chromium attributes to an interaction, or else what was added: also where the first is only a word such as "Loading", and
- * the second came after it.
+ * What Chromium attributes to an interaction, or else what was added: where the first is gone when the page is read and the second
+ * is not, as after a spinner; or where the second came after it, and the first is only a word such as "Loading", or a heading above
+ * placeholders.
  */
 function largestChange(before: DocumentReading, after: DocumentReading): Change | undefined {
-  const painted = largestOf(after.paints, before.now)
-  const added = largestOf(after.additions, before.now)
+  const additions = ofInputs(after.additions, before.now)
+  const painted = largestOf(ofInputs(after.paints, before.now))
+  const added = largestOf(additions)
   if (painted === undefined || added === undefined) return painted ?? added
-  return painted[2] < after.smallest && added[1] > painted[1] ? added : painted
+  const [, paintedAt, size, isGone] = painted
+  if (isGone !== added[3]) return isGone ? added : painted
+  if (added[1] <= paintedAt) return painted
+  // Chromium's size is of one element; what came with it is in an addition.
+  const early = additions.filter(([, at, , isGone]) => !isGone && at <= paintedAt + sameFrame).map(([, , size]) => size)
+  const isLittle = size < after.smallest || added[2] > mostOfAll * Math.max(size, ...early)
+  return isLittle ? added : painted
 }
 
-function largestOf(changes: readonly Change[], since: number): Change | undefined {
-  const own = changes.filter(([began, painted]) => began >= since && painted >= began)
-  return own.toSorted(([, , one], [, , other]) => other - one)[0]
+/** An addition is noticed in the task after the frame that shows it, ms. */
+const sameFrame = 50
+/** As much as pictures need to contradict LCP (evidence/picture/compare.ts): two thirds of all content come later. */
+const mostOfAll = 2
+
+function ofInputs(changes: readonly Change[], since: number): Change[] {
+  return changes.filter(([began, painted]) => began >= since && painted >= began)
+}
+
+/** Of those that are still there, if any is. */
+function largestOf(changes: readonly Change[]): Change | undefined {
+  const staying = changes.filter(([, , , isGone]) => !isGone)
+  return (staying.length > 0 ? staying : changes).toSorted(([, , one], [, , other]) => other - one)[0]
 }

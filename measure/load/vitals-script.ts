@@ -1,4 +1,5 @@
 import webVitalsLibrary from '#web-vitals'
+import { goneScript } from './gone-script.ts'
 import { idleScript } from './idle-script.ts'
 import { inputsScript } from './inputs-script.ts'
 import { additionsScript, type InteractionAdditions } from './interaction-additions.ts'
@@ -132,7 +133,7 @@ function observeDocument(webVitals: WebVitals): void {
       // TypeScript does not know it yet: https://w3c.github.io/event-timing/#dom-performance-interactioncount
       interactions: (performance as { interactionCount?: number }).interactionCount ?? 0,
       longTasks,
-      ...(world.outpacePaints as () => InteractionPaints)(),
+      ...(world.outpacePaints as (isRead: boolean) => InteractionPaints)(true),
       ...(world.outpaceAdditions as () => InteractionAdditions)(),
       ...values,
     }
@@ -155,6 +156,7 @@ function observeDocument(webVitals: WebVitals): void {
 export const vitalsScript: string = [
   idleScript,
   inputsScript(vitalsBinding),
+  goneScript,
   additionsScript(vitalsBinding),
   'if (self === top) {',
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',

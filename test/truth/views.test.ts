@@ -26,10 +26,11 @@ const app = `<div id="app"></div><script>
   }
   addEventListener('hashchange', show); show()</script>`
 
+const fetchView = `fetch('/slow').then((it) => it.text()).then((it) => { out.innerHTML = it })`
 const buttons = {
   timer: `setTimeout(() => { out.innerHTML = view }, 350)`,
   placeholder: `out.innerHTML = '<p>Loading</p>'; setTimeout(() => { out.innerHTML = view }, 350)`,
-  fetched: `fetch('/slow').then((it) => it.text()).then((it) => { out.innerHTML = it })`,
+  fetched: fetchView,
   route: `history.pushState({}, '', '/list/2'); setTimeout(() => { out.innerHTML = view }, 350)`,
   idle: `setTimeout(() => requestIdleCallback(() => { out.innerHTML = view }), 350)`,
   ahead: `const next = new Image(400, 300); next.onload = () => out.replaceChildren(next); next.src = '/picture'`,
@@ -43,6 +44,15 @@ const buttons = {
   socket: `socket.onmessage = () => { out.innerHTML = view }; socket.send('list')`,
   stream: `const stream = new EventSource('/messages'); stream.onmessage = () => { stream.close(); out.innerHTML = view }`,
   shadow: `inWorker(() => { shop.shadowRoot.firstChild.innerHTML = view })`,
+  // Text that asks for patience, as large as what it is replaced by.
+  patience: `out.innerHTML = '<p style="font-size:40px">We are asking all of our partners for you. '.repeat(4); ${fetchView}`,
+  // The results of before are drawn again, and then the new ones, which are fewer.
+  redrawn: `out.innerHTML = '<p style="font-size:40px">Of before, and gone soon. '.repeat(9); ${fetchView}`,
+  // The same list, first from a cache and then from the server, is there at once.
+  cached: `out.innerHTML = view; setTimeout(() => { out.innerHTML = view }, 350)`,
+  headed: `out.innerHTML = '<h2 style="font-size:55px;margin:0">Jackets for rain and storm</h2>'; setTimeout(() => { out.insertAdjacentHTML('beforeend', five) }, 350)`,
+  drawer: `basket.firstChild.innerHTML = view; basket.style.transform = 'none'`,
+  fading: `out.innerHTML = [0, 100, 200, 300].map((ms) => '<p class="fading" style="font-size:40px;animation-delay:' + ms + 'ms">A row of the list, one after the other</p>').join('')`,
   nested: `inWorker(() => { out.innerHTML = rows })`,
   hidden: `details.style.display = 'block'`,
   silent: `window.seen = true`,
@@ -60,11 +70,14 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
     .join('')}
   <select id="sort"><option>a</option><option>b</option></select><h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
   <span id="note"></span><input id="query"><dialog id="news">${heading('news')}</dialog><div id="tips" popover>${heading('tips')}</div>
+  <div id="basket" style="position:fixed;top:0;right:0;width:600px;background:white;pointer-events:none;transform:translateX(100%);transition:transform .4s"><div></div></div>
+  <style>.fading { opacity: 0; animation: fading .1s forwards } @keyframes fading { to { opacity: 1 } }</style>
   <div id="other" hidden>${heading('other')}</div><my-shop id="shop"></my-shop>
   <iframe id="framed" src="/framed" width="900" height="300"></iframe><script>shop.attachShadow({ mode: 'open' }).innerHTML = '<div></div>'
   const socket = new WebSocket('ws://' + location.host)
   const timer = URL.createObjectURL(new Blob(['setTimeout(() => postMessage(1), 350)']))
   const inWorker = (act) => { const worker = new Worker(timer); worker.onmessage = () => { worker.terminate(); act() } }
+  const five = '<p style="font-size:40px;margin:0">A row of the list, one after the other</p>'.repeat(5)
   const rows = ('<div>'.repeat(15) + '<p style="margin:0;font-size:20px;width:140px">A jacket</p>' + '</div>'.repeat(15)).repeat(100)
   var view = ${JSON.stringify(heading('a much longer text for the view'))}
   ${Object.entries(buttons)
@@ -210,6 +223,12 @@ describe('a step that stays on its document', () => {
     ['stream', 'soft', messageDelay],
     ['shadow', 'soft', 350],
     ['nested', 'soft', 350],
+    ['patience', 'soft', 300],
+    ['redrawn', 'soft', 300],
+    ['cached', 'soft', 0],
+    ['headed', 'soft', 350],
+    ['drawer', 'soft', 400],
+    ['fading', 'soft', 300],
     ['hidden', 'soft', 0],
     ['silent', 'interaction', undefined],
     ['inner', 'soft', 700],
