@@ -278,6 +278,15 @@ test('a screen on the wall takes turns, has no controls, and says when it is out
   await page.clock.fastForward(20_000)
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0)
   await page.unrouteAll({ behavior: 'wait' })
+  // Nobody who passes by mutes, acknowledges or marks anything.
+  for (const [view, part] of [
+    ['incidents', '.weeks'],
+    ['trend', '.markers'],
+  ] as const) {
+    await page.goto(`${origin}${place}/${view}?wall=1`)
+    await page.locator(`main ${part}`).first().waitFor()
+    expect(await page.locator('main').getByRole('button').count()).toBe(0)
+  }
   await open(`${place}/journey?wall=1`)
   await page.getByText(/^As of .* \(Australia\/Sydney\)$/).waitFor()
   expect(await page.getByRole('button').count()).toBe(0)
