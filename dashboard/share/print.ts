@@ -29,5 +29,5 @@ function footer(): string {
   const at = dateFormat({ timeZone }, { dateStyle: 'long', timeStyle: 'short' }).format(Date.now())
   const path = location.pathname.slice(base.length) + location.search
   const address = isShared ? path : location.origin + path
-  return [texts.product, address, texts.share.printed(at), ...missingCards()].join(' · ')
+  return [texts.product, address, texts.share.printed(`${at} (${timeZone})`), ...missingCards()].join(' · ')
 }

@@ -64,9 +64,12 @@ function AddMarker({ timeZone, add }: { timeZone: string; add: (body: object) =>
   const submit = (event: Event) => {
     event.preventDefault()
     // The field has no time zone; it is read in the reader's own.
-    void add({ label, kind, ...(at !== '' && { at: new Date(at).toISOString() }) }).then(
-      (isDone) => isDone && setLabel(''),
-    )
+    void add({ label, kind, ...(at !== '' && { at: new Date(at).toISOString() }) }).then((isDone) => {
+      if (!isDone) return
+      // The next one is not of the same time unless that is said again.
+      setLabel('')
+      setAt('')
+    })
   }
   return (
     <form class="mute" onSubmit={submit}>

@@ -182,6 +182,8 @@ test('on paper there is the view in light colours, and where and when it was pri
   })
   expect(printed.scheme).toBe('light')
   expect(printed.foot).toContain(`${origin}${place}/journey · Printed`)
+  // By the clock of whoever printed it, beside times of the market.
+  expect(printed.foot).toMatch(/Printed \d{1,2} \w+ \d{4} at \d\d:\d\d \([\w/+-]+\)/)
   expect(await page.getByRole('navigation').isVisible()).toBe(false)
   expect(await page.getByRole('button', { name: 'Share' }).isVisible()).toBe(false)
   // The pictures of two sites fit on the sheet of their heading.

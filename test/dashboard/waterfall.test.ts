@@ -42,11 +42,14 @@ test('a release is marked on the trend by key, and removed; its label stays text
   const { page, errors } = opened
   const markers = page.getByRole('region', { name: 'Releases and campaigns' })
   const label = '<img src=x onerror="window.hacked=1"> 4.2'
+  await markers.getByLabel('At').fill('2026-11-27T20:00')
   await markers.getByLabel('Mark').fill(label)
   await page.keyboard.press('Enter')
   await markers.getByRole('listitem').getByText(`Release "${label}"`).waitFor()
   await markers.getByRole('status').getByText('is marked on').waitFor()
   expect(await markers.getByLabel('Mark').inputValue()).toBe('')
+  // The next one would be of that time, too.
+  expect(await markers.getByLabel('At').inputValue()).toBe('')
   expect(await flaws(page)).toEqual([])
   await markers.getByRole('button', { name: 'Remove Release' }).press('Enter')
   await markers.getByText('None marked').waitFor()
