@@ -57,7 +57,10 @@ export function clip(text: string, most = 60): string {
   return oneLine(maskPasswords(text.slice(0, 20 * most)), most)
 }
 
-/** Masks the credentials in `https://user:secret@host`, keeping the length so that column numbers stay correct. */
+/**
+ * Masks the credentials in `https://user:secret@host`, keeping the length so that column numbers stay correct. Without a scheme before
+ * it, what has a bracket is an XPath, as the Recorder writes one for each element: `//*[@id="list"]`.
+ */
 export function maskPasswords(text: string): string {
-  return text.replace(/(?<=\/\/)[^\s/@"']+(?=@)/g, (secret) => '*'.repeat(secret.length))
+  return text.replace(/(?:(?<=:\/\/)[^\s/@"']+|(?<=\/\/)[^\s/@"'[]+)(?=@)/g, (secret) => '*'.repeat(secret.length))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { oneLine } from '#core/model/untrusted.ts'
+import { clip, oneLine } from '#core/model/untrusted.ts'
 
 const esc = '\u001b'
 
@@ -67,4 +67,14 @@ test('a megabyte of unterminated sequences is cleaned in linear time', () => {
   const before = performance.now()
   for (const opening of [`${esc}]`, `${esc}[`, `${esc}[0;`, '\u009d', ' \n']) oneLine(opening.repeat(300_000), 80)
   expect(performance.now() - before).toBeLessThan(60_000)
+})
+
+test.each([
+  ['xpath///*[@id="list"]', 'xpath///*[@id="list"]'],
+  ['xpath///div[contains(@class, "a")]//a[@href]', 'xpath///div[contains(@class, "a")]//a[@href]'],
+  ['https://kim:word@shop.example/p', 'https://********@shop.example/p'],
+  ['https://kim:w[1]rd@shop.example/p', 'https://**********@shop.example/p'],
+  ['//kim:word@shop.example/p', '//********@shop.example/p'],
+])('of %s a selector stays as it is, and an address loses its password', (text, shown) => {
+  expect(clip(text)).toBe(shown)
 })
