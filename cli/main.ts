@@ -80,3 +80,5 @@ try {
 } catch (error) {
   process.exitCode = explained(error)
 }
+// What a script left behind, such as a timer or an await without end, would keep a command that is done from ending.
+setTimeout(() => exit(), 5000).unref()

@@ -69,6 +69,18 @@ describe.concurrent('outpace compare in an odd environment', () => {
     expect(stdout).toMatch(/^scenarios\/jackets is valid/)
   })
 
+  it.each([
+    ['whose journey is valid', 'export default async () => {}\n', 0],
+    ['that has no journey', '', 2],
+  ])('ends although a script %s left a timer behind', async (_, script, expected) => {
+    const yaml = jackets('').replace('pages: { home: /, search: /s }', 'script: acme.ts')
+    await using home = await folder({
+      'scenarios/jackets/benchmark.yaml': yaml,
+      'scenarios/jackets/acme.ts': `setInterval(() => {}, 1000)\n${script}`,
+    })
+    expect((await outpace(['check', 'jackets'], { cwd: home.path, limit: 60_000 })).code).toBe(expected)
+  })
+
   it('names a proxy that it does not use once a site cannot be reached, and never prints its password', async () => {
     await using home = await folder()
     const { code, stderr } = await outpace(
