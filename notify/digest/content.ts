@@ -4,7 +4,8 @@ import { spanOf } from '#core/analysis/digest/week.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { changeSentence, digestHeadline, digestLead, digestSubject, orderOf } from '#core/words/digest/digest.ts'
+import { changeSentence } from '#core/words/digest/change.ts'
+import { digestHeadline, digestLead, digestSubject } from '#core/words/digest/digest.ts'
 import {
   auditSentences,
   costSentence,
@@ -13,6 +14,7 @@ import {
   qualitySentence,
   weekPromiseSentence,
 } from '#core/words/digest/facts.ts'
+import { orderOf } from '#core/words/digest/incidents.ts'
 import { countWords, type DigestReader, dayWords, inMarket } from '#core/words/digest/place.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { afterMarker } from '#core/words/marker.ts'

@@ -4,7 +4,8 @@ import type { Digest } from '#core/analysis/digest/digest.ts'
 import type { WeekStanding } from '#core/analysis/digest/standings.ts'
 import type { Why } from '#core/analysis/why/why.ts'
 import { adviceWords } from '#core/words/digest/advice.ts'
-import { changeSentence, movementWords, standingDetail } from '#core/words/digest/digest.ts'
+import { changeSentence, movementWords } from '#core/words/digest/change.ts'
+import { standingDetail } from '#core/words/digest/standing.ts'
 
 const standing: WeekStanding = {
   market: { id: 'sydney-phone', name: 'Sydney phone' },
