@@ -42,7 +42,7 @@ test.each([
   ['mended', 'Recovered: your journey works again at search, Sydney phone, after 3 h'],
   [
     'slower',
-    'Journey works again at search, still behind Amazon on search, Sydney phone, after 3 h: 4.2 s vs 2.1 s (2.00x)',
+    'Journey works again at search, but behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.00x)',
   ],
   ['ended', 'Recovered on search, Sydney phone, after 3 h: 2.0 s vs 2.1 s on Amazon'],
   ['dropped', 'Closed on search, Sydney phone, after 3 h: no longer measured'],

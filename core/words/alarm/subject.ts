@@ -53,8 +53,9 @@ function newsOf(facts: IncidentFacts, context: Context): string {
   if (context.kind === 'closed') return recoveredNews(facts, context)
   const ended = facts.isNews ? endedFailureOf(facts.incident) : undefined
   if (ended === undefined) return openNews(facts, context)
-  const still = openNews({ ...facts, isNews: false }, { ...context, kind: 'reminder' })
-  return `Journey works again at ${named(ended.step)}, ${still.slice(0, 1).toLowerCase()}${still.slice(1)}`
+  // Nobody has heard before that we are slower, nor need that have begun with the failure.
+  const slower = openNews(facts, context)
+  return `Journey works again at ${named(ended.step)}, but ${slower.slice(0, 1).toLowerCase()}${slower.slice(1)}`
 }
 
 function openNews(facts: IncidentFacts, context: Context): string {
