@@ -1,3 +1,4 @@
+/** Levels; a value that contains itself has more. */
 const maxDepth = 100
 
 export interface JsonFlaw {

@@ -63,6 +63,7 @@ function cannotRead(file: string, cause: unknown): CliError {
   return new CliError(`Cannot read ${file}: it ${why}. Check its path.`, { cause })
 }
 
+/** Larger JSON is records, not a recording or a configuration. */
 const mostRecordingBytes = 4_000_000
 
 /**

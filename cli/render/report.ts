@@ -1,6 +1,7 @@
 import { type Look, paint, shown } from './look.ts'
 import { wrap } from './width.ts'
 
+/** Columns. */
 const widest = 100
 const narrowest = 40
 /** Longer than any line of a digest. */

@@ -23,4 +23,5 @@ export function readContact(found: unknown): Parsed<string> {
   return understood(contact)
 }
 
+/** Characters: it is part of the user agent of every request. */
 const longest = 200

@@ -16,6 +16,7 @@ export interface Problem {
 }
 
 const mostShown = 50
+/** Columns. */
 const widestExcerpt = 110
 
 /** Problems as plain text for a terminal or a log. */

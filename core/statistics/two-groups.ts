@@ -96,6 +96,7 @@ function criticalDip(n: number): number {
 
 type Pair = [number, number]
 
+/** Of the fit, which usually settles sooner. */
 const MOST_STEPS = 200
 
 /**

@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import type { MachineFacts } from '#core/analysis/doctor/machine.ts'
 import { describeWorker } from '../round/worker.ts'
 
+/** Of the CPU index: a busy moment slows one of them. */
 const tries = 4
 
 /** Examines this machine for half a second. `memory`: bytes, where something other than the system limits it. */

@@ -1,6 +1,5 @@
 import type { AlarmFacts } from '#core/analysis/alarm/alarm.ts'
 import { severityNow } from '#core/analysis/alarm/telling.ts'
-import { oneLine } from '#core/model/untrusted.ts'
 import { englishOf } from '#core/words/locale.ts'
 import type { Message, Reader } from '../message.ts'
 import { type AlarmLinks, actionsOf, linksIn } from './actions.ts'
@@ -14,6 +13,7 @@ import {
   type ReadEvidence,
   type ShrinkPictures,
 } from './pictures.ts'
+import { mailSubject } from './subject.ts'
 
 /** The parts that do not depend on the reader, loaded once: see `alarmMail`. */
 export interface PreparedAlarm {
@@ -38,16 +38,13 @@ export async function prepareAlarm({
   return { facts, links, strips }
 }
 
-/** Phones cut subjects at about 40 characters; other mail clients show at least this many. */
-const LONGEST_SUBJECT = 180
-
 /** An alarm written for one reader. */
 export function alarmMail({ facts, links, strips }: PreparedAlarm, reader: Reader): Message {
   const { incidents, kind, benchmark, now } = facts
   const [first] = incidents
   const content = alarmContent(facts, { ...reader, now })
   const actions = actionsOf({ facts, links })
-  const subject = oneLine(content.subject, LONGEST_SUBJECT)
+  const subject = mailSubject(content.subject)
   const lang = englishOf(reader.locale)
   return {
     id: alarmId(facts),

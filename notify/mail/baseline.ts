@@ -1,6 +1,6 @@
 import { type BaselineFacts, severityOfBaseline } from '#core/analysis/baseline/facts.ts'
 import { baselineId } from '#core/analysis/notices/plan.ts'
-import { oneLine, printable, unlinked } from '#core/model/untrusted.ts'
+import { printable, unlinked } from '#core/model/untrusted.ts'
 import { englishOf } from '#core/words/locale.ts'
 import type { Message, Reader } from '../message.ts'
 import { type Action, type AlarmLinks, baselineActions, linksIn } from './actions.ts'
@@ -11,16 +11,15 @@ import { breakable, bullets, heading, headline, lead, paragraph, rule, small, st
 import { FOOTER } from './content.ts'
 import { mailDocument, section } from './document.ts'
 import { html, type Markup } from './html.ts'
+import { mailSubject } from './subject.ts'
 import { dataTable } from './table.ts'
-
-const LONGEST_SUBJECT = 180
 
 /** Where we start, written for one reader. */
 export function baselineMail({ facts, links }: { facts: BaselineFacts; links: AlarmLinks }, reader: Reader): Message {
   const { baseline, benchmark, now } = facts
   const content = baselineContent(facts, { ...reader, now })
   const actions = baselineActions({ benchmark: benchmark.id, links })
-  const subject = oneLine(content.subject, LONGEST_SUBJECT)
+  const subject = mailSubject(content.subject)
   return {
     id: baselineId(benchmark.id, baseline),
     kind: 'baseline',

@@ -12,6 +12,7 @@ import { toRound } from './round-record.ts'
 /** ms. */
 const roundRetention = 35 * DAY
 
+/** Rounds asked for at once. */
 const pageLimit = 1000
 
 export type RoundId = Pick<Round, 'benchmark' | 'market' | 'scheduledAt'>

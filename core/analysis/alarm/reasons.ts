@@ -17,6 +17,7 @@ const noticeablePart = 100
 const explanatory = { ttfb: 100, fcp: 100, tbt: 100, bytes: 100_000, requests: 10 } as const satisfies Partial<
   Record<Metric, number>
 >
+/** How many times theirs our figure must be. */
 const times = 1.2
 
 const mostParts = 2

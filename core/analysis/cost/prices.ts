@@ -45,6 +45,7 @@ const offer = (service: string, region: string) =>
 const artillery = 'https://github.com/artilleryio/artillery/tree/main/packages/artillery/lib/platform/aws-lambda'
 const lookedUp = '2026-11-22'
 
+/** USD a GB-second, x86, up to 6 billion of them a month: what most regions ask. */
 const usual = 0.0000166667
 const lambda: [region: string, usd: number, date?: string][] = [
   ['us-east-1', usual, '2026-09-29'],
