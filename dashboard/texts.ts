@@ -2,6 +2,7 @@ import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import type { Method } from '#core/model/method.ts'
 import { type Metric, unitOf } from '#core/model/metric.ts'
 import { comparative, headingOf, metricName } from '#core/words/metric.ts'
+import { roundsWords } from '#core/words/parts.ts'
 import { stepWords } from '#core/words/summary.ts'
 
 function above(metric: Metric): string {
@@ -74,7 +75,7 @@ export const texts = {
     films: 'Side by side',
     unmeasured: 'not measured',
     noInterval: 'no interval yet',
-    counted: (rounds: number) => (rounds === 1 ? '1 round' : `${rounds} rounds`),
+    counted: roundsWords,
     method: ({ profile, chromium, region, consent }: Method) =>
       `${profile}, Chromium ${chromium}, from ${region === 'local' ? 'this machine' : region}${
         consent === undefined ? '' : ', consent banners accepted'
@@ -102,7 +103,7 @@ export const texts = {
     all: 'All competitors',
     noRounds: 'No round in this time. Choose more rounds.',
     counted: (rounds: number, first: string, newest: string) =>
-      `${rounds === 1 ? '1 round' : `${rounds} rounds`}, ${first === newest ? first : `${first} to ${newest}`}${
+      `${roundsWords(rounds)}, ${first === newest ? first : `${first} to ${newest}`}${
         rounds > 96 ? '; of so many, not every one is drawn' : ''
       }.`,
     metric: 'Metric',
@@ -313,8 +314,8 @@ export const texts = {
     whole: 'Whole step',
     counted: (us: number, other: number, isChange: boolean) =>
       isChange
-        ? `Trimmed means over ${us} rounds since then and ${other} before. The parts add up to the whole.`
-        : `Trimmed means over ${us === 1 ? '1 round' : `${us} rounds`} of both sites. The parts add up to the whole.`,
+        ? `Trimmed means over ${roundsWords(us)} since then and ${other} before. The parts add up to the whole.`
+        : `Trimmed means over ${roundsWords(us)} of both sites. The parts add up to the whole.`,
     findings: 'What causes it',
     also: 'Also different',
     alsoNote: 'How much time it costs was not measured.',
@@ -394,7 +395,7 @@ export const texts = {
     grid: 'Visits that counted, by day and site',
     day: 'Day',
     unsteady: 'Unsteady worker',
-    rounds: (rounds: number) => (rounds === 1 ? '1 round' : `${rounds} rounds`),
+    rounds: roundsWords,
     all: (visits: number) => (visits === 1 ? '1 visit' : `all ${visits}`),
     some: (ok: number, visits: number) => `${ok} of ${visits} counted`,
     about: (site: string, date: string) => `${site} on ${date}`,

@@ -6,6 +6,7 @@ import type { Market } from '#core/model/benchmark.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import type { Round } from '#core/model/round.ts'
 import type { Settings } from '#core/model/settings.ts'
+import { roundsWords } from '#core/words/parts.ts'
 import { quarterBenchmark, quarterRounds } from '#stages/sample/quarter.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
@@ -61,9 +62,7 @@ async function exportDataset(
     using stop = stopWriting(options.out)
     const count = await writeDataset({ ...source, markets, now: Date.now() }, options, stop.signal)
     if (count === undefined) return exitCodes.interrupted
-    output.result(
-      `${count === 1 ? '1 round' : `${count} rounds`} written to ${options.out}. Read its README.md first.\n`,
-    )
+    output.result(`${roundsWords(count)} written to ${options.out}. Read its README.md first.\n`)
     return exitCodes.done
   }
   const span = spanOf(options)

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Round } from '#core/model/round.ts'
+import { roundsWords } from '#core/words/parts.ts'
 import type { Store } from '#store/port.ts'
 import { putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
@@ -69,7 +70,7 @@ export function roundKeeper(store: Store, retention: number, folder: string = tm
   const problem = (): string | undefined => {
     const last = refused.at(-1)
     if (last === undefined || saved === undefined) return undefined
-    const count = refused.length === 1 ? '1 round' : `${refused.length} rounds`
+    const count = roundsWords(refused.length)
     const { file, held, error } = saved
     const remedy = `Once this is fixed, run: npx outpace import ${file}`
     if (error === undefined)

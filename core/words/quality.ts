@@ -4,7 +4,7 @@ import { consentWords } from './consent.ts'
 import { doubtWords } from './doubt.ts'
 import { experimentWords } from './experiments.ts'
 import { groupWords } from './groups.ts'
-import { type Telling, timeWords } from './parts.ts'
+import { roundsWords, type Telling, timeWords } from './parts.ts'
 import { overrideSentence } from './robots.ts'
 
 // How complete measurements are, in words; the same in terminal and page.
@@ -66,9 +66,10 @@ export function pausedSentence(since: string, telling: Telling): string {
 export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): string[] {
   if (rounds === 0) return []
   const bad = sites.filter(({ status }) => missesIn(status).length > 0)
-  const count = (some: number) => (some === 1 ? '1 round' : `${some} rounds`)
   const doubted = sites.flatMap(({ name, doubts }) =>
-    doubts.slice(0, 1).map(({ step, doubt, visits }) => `${name}: ${doubtWords(step, doubt)} in ${count(visits)}.`),
+    doubts
+      .slice(0, 1)
+      .map(({ step, doubt, visits }) => `${name}: ${doubtWords(step, doubt)} in ${roundsWords(visits)}.`),
   )
   const other = leftOut.reduce((sum, left) => sum + (left.reason === 'other-method' ? left.rounds : 0), 0)
   // A competitor that was added, or whose pages were changed, has been in the newest rounds only.
@@ -85,8 +86,8 @@ export function qualitySentences({ rounds, sites, unsteady, leftOut }: League): 
     ...sites.flatMap(({ name, experiments }) => experiments.map((one) => `${name}: ${experimentWords(one)}.`)),
     ...sites.flatMap(({ name, groups }) => groups.map((one) => `${name}: ${groupWords(one)}.`)),
     ...sites.flatMap(({ name, robots }) => (robots === undefined ? [] : [overrideSentence(name, robots)])),
-    ...(unsteady === 0 ? [] : [`${count(unsteady)} on a worker that was not steady: not judged.`]),
-    ...(other === 0 ? [] : [`${count(other)} measured by another method: not counted.`]),
+    ...(unsteady === 0 ? [] : [`${roundsWords(unsteady)} on a worker that was not steady: not judged.`]),
+    ...(other === 0 ? [] : [`${roundsWords(other)} measured by another method: not counted.`]),
   ]
 }
 
