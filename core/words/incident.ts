@@ -70,11 +70,14 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
   if (competitor === null) {
     const limit = promise ?? 0
     const time = (ratio: number) => formatDuration(ratio * limit)
-    const took = size.ratio === null ? 'failing' : `${ESTIMATED} ${time(size.ratio)}`
+    const promised = `promised ${formatDuration(limit)}.${over}`
+    // What failed took no time, in however many rounds.
+    if (size.ratio === null) return `${step}: your journey ${recoveredAt === null ? 'fails' : 'failed'}, ${promised}`
+    const took = `${ESTIMATED} ${time(size.ratio)}`
     const { low, high } = size
     const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
     const first = size.firstEstimate ? ', first estimate' : ''
-    return `${step}: ${took} (${roundsWords(size.rounds)}${interval}${first}), promised ${formatDuration(limit)}.${over}`
+    return `${step}: ${took} (${roundsWords(size.rounds)}${interval}${first}), ${promised}`
   }
   if (size.ratio === null) return `${step} against ${competitor}: your journey failed, theirs did not.${over}`
   const was = before === null ? '' : `, before ${gapSize(before, { metric })}`

@@ -86,7 +86,13 @@ describe('the details of an incident', () => {
 
   it('say that a journey failed where there is no ratio', () => {
     expect(details({ latest: unknown })).toBe('search against Northpeak: your journey failed, theirs did not.')
-    expect(details({ ...promise, latest: unknown })).toBe('search: failing (14 rounds), promised 3.00 s.')
+    expect(details({ ...promise, latest: unknown })).toBe('search: your journey fails, promised 3.00 s.')
+    const over = {
+      ...promise,
+      latest: { ...unknown, rounds: 0, firstEstimate: true },
+      recoveredAt: fakeIncident({ at: 90 }).openedAt,
+    }
+    expect(details(over)).toMatch(/^search: your journey failed, promised 3\.00 s\. Recovered 23 Nov, 1:30 am\.$/)
   })
 
   it('give times for a promise', () => {
