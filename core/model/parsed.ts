@@ -24,7 +24,7 @@ export function closest(found: string, known: Iterable<string>): string | undefi
   let best: { word: string; edits: number } | undefined
   for (const word of known) {
     const edits = editDistance(wanted, word.toLowerCase())
-    // A third of the letters may be wrong: `pagse` is pages, `map` is not max.
+    // A third of the letters may be wrong: `pagse` is pages, `mix` is not map.
     const longer = Math.max(wanted.length, word.length)
     // Every letter is one edit from every other.
     const allowed = Math.min(longer - 1, Math.max(1, Math.floor(longer / 3)))
