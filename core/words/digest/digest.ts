@@ -88,7 +88,28 @@ export function digestLead(digest: Digest, reader: DigestReader): string {
   const worst = worstFirst(behind)[0]?.telling
   const standing =
     worst === undefined || worst === null ? aheadSentence(competitors) : worstSentence(worst, { digest, reader })
-  return [standing, incidentSummary(digest, reader), keptSentence(digest, reader)].filter((one) => one !== '').join(' ')
+  const parts = [standing, turnedSentence(digest), incidentSummary(digest, reader), keptSentence(digest, reader)]
+  return parts.filter((one) => one !== '').join(' ')
+}
+
+/**
+ * Why the league ranks a competitor on the other side of us than every verdict on it: medians of a week in which the gap changed follow the
+ * part of it with more of the slow rounds. Empty where it does not.
+ */
+function turnedSentence(digest: Digest): string {
+  const turned = digest.markets.flatMap(({ league, standings, market }) => {
+    const score = (of: (site: (typeof league.sites)[number]) => boolean) => league.sites.find(of)?.score ?? null
+    const ours = score(({ us }) => us)
+    return [...Map.groupBy(standings, ({ competitor }) => competitor)].flatMap(([name, own]) => {
+      const theirs = score((site) => site.name === name)
+      if (ours === null || theirs === null || own.some(({ failing }) => failing !== null)) return []
+      const every = (verdict: Verdict) => own.every((one) => one.verdict === verdict)
+      const isTurned = (every('ahead') && ours > theirs) || (every('behind') && ours < theirs)
+      return isTurned ? [`${oneLine(name, longestName)}${inMarket(digest, market)}`] : []
+    })
+  })
+  if (turned.length === 0) return ''
+  return `The gap to ${listed(turned)} changed during the week: the table ranks medians of the whole week, verdicts compare day by day.`
 }
 
 function aheadSentence(competitors: readonly DigestCompetitor[]): string {

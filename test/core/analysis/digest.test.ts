@@ -8,6 +8,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Round } from '#core/model/round.ts'
+import { digestLead, standingDetail } from '#core/words/digest/digest.ts'
 import { qualitySentence } from '#core/words/digest/facts.ts'
 import { standingDetail } from '#core/words/digest/standing.ts'
 import { sizing } from '#infra/sizing.ts'
@@ -455,6 +456,30 @@ describe('several markets', () => {
     expect(found.competitors[1]).toMatchObject({ verdict: 'behind', telling: { market: { name: 'Sydney phone' } } })
     // At 21:00 on Sunday in London the week goes on.
     expect(found.markets.map(({ quality }) => quality.goesOn)).toEqual([false, true])
+  })
+
+  it('of a week that turned midway says why the table has the other one first', () => {
+    // On three days we took half their time, on four a twentieth more: the median of the week is of those.
+    const turned = changed((round, n) => {
+      const factor = n < 36 ? 0.5 : 1.05
+      return withSteps(round, (step, site) => {
+        const { lcp = 0 } = step.metrics
+        const usually = { home: 1000, search: 1500 }[step.name] ?? 0
+        return site === 'Acme'
+          ? { ...step, metrics: { lcp: usually * factor } }
+          : { ...step, metrics: { lcp: site === 'Globex' ? usually : lcp } }
+      })
+    })
+    const reader = { locale: 'en-AU', timeZone: 'Australia/Sydney' }
+    const found = digest(turned)
+    const [, globex] = found.competitors
+    const names = found.markets[0]?.league.sites.map(({ name }) => name) ?? []
+    expect(globex?.verdict).toBe('ahead')
+    expect(names.indexOf('Globex')).toBeLessThan(names.indexOf('Acme'))
+    expect(digestLead(found, reader)).toContain(
+      'The gap to Globex changed during the week: the table ranks medians of the whole week, verdicts compare day by day.',
+    )
+    expect(digestLead(digest(), reader)).not.toContain('changed during the week')
   })
 
   it('without any round is an empty week, not an error', () => {
