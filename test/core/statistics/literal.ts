@@ -254,6 +254,15 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
         S === 'BEHIND' && next !== 'BEHIND' ? 'CAUGHT_UP' : next === 'AHEAD' && S !== 'AHEAD' ? 'TOOK_LEAD' : 'IMPROVED'
       return done('f', t, 'change', o, m, D, back !== null)
     }
+    const [oldest = [s.epochStart, 0]] = s.win
+    if (S === 'BEHIND' && s.home && !upRegime && oldest[0] < s.epochStart) {
+      const o = s.epochStart
+      const m = HL(since(o))
+      if (m < dx) {
+        setState('LEVEL', o)
+        return done("f'", 'CAUGHT_UP', 'change', o, m, outB, false)
+      }
+    }
     if (S === 'BEHIND' && outB >= cL / c('goodDiv')) return level('g', 'CAUGHT_UP', dx, -1, 'LEVEL', outB)
     if ((S === 'LEVEL' || S === 'UNDECIDED') && inA >= cL) return level('h', 'TOOK_LEAD', -de, -1, 'AHEAD', inA)
     return null
