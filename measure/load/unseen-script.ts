@@ -78,15 +78,33 @@ function observeUnseen(): void {
   const isFixed = (element: Element): boolean => getComputedStyle(element).position === 'fixed'
 
   /** Opaque, all over the page, and with nothing that a customer could press. */
+  const isOpaqueLayer = (element: Element): boolean => {
+    const { position, backgroundColor, backgroundImage, opacity } = getComputedStyle(element)
+    const isOpaque = backgroundImage !== 'none' || /^rgb\(|, (0\.9\d*|1)\)$/.test(backgroundColor)
+    if (!/fixed|absolute/.test(position) || !isOpaque || Number(opacity) < 0.9) return false
+    return elementBox(element).area >= whole * viewport()
+  }
+  const hasControls = (element: Element): boolean =>
+    matches(element, controls) || Element.prototype.querySelector.call(element, controls) !== null
   const isCurtain = (element: Element, shown: Element): boolean => {
-    for (let at: Element | null = element; at !== null && !isWithin(shown, at); at = parentOf(at)) {
-      const { position, backgroundColor, backgroundImage, opacity } = getComputedStyle(at)
-      const isOpaque = backgroundImage !== 'none' || /^rgb\(|, (0\.9\d*|1)\)$/.test(backgroundColor)
-      if (!/fixed|absolute/.test(position) || !isOpaque || Number(opacity) < 0.9) continue
-      if (elementBox(at).area < whole * viewport()) continue
-      return !matches(at, controls) && Element.prototype.querySelector.call(at, controls) === null
-    }
+    for (let at: Element | null = element; at !== null && !isWithin(shown, at); at = parentOf(at))
+      if (isOpaqueLayer(at)) return !hasControls(at)
     return false
+  }
+  /** Whether it is in a curtain itself, as the name of a shop or a count is, with a page of texts and pictures behind it. */
+  const isOnCurtain = (shown: Element): boolean => {
+    let curtain: Element | null = shown
+    while (curtain !== null && !(isFixed(curtain) && isOpaqueLayer(curtain))) curtain = parentOf(curtain)
+    if (curtain === null || hasControls(curtain)) return false
+    const layer = curtain
+    const isContent = (element: Element): boolean =>
+      !isWithin(element, layer) &&
+      !isWithin(layer, element) &&
+      (matches(element, drawn) || [...childrenOf(element)].some((node) => node instanceof Text && /\S/.test(node.data)))
+    const parts = [0.1, 0.3, 0.5, 0.7, 0.9]
+    const points = parts.flatMap((x) => parts.map((y) => [x * innerWidth, y * innerHeight] as const))
+    const behind = points.filter(([x, y]) => Document.prototype.elementsFromPoint.call(document, x, y).some(isContent))
+    return behind.length > points.length / 4
   }
   const isCovered = (shown: Element, { x, y }: Box): boolean => {
     const top = Document.prototype.elementFromPoint.call(document, x, y)
@@ -155,7 +173,7 @@ function observeUnseen(): void {
     if (!(shown instanceof Element) || !shown.isConnected) return share < smallest && hidesContent()
     const box = elementBox(shown)
     if (box.area === 0) return share < smallest && hidesContent()
-    if (isCovered(shown, box)) return true
+    if (isCovered(shown, box) || isOnCurtain(shown)) return true
     return (share < smallest || !isSeen(shown, box) || !holdsContent(shown)) && hidesContent()
   }
 }

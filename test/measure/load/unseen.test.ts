@@ -21,6 +21,10 @@ const laid = (style: string, inside = picture) =>
   `${main('')}<style>@keyframes in { from { opacity: 0 } } @keyframes out { to { opacity: 0 } }</style>
    <div style="position:absolute;inset:0;${style}">${inside}</div>`
 
+/** A layer over the page with the largest text of all. */
+const counted = (inside = '') =>
+  `<div style="position:fixed;inset:0;background:#fff"><b id="lcp" style="font-size:200px">45%</b>${inside}</div>`
+
 interface World {
   outpaceUnseen: (shown: Element | null, share: number) => boolean
   outpaceLarger: (shown: Element | null, share: number) => boolean
@@ -86,6 +90,7 @@ const unseen: [what: string, markup: string, share?: number][] = [
     `<h1 id="lcp">Jackets</h1>${text}<div style="position:fixed;inset:0;background:#fff"><i>Acme</i></div>`,
     0.2,
   ],
+  ['the page behind the large count of a preloader', `<main>${text.repeat(9)}</main>${counted()}`, 0.2],
 ]
 
 test.each(unseen)(
@@ -119,6 +124,13 @@ const ordinary: [what: string, markup: string, share?: number][] = [
   [
     'a page behind a gate with a button',
     `<h1 id="lcp">Jackets</h1>${text}<div style="position:fixed;inset:0;background:#fff"><button>I am 18</button></div>`,
+    0.2,
+  ],
+  ['a page in a box of the size of the screen', counted(text.repeat(9)), 0.2],
+  ['the count of a preloader before there is a page', counted(), 0.2],
+  [
+    'a film with the name of a shop, and a button',
+    `<main>${text.repeat(9)}</main>${counted('<button>Enter</button>')}`,
     0.2,
   ],
   ['a page on a coloured ground', `<div style="position:fixed;inset:0;z-index:-1;background:#def"></div>${main('')}`],
