@@ -88,8 +88,10 @@ function levelSentence(
 function largestGap(standing: MarketVerdict, locale: string | undefined): string {
   const worst = furthestBehind(standing)
   if (worst === undefined || worst.ratio === null || worst.metric === null) return ''
-  const { ratio, metric, step, competitor } = worst
-  return ` The largest gap is to ${competitor} on ${step}: ${gapSize(ratio, { metric, locale })} on ${metricName(metric)}.`
+  const { ratio, metric, step, competitor, before, rounds } = worst
+  // A league of more rounds has another figure until the change is older than they are.
+  const was = before === null ? '' : ` (${roundsWords(rounds)}, before ${gapSize(before, { metric, locale })})`
+  return ` The largest gap is to ${competitor} on ${step}: ${gapSize(ratio, { metric, locale })} on ${metricName(metric)}${was}.`
 }
 
 function whomWords({ against, verdict, competitors }: TargetStanding): string {

@@ -16,6 +16,22 @@ export function nameOf(listed: Listed): string {
   return `${benchmark.name}, ${market.name}`
 }
 
+/** Whether the name of a market has every word of a search, whatever the order, commas, capitals and accents. */
+export function isFound(listed: Listed, search: string): boolean {
+  const name = plain(nameOf(listed))
+  return plain(search)
+    .split(/[\s,]+/)
+    .every((word) => name.includes(word))
+}
+
+/** Accents are marks of their own once they are taken apart, in the block that Unicode has for them. */
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .toLowerCase()
+}
+
 interface LargestGap {
   competitor: string
   /** Absent: over all steps. */

@@ -4,7 +4,7 @@ import { Ready } from '../parts/loading.tsx'
 import { go, type Route, standingAddress } from '../route.ts'
 import { texts } from '../texts.ts'
 import { StandingCard } from './standing-card.tsx'
-import { type Listed, nameOf } from './standing-name.ts'
+import { isFound, type Listed, nameOf } from './standing-name.ts'
 import { Rows } from './standing-rows.tsx'
 import { Tiles } from './standing-tiles.tsx'
 
@@ -28,9 +28,8 @@ export function Standing({ route: { query }, running }: StandingProps) {
   return (
     <Ready of={answer}>
       {({ cards, now, rest }) => {
-        const wanted = search.trim().toLowerCase()
         const all: Listed[] = [...cards, ...rest]
-        const found = all.filter((listed) => nameOf(listed).toLowerCase().includes(wanted))
+        const found = all.filter((listed) => isFound(listed, search))
         return (
           <>
             {all.length > 1 && (

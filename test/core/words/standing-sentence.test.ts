@@ -11,12 +11,23 @@ import { fakeBenchmark, sydney } from '../rounds.ts'
 const named = { a: 'ahead', l: 'level', b: 'behind' } as const
 
 /** What is said of verdicts by competitor, one letter per step; the later the step, the later it became so. */
-function said(verdicts: Record<string, string>, against: Benchmark['target']['against'] = 'fastest'): string {
+function said(
+  verdicts: Record<string, string>,
+  against: Benchmark['target']['against'] = 'fastest',
+  measured: Partial<Standing> = {},
+): string {
   const blank = verdictOf(startJudge({ benchmark: fakeBenchmark(), market: sydney }), 0)
   const [first = expect.fail()] = blank.comparisons
   const comparisons = Object.entries(verdicts).flatMap(([competitor, letters]) =>
     [...letters].map((letter, n): Standing => {
-      return { ...first, competitor, step: `step ${n}`, verdict: named[letter as 'a'], since: minute(60 * n) }
+      return {
+        ...first,
+        ...measured,
+        competitor,
+        step: `step ${n}`,
+        verdict: named[letter as 'a'],
+        since: minute(60 * n),
+      }
     }),
   )
   const competitors = competitorsOf(comparisons)
@@ -71,6 +82,14 @@ describe('a verdict that is behind', () => {
     // What is level began at another time, and is not told of.
     expect(said({ X: 'bl', Y: 'll' })).toMatch(/^You have been behind X on step 0 since 23 Nov, 00:00\./)
   })
+})
+
+it('a gap that has just changed says over how many rounds it is, and what it was: a league of more rounds has another figure', () => {
+  const worst = (before: number | null) =>
+    said({ X: 'b' }, 'fastest', { ratio: 2.15, metric: 'lcp', rounds: 10, before }).split('. ')[1]
+  expect(worst(1.1)).toBe('The largest gap is to X on step 0: 2.15x slower on LCP (10 rounds, before 1.10x slower).')
+  expect(worst(0.84)).toMatch(/\(10 rounds, before 1\.19x faster\)\.$/)
+  expect(worst(null)).toBe('The largest gap is to X on step 0: 2.15x slower on LCP.')
 })
 
 it('how many rounds a verdict still needs is counted in words', () => {
