@@ -10,7 +10,7 @@ export function consentWords({ outcome, manager }: Pick<ConsentCount, 'outcome' 
     case 'accepted':
       return `consent banner accepted${name === '' ? '' : ` (${name})`}`
     case 'not-found':
-      return name === '' ? 'no consent banner found' : `no consent banner shown by ${name}`
+      return name === '' ? 'no known consent banner found' : `no consent banner shown by ${name}`
     case 'not-handled':
       return name === '' ? 'consent banner not accepted' : `banner of ${name} not accepted`
     case 'failed':
@@ -20,14 +20,14 @@ export function consentWords({ outcome, manager }: Pick<ConsentCount, 'outcome' 
   }
 }
 
-/** `3 without a banner and 1 not accepted`; empty when every banner was accepted. */
+/** `3 without a known banner and 1 not accepted`; empty when every banner was accepted. */
 export function unacceptedWords(
   totals: Partial<Record<ConsentOutcome, number>>,
   number: (value: number) => string,
 ): string {
   const { 'not-found': missing = 0, 'not-handled': stuck = 0, failed = 0 } = totals
   const parts = [
-    ...(missing > 0 ? [`${number(missing)} without a banner`] : []),
+    ...(missing > 0 ? [`${number(missing)} without a known banner`] : []),
     ...(stuck + failed > 0 ? [`${number(stuck + failed)} not accepted`] : []),
   ]
   return listed(parts)

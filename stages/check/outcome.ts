@@ -1,6 +1,6 @@
 import { contradicted } from '#core/analysis/league/pictures.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
-import type { StepSample, Visit, VisitStatus } from '#core/model/round.ts'
+import type { ConsentOutcome, StepSample, Visit, VisitStatus } from '#core/model/round.ts'
 import { consentWords } from '#core/words/consent.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { findingWords, unchangedWords } from '#core/words/findings.ts'
@@ -67,8 +67,15 @@ export function walkOutcome(visit: Visit): WalkOutcome {
 function consentLine({ consent }: Visit): string | null {
   if (consent === undefined) return null
   const { outcome, manager = null } = consent
-  const advice = outcome === 'not-handled' ? ' Name its button: accept, in docs/measuring.md.' : ''
-  return `${consentWords({ outcome, manager })}.${advice}`
+  return `${consentWords({ outcome, manager })}.${consentAdvice(outcome, manager)}`
+}
+
+/** Sites make banners of their own, which the rules do not know. */
+function consentAdvice(outcome: ConsentOutcome, manager: string | null): string {
+  if (outcome === 'not-handled') return ' Name its button: accept, in docs/measuring.md.'
+  return outcome === 'not-found' && manager === null
+    ? ' If the page shows one, name its button: accept, in docs/measuring.md.'
+    : ''
 }
 
 /** A page that passed, but did not load as usual. */

@@ -49,7 +49,7 @@ test('what came of each banner is in the league, and in words where one was not 
   ])
   expect(qualitySentences(found)).toEqual([
     'All sites measured in all 3 rounds.',
-    'Globex: no consent banner found in 2 of 3 visits.',
+    'Globex: no known consent banner found in 2 of 3 visits.',
     'Globex: banner of didomi.io not accepted in 1 of 3 visits.',
   ])
 })
@@ -69,7 +69,7 @@ test('the digest counts banners that were not accepted, from days', () => {
   const options = { benchmark, market: sydney, week, now, firstAt: given[0]?.scheduledAt ?? null, counted: 4 }
   const reader = { locale: 'en-AU', timeZone: 'Australia/Sydney' }
   const words = qualitySentence(qualityOf([day], options), { market: '', reader: reader as never })
-  expect(words).toContain('Consent banners: Globex 1 without a banner and 2 not accepted (4 visits).')
+  expect(words).toContain('Consent banners: Globex 1 without a known banner and 2 not accepted (4 visits).')
   expect(words).not.toMatch(/Acme|Northpeak/)
 })
 

@@ -63,9 +63,12 @@ test('a walk that stopped says at which step, and shows how it looked', () => {
 })
 
 test('a consent banner that was left open comes with what to do about it, and an accepted one without', () => {
-  const said = (outcome: 'accepted' | 'not-handled') => walkOutcome(visitOf({ consent: { outcome } })).consent
+  const said = (outcome: 'accepted' | 'not-handled' | 'not-found') => walkOutcome(visitOf({ consent: { outcome } })).consent
   expect(said('accepted')).toBe('consent banner accepted.')
   expect(said('not-handled')).toBe('consent banner not accepted. Name its button: accept, in docs/measuring.md.')
+  expect(said('not-found')).toBe(
+    'no known consent banner found. If the page shows one, name its button: accept, in docs/measuring.md.',
+  )
 })
 
 test('for a step that ended on another page the outcome says what to check', () => {
