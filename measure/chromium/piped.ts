@@ -52,7 +52,7 @@ export function startPiped(files: ChromiumFiles): PipedBrowser {
   const profile = mkdtempSync(join(tmpdir(), 'outpace-proof-'))
   const args = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank']
   const child = spawn(files.executable, [...switches, ...quiet, ...args], {
-    env: guardedEnvironment(files, []),
+    env: guardedEnvironment({ ...files, temporary: profile }, []),
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     // Out of reach of Ctrl-C in a terminal; once this process ends, the closed pipe ends it.
     detached: process.platform !== 'win32',

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import type { Network } from '#core/model/benchmark.ts'
 import { bounded } from '../load/bounded.ts'
@@ -50,6 +53,10 @@ export async function startBrowser(options: {
   rewriting?: Rewriting | undefined
 }): Promise<VisitBrowser> {
   const { files, memory, allow = [], rewriting } = options
+  // A browser that is killed leaves its temporary files.
+  const temporary = await mkdtemp(join(tmpdir(), 'outpace-browser-'))
+  const removeTemporary = (): Promise<void> =>
+    rm(temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
   const through = rewriting && (await (await import('../rewrite/server.ts')).startRewriter(rewriting))
   const network = options.network ?? (through && unshaped)
   const relay = network === undefined ? undefined : await startRelay({ network, allow, through })
@@ -57,9 +64,10 @@ export async function startBrowser(options: {
     await relay?.close()
     await through?.close()
   }
-  const launched = { files, allow: relay === undefined ? allow : [...allow, relay.address], spki: through?.spki }
-  const browser = await launch(launched).catch(async (error) => {
+  const allowed = relay === undefined ? allow : [...allow, relay.address]
+  const browser = await launch({ files, temporary, allow: allowed, spki: through?.spki }).catch(async (error) => {
     await closeNetwork()
+    await removeTemporary()
     throw error
   })
   const root = await browserProcess(browser)
@@ -82,6 +90,7 @@ export async function startBrowser(options: {
       )
       endProcesses(running)
       await closeNetwork()
+      await removeTemporary()
     },
   }
 }
@@ -122,6 +131,8 @@ export function watchMemory(
 
 interface LaunchOptions {
   files: ChromiumFiles
+  /** Folder for its temporary files. */
+  temporary: string
   allow: readonly string[]
   /** Of a certificate to accept for every site. */
   spki: string | undefined
@@ -129,13 +140,13 @@ interface LaunchOptions {
 
 /** Retries, because a browser that fails to start often starts on the next attempt. */
 async function launch(options: LaunchOptions, attempts = 3): Promise<Browser> {
-  const { files, allow, spki } = options
+  const { files, temporary, allow, spki } = options
   try {
     return await playwright().chromium.launch({
       executablePath: files.executable,
       args: spki === undefined ? switches : [...switches, `--ignore-certificate-errors-spki-list=${spki}`],
       // An explicit environment, so that the browser never sees the worker's credentials.
-      env: guardedEnvironment(files, allow),
+      env: guardedEnvironment({ ...files, temporary }, allow),
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,

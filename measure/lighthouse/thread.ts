@@ -82,7 +82,7 @@ export function lighthouseThread({ files, memory, module = defaultModule }: Thre
       const { network, barrier } = request
       const relay = network === undefined ? undefined : await startRelay({ network, allow: barrier.allow })
       const environment = guardedEnvironment(
-        files,
+        { ...files, temporary: profileFolder },
         relay === undefined ? barrier.allow : [...barrier.allow, relay.address],
       )
       const browser = {

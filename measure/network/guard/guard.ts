@@ -30,16 +30,22 @@ export function findGuard({ required, folder = checkedIn }: { required: boolean;
   return { folder, required }
 }
 
+interface GuardedFiles {
+  environment: Record<string, string>
+  guard?: Guard | undefined
+  /** Folder for temporary files of the browser, of which one that is killed leaves some. Default: that of this process. */
+  temporary?: string
+}
+
 /** The environment of a browser: preloads the guard in every process, with the addresses that it allows. */
 export function guardedEnvironment(
-  { environment, guard }: { environment: Record<string, string>; guard?: Guard | undefined },
+  { environment, guard, temporary = tmpdir() }: GuardedFiles,
   allow: readonly string[],
 ): Record<string, string> {
   if (guard === undefined) return environment
   return {
     ...environment,
-    // Where this process has its temporary files: a browser that is killed leaves its own.
-    TMPDIR: tmpdir(),
+    TMPDIR: temporary,
     // By name and search path, because LD_PRELOAD cannot express a path that contains a space.
     LD_PRELOAD: guardLibrary,
     LD_LIBRARY_PATH: [environment.LD_LIBRARY_PATH, guard.folder].filter((folder) => folder !== undefined).join(':'),

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
+import { readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
 import { processTree, residentBytes, usedBytes } from '#measure/chromium/processes.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
+import { folder } from '../../cli/command.ts'
 import { chromium } from '../here.ts'
 import { race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
@@ -47,6 +51,24 @@ async function renderers({ browser }: VisitBrowser): Promise<number> {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   return new Set(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)).size
 }
+
+it.skipIf(!hasProc || process.arch !== 'x64')(
+  'a browser leaves no temporary files, also not those that it had no time to remove',
+  async () => {
+    await using parent = await folder()
+    vi.stubEnv('TMPDIR', parent.path)
+    const visit = await startBrowser({ files: await chromium(), memory: Number.POSITIVE_INFINITY })
+    try {
+      const [, own = ''] = readFileSync(`/proc/${visit.root}/environ`, 'utf8').match(/(?:^|\0)TMPDIR=([^\0]*)/) ?? []
+      expect(dirname(own)).toBe(parent.path)
+      await writeFile(join(own, '.org.chromium.Chromium.ftkPhq'), '')
+    } finally {
+      await visit.end()
+      vi.unstubAllEnvs()
+    }
+    expect(await readdir(parent.path)).toEqual([])
+  },
+)
 
 describe('a page with frames of 24 other sites', () => {
   it('runs in more than 24 processes', async () => {
