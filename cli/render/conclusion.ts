@@ -2,8 +2,9 @@ import { type JudgedGap, ROUNDS_FOR_VERDICT } from '#core/analysis/league/judgem
 import type { League, LeagueSite } from '#core/analysis/league/league.ts'
 import { ourPlace } from '#core/analysis/league/place.ts'
 import { listed } from '#core/model/listed.ts'
+import { unitOf } from '#core/model/metric.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
-import { confidenceWords, gapSize, gapThan } from '#core/words/gap.ts'
+import { confidenceWords, gapOn, gapSize, gapThan } from '#core/words/gap.ts'
 import { limitWords } from '#core/words/locale.ts'
 import { metricWords } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
@@ -41,7 +42,7 @@ function verdictSentence(league: League, look: Look): string {
   const whom = target.against === 'fastest' && overall.length > 1 ? `${name}, the fastest competitor` : name
   if (ratio === null || failuresDecided(target)) return failuresDecide(league, whom)
   const on = `on ${metricWords[metric].name}`
-  const factor = `${gapSize(ratio, { metric })} ${on}`
+  const factor = gapOn(ratio, { metric })
   const proof = evidence(target)
   switch (verdict) {
     case 'behind':
@@ -92,7 +93,9 @@ function failuresDecide({ target: { ratio, n, failures, metric, verdict } }: Lea
   const [who, other] = ours ? ['your', 'theirs'] : ['their', 'yours']
   const failed = `${who} journey failed in ${ours ? failures.us : failures.competitor} of ${roundsWords(rounds)} while ${other} worked`
   const otherwise =
-    ratio === null ? '' : ` When both work, you are ${gapSize(ratio, { metric })} on ${metricWords[metric].name}.`
+    ratio === null
+      ? ''
+      : ` When both work, you ${unitOf[metric] === 'count' ? 'make' : 'are'} ${gapOn(ratio, { metric })}.`
   switch (verdict) {
     case 'behind':
       return `You are behind ${whom}: ${failed}.${otherwise}`

@@ -3,11 +3,11 @@ import { limitedSteps } from '../analysis/league/limited.ts'
 import type { GapSize } from '../judge/gap/gap.ts'
 import type { Estimate } from '../model/incident.ts'
 import { listed } from '../model/listed.ts'
-import type { Metric } from '../model/metric.ts'
+import { type Metric, unitOf } from '../model/metric.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { isAtLimit, WORST } from '../statistics/round-ratio.ts'
 import { numberWords } from './locale.ts'
-import { comparative } from './metric.ts'
+import { comparative, metricName } from './metric.ts'
 import { roundsWords, times } from './parts.ts'
 
 // Gaps in words, the same in every view: the size from our point of view, its interval, and how sure that is.
@@ -25,6 +25,25 @@ export function gapSize(ratio: number, { metric, locale }: GapReader): string {
   const { more, less } = comparative(metric)
   const factor = factorWords(ratio < 1 ? 1 / ratio : ratio, locale)
   return factor === times(1, { locale }) ? SAME : `${factor} ${ratio < 1 ? less : more}`
+}
+
+/** `1.42x slower on LCP`, `1.42x heavier`, `1.42x more requests`: the size with its metric. */
+export function gapOn(ratio: number, reader: GapReader): string {
+  const size = gapSize(ratio, reader)
+  const name = metricName(reader.metric)
+  if (size === SAME) return `${size} on ${name}`
+  const unit = unitOf[reader.metric]
+  switch (unit) {
+    case 'bytes':
+      return size
+    case 'count':
+      return `${size} ${name}`
+    case 'ms':
+    case 'score':
+      return `${size} on ${name}`
+    default:
+      return unit satisfies never
+  }
 }
 
 /** `1.42x slower than Northpeak`. */

@@ -3,9 +3,8 @@ import type { Incident, IncidentStream } from '../model/incident.ts'
 import { unitOf } from '../model/metric.ts'
 import type { NamesOrder } from '../model/names-order.ts'
 import { formatDuration } from '../model/units.ts'
-import { confidenceWords, gapSize, uncertainty } from './gap.ts'
+import { confidenceWords, gapOn, gapSize, uncertainty } from './gap.ts'
 import { limitWords } from './locale.ts'
-import { metricName } from './metric.ts'
 import { competitorNames, stepNames } from './names.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from './parts.ts'
 import { ESTIMATED } from './summary.ts'
@@ -82,7 +81,7 @@ function streamSentence(stream: IncidentStream, telling: Telling): string {
   if (size.ratio === null) return `${step} against ${competitor}: your journey failed, theirs did not.${over}`
   const was = before === null ? '' : `, before ${gapSize(before, { metric })}`
   const again = event === 'SLIPPED' ? ', already behind' : ''
-  const gap = `${gapSize(size.ratio, { metric })} on ${metricName(metric)}`
+  const gap = gapOn(size.ratio, { metric })
   return `${step} against ${competitor}: ${gap} (${uncertainty(size, metric)}${was}${again}).${over}`
 }
 

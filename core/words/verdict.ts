@@ -9,10 +9,9 @@ import type {
   TargetStanding,
 } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
-import { confidenceWords, gapSize } from './gap.ts'
+import { confidenceWords, gapOn } from './gap.ts'
 import { kindsSentence } from './kind.ts'
 import { limitWords, shareWords } from './locale.ts'
-import { metricName } from './metric.ts'
 import { rareWords, roundsWords, type Telling, timeWords } from './parts.ts'
 import { ESTIMATED } from './summary.ts'
 
@@ -91,7 +90,7 @@ function largestGap(standing: MarketVerdict, locale: string | undefined): string
   const { ratio, metric, step, competitor, before, rounds } = worst
   // A league of more rounds has another figure until the change is older than they are.
   const was = before === null ? '' : ` (${roundsWords(rounds)}, before ${gapSize(before, { metric, locale })})`
-  return ` The largest gap is to ${competitor} on ${step}: ${gapSize(ratio, { metric, locale })} on ${metricName(metric)}${was}.`
+  return ` The largest gap is to ${competitor} on ${step}: ${gapOn(ratio, { metric, locale })}${was}.`
 }
 
 function whomWords({ against, verdict, competitors }: TargetStanding): string {

@@ -1,6 +1,5 @@
 import type { WeekStanding } from '../../analysis/digest/standings.ts'
-import { confidenceWords, gapInterval, gapSize } from '../gap.ts'
-import { metricName } from '../metric.ts'
+import { confidenceWords, gapInterval, gapOn, gapSize } from '../gap.ts'
 import { NO_RATIO } from '../verdict.ts'
 import { countWords, type DigestReader } from './place.ts'
 
@@ -38,6 +37,6 @@ export function standingDetail(standing: WeekStanding, reader: DigestReader): st
     low === null || high === null
       ? 'no interval yet'
       : `${confidenceWords(coverage ?? 0.95, locale)} ${gapInterval({ low, high, verdict }, { metric, locale }).words}`
-  const measured = `${sizeWords(standing, reader)} on ${metricName(metric)}, ${interval}, ${countWords(rounds, 'round', reader)}`
+  const measured = `${gapOn(ratio, { metric, locale })}, ${interval}, ${countWords(rounds, 'round', reader)}`
   return failed === '' ? measured : `${measured}; ${failed}`
 }

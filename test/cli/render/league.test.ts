@@ -324,10 +324,7 @@ test.each<[Scene, string]>([
     'alone',
     'No competitor to compare with: Northpeak blocked in 7 of 7 visits and Globex refused by robots.txt, Retry-After or sideEffects in 7 of 7 visits.',
   ],
-  [
-    'median',
-    'You are behind the median competitor: 1.63x heavier on size, 95 % confidence interval 1.63–1.63, 6 rounds.',
-  ],
+  ['median', 'You are behind the median competitor: 1.63x heavier, 95 % confidence interval 1.63–1.63, 6 rounds.'],
 ])('the conclusion of %s', (scene, words) => {
   expect(verdict(scene)).toBe(words)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sizeOfValues } from '#core/judge/gap/gap.ts'
 import { WORST } from '#core/statistics/round-ratio.ts'
-import { gapInterval, gapSize, gapThan } from '#core/words/gap.ts'
+import { gapInterval, gapOn, gapSize, gapThan } from '#core/words/gap.ts'
 import { times } from '#core/words/parts.ts'
 
 const almost = WORST - 1e-9
@@ -27,4 +27,15 @@ test('a ratio of far less than one, as an axis has them, is no 0.02 like its nei
     '65.9x',
     '167x',
   ])
+})
+
+test.each([
+  ['lcp', 1.42, '1.42x slower on LCP'],
+  ['cls', 1.42, '1.42x worse on CLS'],
+  ['bytes', 1.3, '1.30x heavier'],
+  ['bytes', 1, 'the same on size'],
+  ['requests', 2.1, '2.10x more requests'],
+  ['requests', 0.5, '2.00x fewer requests'],
+] as const)('a gap in %s of %s is said as people do', (metric, ratio, words) => {
+  expect(gapOn(ratio, { metric })).toBe(words)
 })
