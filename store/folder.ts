@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { errnoOf, fileError } from './file-error.ts'
 
@@ -9,6 +9,15 @@ export function makeFolder(path: string): void {
   } catch (error) {
     // Node reports ENOENT for a folder that a read-only disk refuses; the parent folder reveals the reason.
     throw fileError(errnoOf(error) === 'ENOENT' ? (accessError(dirname(path)) ?? error) : error, path)
+  }
+}
+
+/** Whether this is a link to something that is not there, such as a disk that is not mounted. */
+export function leadsNowhere(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink() && !existsSync(path)
+  } catch {
+    return false
   }
 }
 

@@ -13,6 +13,7 @@ import { examineBrowser } from '#measure/doctor/browser.ts'
 import { examineMachine, freeSpace } from '#measure/doctor/machine.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import { fileError } from '#store/file-error.ts'
+import { leadsNowhere } from '#store/folder.ts'
 import { hasSqliteStore, openSqliteStore, sqliteFile } from '#store/sqlite/store.ts'
 import { proxyWords } from '../proxy.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -109,7 +110,7 @@ async function triedFolder(folder: string, isUsed: boolean): Promise<AsyncDispos
 }
 
 function existingFolder(path: string): string {
-  return existsSync(path) ? path : existingFolder(dirname(path))
+  return existsSync(path) || leadsNowhere(path) ? path : existingFolder(dirname(path))
 }
 
 async function* checkBrowser(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite'
 import { HOUR } from '#core/model/time.ts'
 import { errnoOf } from '../file-error.ts'
+import { leadsNowhere } from '../folder.ts'
 import { checkKey } from '../key.ts'
 import type { RecordPage, Store, StoreRecord, VersionedRecord } from '../port.ts'
 import { checkRange, checkVersion, decodeValue, encodeRecord } from '../record.ts'
@@ -15,13 +16,13 @@ import { whenFree } from './wait.ts'
 /** Name of the database in its folder. */
 export const sqliteFile = 'outpace.db'
 
-/** Whether a folder has a database. True also where this user may not look: opening it then says why. */
+/** Whether a folder has a database. True also where this user may not look, or its disk is not there: opening it then says why. */
 export function hasSqliteStore(folder: string): boolean {
   try {
     statSync(join(folder, sqliteFile))
     return true
   } catch (error) {
-    return errnoOf(error) !== 'ENOENT'
+    return errnoOf(error) !== 'ENOENT' || [folder, join(folder, sqliteFile)].some(leadsNowhere)
   }
 }
 

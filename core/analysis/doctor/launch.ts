@@ -88,6 +88,11 @@ export function explainLaunch({ executable, packaged, failure, missingLibraries 
       'Free some space in the folder for temporary files.',
     ]
   }
+  const [, temporary] = failure.match(/mkdtemp '(.+)\/[^/']*'/) ?? []
+  if (temporary !== undefined) {
+    const found = `${executable} was not started: ${temporary}, the folder for temporary files, cannot be used.`
+    return [found, 'Create it with write permission for this user, or set TMPDIR to another folder.']
+  }
   if (/Timeout \d+ms exceeded/.test(failure)) {
     const found = `${executable} started but never answered. Check that it is a browser and that this machine has enough memory and CPU.`
     return [found, again]

@@ -149,6 +149,10 @@ describe('a browser that does not start', () => {
     ['browserType.launch: Failed to launch: Error: spawn /usr/bin/chrome ENOENT', 'Alpine'],
     ['[pid=7][err] /usr/bin/chrome: 1: Exec format error', "not built for this machine's processor"],
     ['[pid=7][err] No usable sandbox!', 'requires its sandbox'],
+    [
+      "EACCES: permission denied, mkdtemp '/var/tmp/of ann/outpace-browser-XXXXXX'",
+      '/var/tmp/of ann, the folder for temporary files, cannot be used. Create it',
+    ],
     ['browserType.launch: Timeout 30000ms exceeded.', 'never answered'],
     ['[pid=7][err] first\n[pid=7][err] last words\n[pid=7] <exit>', 'with: last words. Check that it is'],
   ])('is explained from %j', (failure, said) => expect(explained(failure)).toContain(said))

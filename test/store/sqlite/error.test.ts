@@ -1,11 +1,11 @@
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSqliteFile, openSqliteFileToLook } from '#store/sqlite/file.ts'
-import { openSqliteStore, sqliteStore } from '#store/sqlite/store.ts'
+import { hasSqliteStore, openSqliteStore, sqliteStore } from '#store/sqlite/store.ts'
 import type { StoreErrorCode } from '#store/store-error.ts'
 import { endOf, startChild } from './processes.ts'
 
@@ -50,6 +50,26 @@ describe('the SQLite store says what is wrong', () => {
       code: 'unavailable',
       message: expect.stringContaining(`${file} cannot be used (ENOTDIR): there is a file where a folder is needed`),
     })
+  })
+
+  it.each([
+    ['its folder', '.outpace'],
+    ['the file', '.outpace/outpace.db'],
+  ])('when %s is a link to a disk that is not mounted, which is not an empty store', async (_, name) => {
+    const state = join(folder, '.outpace')
+    if (name !== '.outpace') await mkdir(state)
+    await symlink('/mnt/not-there/at-all', join(folder, name))
+    expect(hasSqliteStore(state)).toBe(true)
+    await expect(openSqliteStore({ folder: state, onlyLooks: true })).rejects.toMatchObject({
+      name: 'StoreError',
+      message: expect.stringMatching(/outpace\.db cannot be (opened|read or written).* Check .*disk/),
+    })
+  })
+
+  it('a link to a folder that is there and has none yet is an empty store', async () => {
+    await mkdir(join(folder, 'disk'))
+    await symlink(join(folder, 'disk'), join(folder, '.outpace'))
+    expect(hasSqliteStore(join(folder, '.outpace'))).toBe(false)
   })
 
   it('when another process locks a file that has no tables yet', async () => {
