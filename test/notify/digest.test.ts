@@ -50,6 +50,21 @@ describe('the digest of a week', () => {
     ])
   })
 
+  it('says in the words of its metric what was worse', async () => {
+    const busy = busyWeek()
+    const lead = async (metric: 'requests' | 'bytes', changes: object) => {
+      const telling = { ...(busy.competitors[1]?.telling ?? expect.fail()), metric, ...changes }
+      const competitors = busy.competitors.map((one, n) => (n === 1 ? { ...one, telling } : one))
+      return (await write({ ...busy, competitors })).text.split('\n')[3]
+    }
+    const apart = { ours: 100, theirs: 50, ratio: 1.37 }
+    expect(await lead('requests', apart)).toMatch(/^On search, Acme made 1\.37x more requests than Globex\./)
+    expect(await lead('requests', { ...apart, ratio: 2 })).toMatch(/^On search, Acme made 100 and Globex 50 requests\./)
+    expect(await lead('bytes', { ours: 2e6, theirs: 1e6, ratio: 2 })).toMatch(
+      /^On search, Acme transferred 2\.0 MB and Globex 1\.0 MB\./,
+    )
+  })
+
   it('does not say that nothing went wrong with visits whose pages stayed blank', async () => {
     const { text } = await write(firstWeek())
     expect(text).toContain('84 of 84 scheduled rounds measured (100%). Every visit completed its journey.')

@@ -150,7 +150,9 @@ function worstSentence(standing: WeekStanding, { digest, reader }: { digest: Dig
   if (ours === null || theirs === null || metric === null) return `On ${on}, ${us} was behind ${competitor}.`
   // The medians of a week that changed midway need not have the ratio of its days.
   if (ratio !== null && !agrees([ours, theirs], ratio)) {
-    return `On ${on}, ${us} was ${gapSize(ratio, { metric, locale: reader.locale })} than ${competitor}.`
+    const size = gapSize(ratio, { metric, locale: reader.locale })
+    const was = unitOf[metric] === 'count' ? `made ${size} ${metricName(metric)}` : `was ${size}`
+    return `On ${on}, ${us} ${was} than ${competitor}.`
   }
   const [own, other] = [ours, theirs].map((value) => formatMetric(metric, value, reader.locale))
   return unitOf[metric] === 'ms'
