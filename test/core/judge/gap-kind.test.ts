@@ -67,4 +67,6 @@ test('a failure counts whatever the step is on the other site', () => {
     Globex: visitOf({ home: ['interaction', { duration: 510 }], search: ['soft', { icp: 300, duration: 5 }] }),
   })
   expect(streamOf([round], { ...sides, step: 'search', metric: 'icp' })[0]?.d).toBeGreaterThan(0)
+  const swapped = { us: sides.competitor, competitor: sides.us }
+  expect(streamOf([round], { ...swapped, step: 'search', metric: 'icp' })[0]?.d).toBeLessThan(0)
 })

@@ -68,7 +68,8 @@ describe('an alarm caused by a competitor', () => {
 it('a broken promise opens an incident of its own kind', () => {
   const broken = alarm({ onset: 10, competitor: null, event: 'PROMISE_BROKEN', promise: 3000 })
   expect(openIncident(broken, place)).toMatchObject({ kind: 'promise', cause: { kind: 'us' }, openedAt: at(10) })
-  expect(us).toMatchObject({ kind: 'behind', openedAt: at(10), detectedAt: at(14) })
+  const behind = openIncident(alarm({ onset: 10 }), place)
+  expect(behind).toMatchObject({ kind: 'behind', openedAt: at(10), detectedAt: at(14) })
 })
 
 describe('a comparison that is in the incident already', () => {
