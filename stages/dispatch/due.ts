@@ -69,12 +69,12 @@ export function missedRounds(due: readonly DueWork[], since: number): MissedRoun
   })
 }
 
-function measurements(entry: PlannedBenchmark, { controls, since, now, isOurs }: DueOptions): DueWork[] {
+function measurements(entry: PlannedBenchmark, { controls, now, isOurs }: DueOptions): DueWork[] {
   const { benchmark } = entry
   const { id, every, audits } = benchmark
   return benchmark.markets.filter(isOurs).flatMap((market): DueWork[] => {
     const requested = controls.requested
-      .filter((request) => request.benchmark === id && request.market === market.id && isWithin(request.at, since, now))
+      .filter((request) => request.benchmark === id && request.market === market.id)
       .map(({ at }): DueWork => ({ ...entry, kind: 'run', requested: true, market, slot: Date.parse(at), every }))
     if (controls.isPaused(id, market.id)) return requested
     return [
@@ -83,10 +83,6 @@ function measurements(entry: PlannedBenchmark, { controls, since, now, isOurs }:
       ...(audits === undefined ? [] : auditsOf(entry, { market, every: audits.every, now })),
     ]
   })
-}
-
-function isWithin(at: string, since: number, now: number): boolean {
-  return Date.parse(at) > since && Date.parse(at) <= now
 }
 
 function auditsOf(

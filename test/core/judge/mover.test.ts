@@ -128,6 +128,27 @@ describe('rounds in which a side failed', () => {
   })
 })
 
+describe('a competitor that was not measured on both sides of the change', () => {
+  const only = (one: ComparisonStream, keep: (slot: number) => boolean): ComparisonStream => ({
+    ...one,
+    detector: { ...one.detector, window: one.detector.window.filter(([slot]) => keep(slot)) },
+  })
+  const northpeak = stream('Northpeak', 0.3)
+
+  it('says nothing of the others', () => {
+    for (const keep of [(slot: number) => slot < onset, (slot: number) => slot >= onset]) {
+      const all = [northpeak, only(stream('Globex', 0.3), keep), stream('Other', 0)]
+      expect(moverOf(northpeak, { all, onset, towards: 'slower' })).toBe('rival')
+      expect(moverOf(northpeak, { all: all.slice(0, 2), onset, towards: 'slower' })).toBeNull()
+    }
+  })
+
+  it('is told by the times alone, if by anything', () => {
+    const since = only(northpeak, (slot) => slot >= onset)
+    expect(moverOf(since, { all: [since, stream('Globex', 0.3)], onset, towards: 'slower' })).toBeNull()
+  })
+})
+
 describe('without other competitors', () => {
   const alone = (change: number, rival: (slot: number) => number) => {
     const one = { ...stream('Northpeak', change), rival: Array.from({ length: 20 }, (_, slot) => rival(slot)) }

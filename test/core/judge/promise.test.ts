@@ -43,11 +43,22 @@ describe('a promise', () => {
   it('is not judged twice by a round, nor by one whose worker was unsteady, nor without a promise', () => {
     const { stream } = watched(times(30, 4000))
     const before = structuredClone(stream)
-    const again = { round: fakeRound(29, { Acme: { home: 2000 } }), slot: 29, judged: true, benchmark: of({}) }
+    const again = {
+      round: fakeRound(29, { Acme: { home: { duration: 2000 } } }),
+      slot: 29,
+      judged: true,
+      benchmark: of({}),
+    }
     expect(observePromiseStream(stream, again)).toEqual([])
     expect(stream).toEqual(before)
     expect(watched(times(100, 4000), of({}), false).types).toEqual([])
     expect(watched(times(100, 4000), fakeBenchmark()).types).toEqual([])
+  })
+
+  it('is judged by the time of a step that has no other, from its third round on', () => {
+    const without = Array.from({ length: 3 }, () => ({ home: { duration: 2500 } }))
+    expect(watched(without.slice(1)).stream.metric).toBeNull()
+    expect(watched(without).stream.metric).toBe('duration')
   })
 
   it('is judged anew once another metric replaces one that the step no longer has', () => {

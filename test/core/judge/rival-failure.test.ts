@@ -218,6 +218,8 @@ describe('that a competitor works again may be all that changed', () => {
   it('where they were at most four rounds apart', () => {
     expect(isAll(`${fine(20)}N...N...N${fine(10)}`, 29)).toBe(true)
     expect(isAll(`${fine(20)}N....N....N${fine(10)}`, 31)).toBe(false)
+    // The last of two outages.
+    expect(isAll(`${fine(20)}NNN${fine(20)}NNN${fine(5)}`, 46)).toBe(true)
   })
 
   it('from its first failure until eight rounds after its last', () => {

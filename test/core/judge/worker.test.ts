@@ -49,6 +49,13 @@ describe('the control page on a steady worker', () => {
   })
 })
 
+it('a visit without a control page, as one that was skipped, says nothing of the worker', () => {
+  const history = emptyHistory()
+  for (const one of steady) assessWorker(history, roundWith(one))
+  const round = roundWith({})
+  expect(assessWorker(history, { ...round, visits: round.visits.map(({ control: _, ...visit }) => visit) })).toBeNull()
+})
+
 describe('a worker whose speed always varies', () => {
   it('is unsteady only beyond five spreads', () => {
     expect(noteAfter(restless, { cpu: 460 })).toBeNull()
