@@ -9,7 +9,7 @@ import type {
   TargetStanding,
 } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
-import { confidenceWords, gapOn } from './gap.ts'
+import { confidenceWords, gapOn, gapSize } from './gap.ts'
 import { kindsSentence } from './kind.ts'
 import { limitWords, shareWords } from './locale.ts'
 import { rareWords, roundsWords, type Telling, timeWords } from './parts.ts'

@@ -40,10 +40,7 @@ test.each([
   ['closed', 'Recovered on search, Sydney phone, after 3 h: 2.0 s vs 2.1 s on Amazon'],
   ['failing', 'Your journey fails at search, Sydney phone: customers cannot get through'],
   ['mended', 'Recovered: your journey works again at search, Sydney phone, after 3 h'],
-  [
-    'slower',
-    'Journey works again at search, but behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.00x)',
-  ],
+  ['slower', 'Journey works again at search, but behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.00x)'],
   ['ended', 'Recovered on search, Sydney phone, after 3 h: 2.0 s vs 2.1 s on Amazon'],
   ['dropped', 'Closed on search, Sydney phone, after 3 h: no longer measured'],
   ['promise', 'Promise of 3.00 s broken on search, Sydney phone: 4.2 s'],

@@ -63,7 +63,8 @@ test('a walk that stopped says at which step, and shows how it looked', () => {
 })
 
 test('a consent banner that was left open comes with what to do about it, and an accepted one without', () => {
-  const said = (outcome: 'accepted' | 'not-handled' | 'not-found') => walkOutcome(visitOf({ consent: { outcome } })).consent
+  const said = (outcome: 'accepted' | 'not-handled' | 'not-found') =>
+    walkOutcome(visitOf({ consent: { outcome } })).consent
   expect(said('accepted')).toBe('consent banner accepted.')
   expect(said('not-handled')).toBe('consent banner not accepted. Name its button: accept, in docs/measuring.md.')
   expect(said('not-found')).toBe(
