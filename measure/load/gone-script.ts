@@ -56,7 +56,7 @@ function observeGone(): void {
         // A form has a field of that name instead of its own.
         if (node instanceof Element && node.shadowRoot instanceof ShadowRoot) roots.push(node.shadowRoot)
         if (node instanceof HTMLImageElement && isShown(node)) found.push(`\n${contentOf(node)}\n`)
-        else if (node instanceof Text && isShown(node)) found.push(node.data.replace(/\s+/g, ''))
+        else if (node instanceof Text && isShown(node)) found.push(node.data.slice(0, 5 * longest).replace(/\s+/g, ''))
       }
     }
     return found.join('')

@@ -21,6 +21,8 @@ export interface InputsSinceReading {
   newest: number
   /** Those that were the largest so far. */
   additions: [began: number, painted: number, size: number][]
+  /** Some of what was added still slides or fades in. */
+  isComing: boolean
 }
 
 /**
@@ -69,12 +71,12 @@ function observeAdditions(bindingName: string): void {
     kept: number
     pieces: Piece[]
     coming: Set<Node>
+    isMoving: boolean
   }
   const additions: Addition[] = []
   let coming: Batch[] = []
   let nextLook: ReturnType<typeof setTimeout> | undefined
-  /** When what is coming may be looked at again. */
-  let rested = 0
+  let hasArrived = false
   const { outpacePiece, outpaceGone } = globalThis as unknown as Gone
   const silent = 'script, style, template, noscript, title'
   const presses = ['pointerdown', 'click', 'keydown', 'input', 'change']
@@ -166,6 +168,7 @@ function observeAdditions(bindingName: string): void {
   const weigh = (batch: Batch, nodes: Iterable<Node>, isFirst: boolean): void => {
     const painted = performance.now()
     let moving: Set<Node> | undefined
+    batch.isMoving = false
     for (const node of nodes) {
       const content = contentOf(node)
       if (content === undefined) continue
@@ -174,6 +177,7 @@ function observeAdditions(bindingName: string): void {
       const isPartly = 2 * area < box.width * box.height
       if (isPartly || !isFirst) moving ??= movingElements()
       const isMoving = moving !== undefined && (isPartly || !isFirst) && isWithin(element, moving)
+      batch.isMoving ||= isMoving
       if (area > 0 && !isMoving) {
         batch.size += area
         if (batch.pieces.length < mostPieces) batch.pieces.push(outpacePiece(node, area))
@@ -187,15 +191,19 @@ function observeAdditions(bindingName: string): void {
   }
   const lookAgain = (): void => {
     clearTimeout(nextLook)
+    hasArrived = false
     const from = performance.now()
     for (const batch of coming) weigh(batch, [...batch.coming], false)
     const now = performance.now()
     coming = coming.filter((batch) => batch.coming.size > 0 && now - batch.added < longestMotion)
-    rested = now + rest * (now - from)
-    if (coming.length > 0) nextLook = setTimeout(lookAgain, Math.max(lookEvery, rested - now))
+    if (coming.length > 0) nextLook = setTimeout(lookAgain, Math.max(lookEvery, rest * (now - from)))
   }
+  /** All that has come to rest in a frame is looked at once. */
   const arrived = (): void => {
-    if (coming.length > 0 && performance.now() >= rested) lookAgain()
+    if (coming.length === 0 || hasArrived) return
+    hasArrived = true
+    clearTimeout(nextLook)
+    nextLook = setTimeout(lookAgain)
   }
   const look = (start: number): void => {
     let left = mostNodes
@@ -208,7 +216,15 @@ function observeAdditions(bindingName: string): void {
       })
     }
     pending.clear()
-    const batch: Batch = { began: start, added: performance.now(), size: 0, kept: 0, pieces: [], coming: new Set() }
+    const batch: Batch = {
+      began: start,
+      added: performance.now(),
+      size: 0,
+      kept: 0,
+      pieces: [],
+      coming: new Set(),
+      isMoving: false,
+    }
     weigh(batch, looked, true)
     if (began === undefined || batch.coming.size === 0 || coming.length >= most) return
     coming.push(batch)
@@ -264,6 +280,7 @@ function observeAdditions(bindingName: string): void {
     pressed = false
     isRead = true
     clearTimeout(nextLook)
+    hasArrived = false
     coming = []
     awaited = new WeakSet()
     roots = new Set()
@@ -315,7 +332,12 @@ function observeAdditions(bindingName: string): void {
     const largest = additions.filter(
       (each, index) => !additions.slice(0, index).some(({ began, size }) => began === each.began && size >= each.size),
     )
-    return { first, newest: began, additions: largest.map(({ began, painted, size }) => [began, painted, size]) }
+    return {
+      first,
+      newest: began,
+      additions: largest.map(({ began, painted, size }) => [began, painted, size]),
+      isComing: coming.some(({ isMoving }) => isMoving),
+    }
   }
   world.outpaceAdditions = (): InteractionAdditions => {
     end()

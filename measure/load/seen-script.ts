@@ -126,6 +126,7 @@ function observeSeen(): void {
     return {
       share,
       concealed:
+        inputs?.isComing === true ||
         isConcealed(share) ||
         (world.outpaceUnseen as Look)(element, share) ||
         // After an input Chromium counts nothing more.

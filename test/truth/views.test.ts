@@ -52,7 +52,8 @@ const buttons = {
   cached: `out.innerHTML = view; setTimeout(() => { out.innerHTML = view }, 350)`,
   headed: `out.innerHTML = '<h2 style="font-size:55px;margin:0">Jackets for rain and storm</h2>'; setTimeout(() => { out.insertAdjacentHTML('beforeend', five) }, 350)`,
   drawer: `basket.firstChild.innerHTML = view; basket.style.transform = 'none'`,
-  fading: `out.innerHTML = [0, 100, 200, 300].map((ms) => '<p class="fading" style="font-size:40px;animation-delay:' + ms + 'ms">A row of the list, one after the other</p>').join('')`,
+  // The last row is waited for, although nothing is under way.
+  fading: `out.innerHTML = [0, 0, 1000].map((ms) => '<p class="fading" style="font-size:40px;animation-delay:' + ms + 'ms">A row of the list, one after the other</p>').join('')`,
   nested: `inWorker(() => { out.innerHTML = rows })`,
   hidden: `details.style.display = 'block'`,
   silent: `window.seen = true`,
@@ -228,7 +229,7 @@ describe('a step that stays on its document', () => {
     ['cached', 'soft', 0],
     ['headed', 'soft', 350],
     ['drawer', 'soft', 400],
-    ['fading', 'soft', 300],
+    ['fading', 'soft', 1_100],
     ['hidden', 'soft', 0],
     ['silent', 'interaction', undefined],
     ['inner', 'soft', 700],
