@@ -26,6 +26,8 @@ export interface Circumstances {
   /** Whether the whole browser has ended, and not only a page or window of it. */
   browserEnded: boolean
   outOfMemory: boolean
+  /** Whether a click or key of the step opened a window. */
+  openedWindow: boolean
   /** Why the visit was ended early, if it was. */
   aborted: JourneyError | undefined
 }
@@ -113,6 +115,10 @@ function textOf(error: unknown): string {
 const closedPage =
   'The journey used a page or window that was closed. Outpace closes windows that a page opens, and shows them on the page that the journey is given: go on with that page.'
 
+/** What was waited for may be there. */
+const closedWindow =
+  'The step opened a new window, which Outpace closes: if the journey goes on there, open its address instead, or end the step with the click that opens it.'
+
 export const memoryLimitExceeded =
   'The browser used more memory than limits.memory allows and was stopped. Raise limits.memory, or check the page for a leak.'
 
@@ -124,7 +130,9 @@ const longestSaid = 200
 
 /** Explains an error of a journey to the people who read the results. */
 export function explainFailure(error: unknown, circumstances: Circumstances): Failure {
-  const { code, message } = explain(error, circumstances)
+  const { code, message: what } = explain(error, circumstances)
+  const isInWindow = circumstances.openedWindow && (code === 'timeout' || code === 'element-missing')
+  const message = isInWindow ? `${what} ${closedWindow}` : what
   const failure: Failure = { code, message: message.slice(0, longest) }
   if (circumstances.step !== undefined) failure.step = circumstances.step
   if (error instanceof JourneyError && error.wait !== undefined) failure.wait = error.wait

@@ -41,7 +41,14 @@ import { changedNothing, refuseOwnPages, watchWindows } from './windows.ts'
 /** Walks the journey once in a fresh context. Does not throw: an error becomes the load's failure. */
 export async function measureLoad(options: LoadOptions): Promise<Load> {
   const { signal, observer, relay } = options
-  const walk: Walk = { steps: [], variants: [], current: undefined, error: undefined, crashed: false }
+  const walk: Walk = {
+    steps: [],
+    variants: [],
+    current: undefined,
+    error: undefined,
+    openedWindow: false,
+    crashed: false,
+  }
   let context: BrowserContext | undefined
   let page: Page | undefined
   try {
@@ -59,6 +66,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
       crashed: walk.crashed,
       browserEnded: usedClosed(error) && (await hasEnded(options.browser, context)),
       outOfMemory: options.outOfMemory(),
+      openedWindow: walk.openedWindow,
       aborted: signal.aborted ? (signal.reason as JourneyError) : undefined,
     })
     if (page !== undefined && !signal.aborted) {
@@ -88,6 +96,8 @@ interface Walk {
   current: string | undefined
   /** The first error of a step, kept in case the script swallows it. */
   error: unknown
+  /** Whether the step that failed opened a window. */
+  openedWindow: boolean
   crashed: boolean
 }
 
@@ -160,6 +170,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     try {
       await within(limits.step, action())
     } catch (error) {
+      walk.openedWindow = windows.opened()
       guard?.check()
       // A bot challenge or an error page explains a missing element better than the element does.
       const last = vitals.read().catch(() => undefined)

@@ -27,7 +27,14 @@ const headroom = 20e6
 
 const contact = 'https://acme.example/outpace'
 
-const undisturbed = { stepLimit: 30_000, crashed: false, browserEnded: false, outOfMemory: false, aborted: undefined }
+const undisturbed = {
+  stepLimit: 30_000,
+  crashed: false,
+  browserEnded: false,
+  outOfMemory: false,
+  openedWindow: false,
+  aborted: undefined,
+}
 
 let root: string
 let assets: Asset[]

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import { expect, test } from 'vitest'
 import type { Load } from '#core/model/round.ts'
-import { explainFailure } from '#measure/load/failure.ts'
+import { explainFailure, JourneyError } from '#measure/load/failure.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
 
 const nothing = {
@@ -10,6 +10,7 @@ const nothing = {
   crashed: false,
   browserEnded: false,
   outOfMemory: false,
+  openedWindow: false,
   aborted: undefined,
 }
 
@@ -102,4 +103,16 @@ test.each([
 ])('a page that does not load is said to be one: %s', (message) => {
   expect(timedOut(message)).toBe('The page did not finish loading within 2 s (the timeout that its script gives).')
   expect(timedOut(message.replace('2000', '30000'))).toBe('The page did not finish loading within 30 s (limits.step).')
+})
+
+test('where a step waits in vain and has opened a window, its failure says so, and another one does not', () => {
+  const waited = new JourneyError('timeout', 'The step did not finish within 30 s (limits.step).')
+  const opened = { ...nothing, openedWindow: true }
+  expect(explainFailure(waited, opened).message).toMatch(
+    /limits\.step\)\. The step opened a new window, which Outpace closes: /,
+  )
+  expect(explainFailure(waited, nothing).message).toBe(waited.message)
+  expect(
+    explainFailure(new Error('page.goto: net::ERR_UNSAFE_PORT at http://a.example/'), opened).message,
+  ).not.toContain('window')
 })

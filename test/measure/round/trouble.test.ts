@@ -250,6 +250,7 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
                 crashed: false,
                 browserEnded: false,
                 outOfMemory: false,
+                openedWindow: false,
                 aborted: undefined,
               }),
             )
