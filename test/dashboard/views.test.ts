@@ -177,8 +177,8 @@ test('a trend of two days shows single rounds, and its figures as a table', asyn
   await page.getByText(/^Single rounds: [2-5]\.$/).waitFor()
   // Charts of one metric are not taken for those of another.
   await page.getByLabel('Metric').selectOption('inp')
-  await page.getByText('There is no INP of this, so its time is shown.').waitFor()
-  await page.getByText('Time of each round').waitFor()
+  await page.getByText('There is no INP of this, so its duration is shown.').waitFor()
+  await page.getByText('Duration of each round').waitFor()
   await page.getByRole('button', { name: 'Show all days' }).click()
   await page.waitForURL((url) => !url.search.includes('from='))
   expect(errors).toEqual([])
