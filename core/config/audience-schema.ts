@@ -42,6 +42,7 @@ const benchmarks = field
   .list(scalar.name({ description: 'The folder of a benchmark.', examples: ['jackets'] }), {
     description: 'Benchmarks to notify about. Default: all.',
     examples: ['[jackets]'],
+    of: 'benchmarks',
     least: 1,
     most: 50,
   })

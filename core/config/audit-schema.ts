@@ -58,13 +58,20 @@ export const audits = field.group(
           description: 'A Lighthouse category.',
           examples: ['accessibility'],
         }),
-        { description: 'What to audit. Default: everything.', examples: ['[performance, seo]'], least: 1, most: 4 },
+        {
+          description: 'What to audit. Default: everything.',
+          examples: ['[performance, seo]'],
+          of: 'categories',
+          least: 1,
+          most: 4,
+        },
       )
       .optional(),
     steps: field
       .list(scalar.step({ description: 'The name of a step.', examples: ['home'] }), {
         description: 'The steps whose pages are audited. Default: all.',
         examples: ['[home, product]'],
+        of: 'steps',
         least: 1,
         most: scalar.mostSteps,
       })

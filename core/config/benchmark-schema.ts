@@ -69,6 +69,7 @@ const alarm = field.group(
       .list(benchmarkRecipient, {
         description: 'Who is notified when you fall behind. Default: the recipients in outpace.yaml.',
         examples: ['[ceo@acme.example]'],
+        of: 'recipients',
         least: 1,
         most: 50,
       })
@@ -128,6 +129,7 @@ export const benchmarkFile = field
       competitors: field.list(site, {
         description: 'The sites to compare yours with.',
         examples: ['[{ name: Globex, origin: "https://globex.example", pages: { home: / } }]'],
+        of: 'competitors',
         least: 1,
         most: mostCompetitors,
       }),
@@ -136,6 +138,7 @@ export const benchmarkFile = field
           description:
             'What a customer does, in order; the same for every site. Optional if a site has pages or a recording.',
           examples: ['[home, search, product]'],
+          of: 'steps',
           least: 1,
           most: scalar.mostSteps,
         })
@@ -144,6 +147,7 @@ export const benchmarkFile = field
         .list(market, {
           description: 'Where customers are, and what device and network they use.',
           examples: ['[{ name: Sydney phone, region: ap-southeast-2, profile: phone-4g }]'],
+          of: 'markets',
           least: 1,
           most: 50,
         })

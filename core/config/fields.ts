@@ -112,11 +112,16 @@ export function group<S extends z.core.$ZodLooseShape>(shape: S, about: About) {
   })
 }
 
-export function list<T extends z.ZodType>(item: T, { least, most, ...about }: About & { least: number; most: number }) {
+/** `of` is what the items are called: who sees a form in place of a file knows of no list. */
+export function list<T extends z.ZodType>(
+  item: T,
+  { least, most, of, ...about }: About & { least: number; most: number; of: string },
+) {
   const error = (issue: RawIssue): string => {
     if (!Array.isArray(issue.input)) return wrongKind({ kind: 'a list', about })(issue)
-    const range = least === most ? String(least) : `${least} to ${most}`
-    return toIssue(words(`This list has ${issue.input.length} items; it needs ${range}.`))
+    const { length } = issue.input
+    if (length < least) return toIssue(words(`No ${of} are given.`, `Add at least ${least}.`))
+    return toIssue(words(`These are ${length} ${of}; there is room for ${most}.`, `Remove ${length - most}.`))
   }
   return z.array(item, { error }).min(least, { error }).max(most, { error }).meta({ description: about.description })
 }

@@ -199,6 +199,7 @@ export const settingsFile = field
         .list(recipient, {
           description: 'Who is notified if a benchmark names no recipients.',
           examples: ['[ceo@acme.example]'],
+          of: 'recipients',
           least: 0,
           most: 50,
         })
@@ -212,6 +213,7 @@ export const settingsFile = field
           {
             description: 'Who is notified of problems with Outpace itself. Default: the recipients.',
             examples: ['[sre@acme.example]'],
+            of: 'operators',
             least: 1,
             most: 50,
           },
@@ -224,6 +226,7 @@ export const settingsFile = field
         .list(channel, {
           description: 'Where to report incidents in addition to mail.',
           examples: ['[{ slack: slack-web-team }]'],
+          of: 'channels',
           least: 0,
           most: 20,
         })

@@ -120,6 +120,7 @@ export const site = field
             description:
               'What to click, one after the other, to accept the consent banner of this site, where Outpace does not know it. Only with consent: accepted.',
             examples: ['["#accept-all"]'],
+            of: 'selectors',
             least: 1,
             most: 5,
           },

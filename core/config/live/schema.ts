@@ -32,6 +32,7 @@ export const liveSettings = field.group(
       .list(competitor, {
         description: 'All competitors that are given by pages.',
         examples: ['[{ name: Globex, origin: "https://globex.example", pages: { home: / } }]'],
+        of: 'competitors',
         least: 0,
         most: mostCompetitors,
       })

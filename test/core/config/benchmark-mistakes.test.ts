@@ -120,7 +120,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'no competitor',
     /competitors:\n.*\n/.exec(base)?.[0] ?? '',
     'competitors: []\n',
-    '3:14 competitors | This list has 0 items; it needs 1 to 20.',
+    '3:14 competitors | No competitors are given. | Add at least 1.',
   ],
   [
     'a name with a terminal escape',

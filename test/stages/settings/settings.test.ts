@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { withLive } from '#core/config/live/live.ts'
+import { readLive, withLive } from '#core/config/live/live.ts'
 import { formatProblems } from '#core/config/problem.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import type { LiveSettings } from '#core/model/live.ts'
@@ -45,6 +45,17 @@ describe('settings over a file', () => {
     expect(names({ competitors: [initech] })).toEqual(['Acme', 'Northpeak', 'Initech'])
     expect(names({ competitors: [] })).toEqual(['Acme', 'Northpeak'])
     expect(names({ competitors: [{ ...initech, name: 'Northpeak' }] })).toContain('Two sites are called "Northpeak".')
+  })
+
+  test('a form that is left without competitors, or with too many recipients, is told so in its own words', () => {
+    const byPages = jacketsYaml().replace(/^.*northpeak.*\n/im, '')
+    expect(laid({ competitors: [] }, byPages)).toMatch(/No competitors are given\.\s+Add at least 1\./)
+    const to = Array.from({ length: 52 }, (_, at) => `kim${at}@acme.example`)
+    expect(laid({ alarm: { to } })).toMatch(/These are 52 recipients; there is room for 50\.\s+Remove 2\./)
+    const many = Array.from({ length: 21 }, (_, at) => ({ ...globex, name: `Shop ${at}` }))
+    expect(readLive({ competitors: many }, benchmark)).toMatchObject({
+      problems: [{ key: 'competitors', message: 'These are 21 competitors; there is room for 20.', hint: 'Remove 1.' }],
+    })
   })
 
   test('a competitor at your own address is refused, unless the file has it', () => {
