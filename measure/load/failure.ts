@@ -22,6 +22,8 @@ export interface Circumstances {
   step: string | undefined
   /** `limits.step`, ms. */
   stepLimit: number
+  /** Whether the step took so long. */
+  stepOver: boolean
   crashed: boolean
   /** Whether the whole browser has ended, and not only a page or window of it. */
   browserEnded: boolean
@@ -142,7 +144,7 @@ export function explainFailure(error: unknown, circumstances: Circumstances): Fa
 
 function explain(
   error: unknown,
-  { crashed, browserEnded, outOfMemory, aborted, step, stepLimit }: Circumstances,
+  { crashed, browserEnded, outOfMemory, aborted, step, stepLimit, stepOver }: Circumstances,
 ): { code: FailureCode; message: string } {
   if (outOfMemory) return { code: 'out-of-memory', message: memoryLimitExceeded }
   if (crashed) return { code: 'crashed', message: tabCrashed }
@@ -152,7 +154,7 @@ function explain(
   const network = explainNetworkError(text)
   if (network !== undefined) return network
   if (isTimeout(error)) {
-    const { code, message } = explainTimeout(text, stepLimit)
+    const { code, message } = explainTimeout(text, { stepLimit, stepOver })
     return { code, message: `${message}${lineOf(error)}` }
   }
   if (/Page crashed|Target crashed/i.test(text)) return { code: 'crashed', message: tabCrashed }
@@ -200,8 +202,12 @@ export function explainNetworkError(text: string): { code: FailureCode; message:
 }
 
 /** Playwright names what it waited for in the call log after the first line. */
-function explainTimeout(text: string, stepLimit: number): { code: FailureCode; message: string } {
-  const limit = Number(text.match(/Timeout (\d+)ms/)?.[1] ?? stepLimit)
+function explainTimeout(
+  text: string,
+  { stepLimit, stepOver }: Pick<Circumstances, 'stepLimit' | 'stepOver'>,
+): { code: FailureCode; message: string } {
+  // A wait that began later in the step ended with it.
+  const limit = stepOver ? stepLimit : Number(text.match(/Timeout (\d+)ms/)?.[1] ?? stepLimit)
   const after = `within ${limit / 1000} s`
   const locator = text.match(/waiting for ((?:locator|frameLocator|getBy).+?)(?: to be (\w+))?\s*$/m)
   if (locator !== null) {

@@ -28,6 +28,7 @@ import { settle } from './settle.ts'
 import { checkShown } from './shown.ts'
 import { refuseSideEffects } from './side-effects.ts'
 import { pastSplash } from './splash.ts'
+import { endWaitsWithStep } from './step-clock.ts'
 import { shortInteraction, stepChange } from './step-kind.ts'
 import { checkEnd, checkStep } from './step-order.ts'
 import { endWaitsInTime } from './timely-waits.ts'
@@ -47,6 +48,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     current: undefined,
     error: undefined,
     openedWindow: false,
+    stepOver: false,
     crashed: false,
   }
   let context: BrowserContext | undefined
@@ -63,6 +65,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
     const failure = explainFailure(error, {
       step: walk.current,
       stepLimit: options.limits.step,
+      stepOver: walk.stepOver,
       crashed: walk.crashed,
       browserEnded: usedClosed(error) && (await hasEnded(options.browser, context)),
       outOfMemory: options.outOfMemory(),
@@ -98,6 +101,8 @@ interface Walk {
   error: unknown
   /** Whether the step that failed opened a window. */
   openedWindow: boolean
+  /** Whether the step that failed took as long as a step may. */
+  stepOver: boolean
   crashed: boolean
 }
 
@@ -141,6 +146,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   )
   await drawFirstFrame(page)
   endWaitsInTime(page)
+  const clock = endWaitsWithStep(page, limits.step)
   const requests = logRequests(page, traffic, relay)
   const messages = watchMessages(session)
   const arrivals = arriveWithoutLoad(page, { lifecycle, traffic, requests, documents, limit: limits.step })
@@ -167,9 +173,11 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     observer.stepBegun?.(name)
     const before = await vitals.read()
     const begun = { wall: Date.now(), mark: performance.now() }
+    clock.begin()
     try {
       await within(limits.step, action())
     } catch (error) {
+      walk.stepOver = clock.end()
       walk.openedWindow = windows.opened()
       guard?.check()
       // A bot challenge or an error page explains a missing element better than the element does.
@@ -184,6 +192,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
       throw circling(documents.ofStep()) ?? missing ?? led ?? error
     }
     const ended = performance.now()
+    clock.end()
     observer.settling?.()
     let spent = ended - begun.mark - arrivals.waited()
     let from = begun.wall

@@ -33,6 +33,7 @@ const undisturbed = {
   browserEnded: false,
   outOfMemory: false,
   openedWindow: false,
+  stepOver: false,
   aborted: undefined,
 }
 

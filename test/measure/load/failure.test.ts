@@ -11,6 +11,7 @@ const nothing = {
   browserEnded: false,
   outOfMemory: false,
   openedWindow: false,
+  stepOver: false,
   aborted: undefined,
 }
 

@@ -233,6 +233,23 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
           await page.getByRole('button', { name: 'Buy' }).click()
         }),
     },
+    // What is waited for late in a step is named, too, however long the script would wait.
+    late: {
+      journey: async ({ page, step }) =>
+        step('open', async () => {
+          await page.goto('/')
+          await page.waitForTimeout(2_000)
+          await page.locator('#more').waitFor()
+        }),
+    },
+    patient: {
+      journey: async ({ page, step }) =>
+        step('open', async () => {
+          await page.goto('/')
+          await page.waitForTimeout(2_000)
+          await page.locator('#more').click({ timeout: 60_000 })
+        }),
+    },
     obstructed: {
       journey: async ({ page, step }) =>
         step('open', async () => {
@@ -251,6 +268,7 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
                 browserEnded: false,
                 outOfMemory: false,
                 openedWindow: false,
+                stepOver: false,
                 aborted: undefined,
               }),
             )
@@ -317,6 +335,12 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
     "The page loaded, but getByRole('button', { name: 'Buy' }) did not appear within 4 s. " +
       'Check whether the page or the selector has changed.',
   )
+  for (const name of ['late', 'patient'] as const)
+    expect(found[name].failure, name).toMatchObject({
+      code: 'element-missing',
+      message:
+        "The page loaded, but '#more' did not appear within 4 s. Check whether the page or the selector has changed.",
+    })
   expect(found.onErrorPage.failure?.message).toBe('The site answered HTTP 500.')
   expect(found.throwing.failure?.message).toBe('The journey script failed outside any step: no such product')
   expect(found.ambiguous.failure?.message).toBe(
