@@ -26,3 +26,9 @@ export function alike({ kind, name, earlier }: { kind: string; name: string; ear
 export function words(message: string, hint?: string): Words {
   return hint === undefined ? { message } : { message, hint }
 }
+
+/** Said of `__proto__`: what objects keep under it is lost without a word. */
+export const noName = [
+  'Nothing can be called __proto__, because JavaScript keeps that name for itself.',
+  'Rename it.',
+] as const

@@ -5,6 +5,7 @@ import { formatDuration, parseDuration, parsePercentage, parseSize } from '../mo
 import { clip } from '../model/untrusted.ts'
 import { type About, scalar } from './fields.ts'
 import { hasControls } from './problem.ts'
+import { noName } from './problem-words.ts'
 
 /** A name that people read, at most 80 characters. */
 export function name(about: About) {
@@ -32,6 +33,7 @@ function readName(found: unknown): Parsed<string> {
   }
   if (typeof found !== 'string') return refused(`A name must be text, not ${describe(found)}.`)
   if (found.trim() === '') return refused('This name is empty.')
+  if (found === '__proto__') return refused(...noName)
   if (found.length > 80) return refused(`This name has ${found.length} characters; at most 80 fit into a report.`)
   if (found !== found.trim()) return refused(`${describe(found)} begins or ends with a space.`, 'Remove the space.')
   if (hasControls(found))

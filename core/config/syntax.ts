@@ -1,7 +1,7 @@
 import { type Alias, type Document, isScalar, type Node, visit, type YAMLError } from 'yaml'
 import type { Words } from '../model/parsed.ts'
 import { clip } from '../model/untrusted.ts'
-import { words } from './problem-words.ts'
+import { noName, words } from './problem-words.ts'
 
 /** A problem with the text itself. */
 export interface SyntaxFlaw {
@@ -31,7 +31,7 @@ export function syntaxFlaws(document: Document): SyntaxFlaws {
   const tooDeep = depthFlaw(document)
   if (tooDeep !== undefined) return { values, structure: [tooDeep] }
   const unusable = aliasFlaws(document)
-  return { values, structure: unusable.length > 0 ? unusable : mergeFlaws(document) }
+  return { values, structure: unusable.length > 0 ? unusable : keyFlaws(document) }
 }
 
 const ofValue: ReadonlySet<string> = new Set(['BAD_SCALAR_START', 'BAD_DQ_ESCAPE', 'TAG_RESOLVE_FAILED'])
@@ -79,14 +79,22 @@ function aliasFlaws(document: Document): SyntaxFlaw[] {
   }
 }
 
-/** YAML 1.2 has no merge keys. Read as any other key, one would be told to be a step or a profile. */
-function mergeFlaws(document: Document): SyntaxFlaw[] {
+/**
+ * Keys that are none of Outpace's: YAML 1.2 has no merge keys, and read as any other key one would be told to be a step or a profile;
+ * JavaScript keeps __proto__ from being one, so that a step of that name would be left out without a word.
+ */
+const unusableKeys: Readonly<Record<string, Words>> = {
+  '<<': words('Merge keys (<<) are not read.', 'Write the keys out, or repeat a whole value, as in pages: *pages.'),
+  ['__proto__']: words(...noName),
+}
+
+function keyFlaws(document: Document): SyntaxFlaw[] {
   const flaws: SyntaxFlaw[] = []
   visit(document, {
     Pair: (_, { key }) => {
-      if (!isScalar(key) || key.value !== '<<') return
-      const hint = 'Write the keys out, or repeat a whole value, as in pages: *pages.'
-      flaws.push(flawOf(key.range?.[0] ?? 0, words('Merge keys (<<) are not read.', hint)))
+      const name = isScalar(key) ? String(key.value) : ''
+      const flaw = Object.hasOwn(unusableKeys, name) ? unusableKeys[name] : undefined
+      if (isScalar(key) && flaw !== undefined) flaws.push(flawOf(key.range?.[0] ?? 0, flaw))
     },
   })
   return flaws

@@ -423,6 +423,18 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '5:24 audits.categories[0] | There is no category "pwa". Known categories: performance, accessibility, best-practices, seo.',
   ],
   [
+    'a step that no object of JavaScript could have',
+    'pages: { home: /, search: /s }',
+    'pages: { home: /, __proto__: /s }',
+    '4:71  | Nothing can be called __proto__, because JavaScript keeps that name for itself. | Rename it.',
+  ],
+  [
+    'a competitor that no object of JavaScript could have',
+    'name: Globex',
+    'name: __proto__',
+    '4:13 competitors[0].name | Nothing can be called __proto__, because JavaScript keeps that name for itself. | Rename it.',
+  ],
+  [
     'a merge key',
     'pages: { home: /, search: /s }',
     'expect: &own {}, pages: { <<: *own, search: /s }',
@@ -432,7 +444,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'a key of a prototype',
     'steps:',
     '__proto__: { loads: 1 }\nsteps:',
-    '5:1 __proto__ | The key "__proto__" is unknown here. Known keys: name, us, competitors, steps, markets, every, loads, limits, consent, target, alarm, business, audits, serve.',
+    '5:1  | Nothing can be called __proto__, because JavaScript keeps that name for itself. | Rename it.',
   ],
 ]
 test.each(cases)('%s', (_, from, to, ...expected) => {
