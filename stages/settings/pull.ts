@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { withLive } from '#core/config/live/live.ts'
@@ -25,6 +25,9 @@ interface PullOptions {
   isRead: boolean
 }
 
+/** A text that was read has lost it; some editors need it. */
+const byteOrderMark = Buffer.from('\uFEFF')
+
 /** Writes live settings into their benchmark.yaml, and takes them back once the file says the same. Throws StoreError. */
 export async function pullSettings(place: SettingsPlace, options: PullOptions): Promise<Pulled> {
   const { root, benchmark: id, by, now, isRead } = options
@@ -40,10 +43,12 @@ export async function pullSettings(place: SettingsPlace, options: PullOptions): 
     const before = await readText(root, file)
     const text = typeof before === 'string' ? writtenInto(before, change.after) : undefined
     if (typeof before !== 'string' || text === undefined) return byHand(file)
-    await writeFile(join(root, file), text)
+    const bytes = await readFile(join(root, file))
+    const mark = bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? byteOrderMark : ''
+    await writeFile(join(root, file), mark + text)
     const after = (await loadScenarios(root)).sources.find(({ benchmark }) => benchmark.id === id)
     if (!isDeepStrictEqual(after?.benchmark, wanted.benchmark)) {
-      await writeFile(join(root, file), before)
+      await writeFile(join(root, file), bytes)
       return byHand(file)
     }
     if (!isRead) return { outcome: 'written' }

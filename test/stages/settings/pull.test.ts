@@ -67,3 +67,100 @@ test('a file that somebody has changed meanwhile, or that has aliases, is left a
     expect(written).toBe(disk.onDisk ?? disk.text)
   }
 })
+
+const untidy = `# top  comment
+name:   'Buying a jacket'   # odd   spaces
+
+us: {name: Acme, origin: "https://acme.example",   script: acme.ts}
+competitors:   # ours
+# all of them
+- { name: Northpeak, origin: https://northpeak.example, script: northpeak.ts }
+
+# Globex agreed
+- name: "Globex"
+  origin: https://globex.example   # their shop
+  pages: { home: /, search: '/s' }
+  ignoreRobots: {reason: They agreed., reviewer: Kim Lee, date: 2026-11-28}
+# about Initech
+- name: Initech
+  origin: https://initech.example
+  pages:
+      home: "/"
+      search: /find
+steps: [home,search]
+markets:
+    - { name: Sydney phone, region: local, profile: phone-4g, locale: en-AU, timeZone: Australia/Sydney }
+every: 15 minutes  # enough
+target: { promise: 3 s, against: fastest }
+alarm:
+  to:
+  - kim@acme.example   # the boss
+  - { to: lee@acme.example,  quiet: "22:00-07:00" }
+# end`
+
+const lee = { to: 'lee@acme.example', quiet: '22:00-07:00' }
+const changes: [title: string, live: LiveSettings, gone: string[], added: string[]][] = [
+  ['a schedule', { every: '30 minutes' }, ['every: 15 minutes  # enough'], ['every: 30 minutes  # enough']],
+  [
+    'a promise taken back and a margin',
+    { target: { promise: null, margin: '3%' } },
+    ['target: { promise: 3 s, against: fastest }'],
+    ['target: { against: fastest, margin: 3% }'],
+  ],
+  [
+    'recipients in another order',
+    { alarm: { to: ['new@acme.example', lee] } },
+    ['  - kim@acme.example   # the boss'],
+    ['  - new@acme.example'],
+  ],
+  [
+    'a competitor removed with the comment about it, another changed, and a new one',
+    {
+      competitors: [
+        { ...initech, pages: { home: '/', search: '/look: x' } },
+        { name: 'Hooli', origin: 'https://hooli.example', pages: { home: '/', search: '/s?a=b,c' } },
+      ],
+    },
+    [
+      '# Globex agreed',
+      '- name: "Globex"',
+      '  origin: https://globex.example   # their shop',
+      "  pages: { home: /, search: '/s' }",
+      '  ignoreRobots: {reason: They agreed., reviewer: Kim Lee, date: 2026-11-28}',
+      '      search: /find',
+    ],
+    [
+      '      search: "/look: x"',
+      '- name: Hooli',
+      '  origin: https://hooli.example',
+      '  pages: { home: /, search: "/s?a=b,c" }',
+    ],
+  ],
+]
+
+test.each(changes)('%s: every other line stays as it is, byte for byte', async (_, live, gone, added) => {
+  for (const [mark, end] of [
+    ['', '\n'],
+    ['\uFEFF', '\r\n'],
+  ] as const) {
+    const { result, written } = await pulled(live, { text: untidy, onDisk: mark + untidy.replaceAll('\n', end) })
+    expect(result).toEqual({ outcome: 'cleared' })
+    const [before, after] = [mark + untidy.replaceAll('\n', end), written].map((text) => text.split(end))
+    expect(before?.filter((line) => !after?.includes(line))).toEqual(gone)
+    expect(after?.filter((line) => !before?.includes(line))).toEqual(added)
+    expect(after?.filter((line) => before?.includes(line))).toEqual(before?.filter((line) => !gone.includes(line)))
+  }
+})
+
+test('a recipient without the preferences that took lines of their own has one line', async () => {
+  const list = (first: string) => jacketsYaml({ rest: `alarm:\n  to:\n${first}    - lee@acme.example  # IT` })
+  const text = list('    - to: kim@acme.example\n      quiet: "22:00-07:00"\n')
+  const { written } = await pulled({ alarm: { to: ['kim@acme.example', 'lee@acme.example'] } }, { text })
+  expect(written).toBe(list('    - kim@acme.example\n'))
+})
+
+test('a key that the file does not have follows its last line', async () => {
+  const text = jacketsYaml().replace(/\n+$/, '')
+  const { written } = await pulled({ alarm: { to: ['kim@acme.example'] }, every: '1 hour' }, { text })
+  expect(written).toBe(`${text}\nevery: 1 hour\nalarm: { to: [kim@acme.example] }`)
+})
