@@ -1,4 +1,5 @@
 import { byPlace } from '#core/analysis/league/place.ts'
+import { explainedOf } from '#core/analysis/views/explained.ts'
 import { noGapWords } from '#core/words/gap.ts'
 import { formatMetric, headingOf, metricWords } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
@@ -137,7 +138,9 @@ function Card({ card, now, running, place: ref }: CardProps & { card: StandingVi
         {league.rounds > 0 && !isShared && (
           <a href={addressOf({ ...place, view: 'films' }, { step: league.ranking.steps[0] })}>{words.films}</a>
         )}
-        {league.rounds > 0 && !isShared && <a href={addressOf({ ...place, view: 'why' })}>{texts.views.why}</a>}
+        {league.rounds > 0 && !isShared && (
+          <a href={addressOf({ ...place, view: 'why' }, { ...explainedOf(verdict) })}>{texts.views.why}</a>
+        )}
         <span>{words.counted(league.rounds)}</span>
         {league.method && <span>{words.method(league.method)}</span>}
         {league.lastScheduledAt && (
