@@ -288,6 +288,7 @@ test('a screen on the wall takes turns, has no controls, and says when it is out
     await page.goto(`${origin}${place}/${view}?wall=1`)
     await page.locator(`main ${part}`).first().waitFor()
     expect(await page.locator('main').getByRole('button').count()).toBe(0)
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
   }
   await open(`${place}/journey?wall=1`)
   await page.getByText(/^As of .* \(Australia\/Sydney\)$/).waitFor()
