@@ -61,6 +61,16 @@ describe('standing', () => {
     expect(telling?.ours ?? 0).toBeGreaterThan(telling?.theirs ?? 0)
   })
 
+  it('is told of the step that costs customers the most time in the week, which need not have the largest ratio', () => {
+    const globex = { ...now, Acme: { home: 3750, search: 1430 }, Globex: { home: 3000, search: 1000 } }
+    const { competitors, markets } = digest(twoWeeksOf(before, globex))
+    expect(competitors[1]).toMatchObject({ name: 'Globex', verdict: 'behind', telling: { step: 'home' } })
+    const own = markets[0]?.standings.filter(({ competitor }) => competitor === 'Globex') ?? []
+    const ratios = Object.fromEntries(own.map(({ step, verdict, ratio }) => [step, { verdict, ratio: ratio ?? 0 }]))
+    expect(ratios).toMatchObject({ home: { verdict: 'behind' }, search: { verdict: 'behind' } })
+    expect(ratios.search?.ratio).toBeGreaterThan(ratios.home?.ratio ?? 0)
+  })
+
   it('is not compared with a first week, nor with one that was measured differently', () => {
     const first = digest(rounds.slice(84))
     expect(first.competitors.map((one) => one.before)).toEqual([null, null])
