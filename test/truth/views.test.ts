@@ -155,6 +155,8 @@ async function walk(steps: Record<string, (page: Page) => Promise<unknown>>, fro
       },
     },
     steps: names,
+    // Thirty steps and more.
+    limits: { visit: 110_000 },
   })
   const [visit] = round.visits
   if (visit === undefined) throw new Error('no visit')
