@@ -138,7 +138,7 @@ function visit({
 }
 
 /** Uniform numbers in (0, 1): sfc32 by Chris Doty-Humphrey, which passes PractRand. */
-function uniform(seed: number): () => number {
+export function uniform(seed: number): () => number {
   let [a, b, c, counter] = [seed | 0, 0x9e3779b9 | 0, 0x243f6a88, 1]
   const draw = () => {
     const t = (((a + b) | 0) + counter++) | 0

@@ -33,7 +33,7 @@ export function estimateSince(window: readonly Observation[], from: number, alar
  * Without a ratio where we failed in at least half of the rounds: the rest, such as those before an outage whose onset is
  * estimated too early, do not say how slow we were.
  */
-function estimateFrom({ ratio, interval, rounds, failures, firstEstimate }: Effect): Estimate {
+export function estimateFrom({ ratio, interval, rounds, failures, firstEstimate }: Effect): Estimate {
   if (isFailing({ rounds, failures })) {
     return { ...NO_ESTIMATE, firstEstimate }
   }
@@ -44,6 +44,11 @@ function estimateFrom({ ratio, interval, rounds, failures, firstEstimate }: Effe
 /** Whether we failed in at least half of some rounds. */
 export function isFailing({ rounds, failures }: Pick<Effect, 'rounds' | 'failures'>): boolean {
   return failures.us > 0 && failures.us >= rounds
+}
+
+/** Whether the rounds in which both worked do not show that we are slower than before (`before` as in `Alarm`). */
+export function isNotSlower({ low }: Pick<Estimate, 'low'>, before: number | null): boolean {
+  return low === null || low <= Math.max(1, before ?? 1)
 }
 
 /** How bad an incident was: over its last rounds, or the first estimate where too few are remembered for an interval. */

@@ -5,6 +5,7 @@ import { readVisit } from '../gap/reading.ts'
 import { doubtOf } from '../page/doubt.ts'
 import { ourName } from '../streams.ts'
 import { blankMessage, isPainted, type PaintedStep, paintedAfter, stayedBlank } from './blank.ts'
+import { afterFailing, goodRoundsNeeded, MOST_GOOD, type Outcome } from './intermittent.ts'
 
 /** Recent outcomes of our own journey. */
 export interface JourneyWatch {
@@ -14,8 +15,8 @@ export interface JourneyWatch {
   good: { since: string; rounds: number } | null
   /** The newest rounds since it last recovered, oldest first: the step at which it failed, or null; absent before the first. */
   lately?: { at: string; step: string | null }[]
-  /** Whether an incident is open that began with failures among good rounds. */
-  scattered?: true
+  /** From the onset of an incident to the newest failure, oldest first; absent after so many good rounds that it is forgotten. */
+  outcomes?: Outcome[]
   /** What sites were seen to paint in this epoch; absent before the first. */
   painted?: PaintedStep[]
 }
@@ -28,12 +29,14 @@ interface FailingStep {
   blank?: true
 }
 
-/** This many failed rounds in a row open a failing incident, and as many good ones close it: a single one may be a fluke. */
+/**
+ * This many failed rounds in a row open a failing incident, and as many good ones close it where none was good before: a single one may
+ * be a fluke.
+ */
 export const ROUNDS_IN_A_ROW = 2
 
 /**
- * So do this many failed rounds among so many, which end with as many good ones: a journey that fails in every third round never
- * fails in two in a row. Of rounds that fail by chance, 1 in 100 each, it makes 3.9 incidents a year of 3.8, one in every quarter of
+ * So do this many failed rounds among so many: a journey that fails in every third round never fails in two in a row. Of rounds that fail by chance, 1 in 100 each, it makes 3.9 incidents a year of 3.8, one in every quarter of
  * an hour; 3 of 9 would make 4.2.
  */
 const SCATTERED = { failures: 3, of: 7 }
@@ -65,11 +68,13 @@ export function watchJourney(
     noteLately(watch, { at: since, step: null })
     watch.failing = null
     watch.good = { since: watch.good?.since ?? since, rounds: (watch.good?.rounds ?? 0) + 1 }
+    if (watch.good.rounds >= MOST_GOOD) delete watch.outcomes
     return null
   }
   if (failure === null || failedEverywhere(round, { ...failure, benchmark, painted: watch.painted })) return null
   const { step, blank } = failure
   noteLately(watch, { at: since, step })
+  if (watch.outcomes !== undefined) watch.outcomes = afterFailing(watch.outcomes, watch.good?.rounds ?? 0)
   watch.good = null
   const same = watch.failing?.step === step ? watch.failing : null
   watch.failing = { step, since: same?.since ?? since, rounds: (same?.rounds ?? 0) + 1, ...(blank && { blank }) }
@@ -103,8 +108,15 @@ export function failingSince({ failing, lately = [] }: JourneyWatch, step: strin
 }
 
 /** Since when it works again, by the newest rounds; null unless they are enough for the end of an incident. */
-export function workingSince({ good, scattered }: JourneyWatch): string | null {
-  return good !== null && good.rounds >= (scattered ? SCATTERED.of : ROUNDS_IN_A_ROW) ? good.since : null
+export function workingSince({ good, outcomes = [] }: JourneyWatch): string | null {
+  return good !== null && good.rounds >= goodRoundsNeeded(outcomes, ROUNDS_IN_A_ROW) ? good.since : null
+}
+
+/** Notes, in place, that an incident began at `since`. One that follows another soon is the same trouble. */
+export function noteFailing(watch: JourneyWatch, since: string): void {
+  const lately = watch.lately ?? []
+  const from = lately.findIndex(({ at }) => at === since)
+  watch.outcomes ??= lately.slice(from).map(({ step }): Outcome => (step === null ? 0 : 1))
 }
 
 /**

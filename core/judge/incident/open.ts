@@ -1,6 +1,7 @@
 import type { Alarm, Incident, IncidentCause, IncidentFailure, IncidentStream } from '../../model/incident.ts'
 import type { MarketKey } from '../../model/market-key.ts'
 import { slug } from '../../model/slug.ts'
+import { isNotSlower } from '../estimate.ts'
 import { isSameStream } from './streams.ts'
 
 /** An onset up to this many rounds after an incident was detected still belongs to it; later ones have another cause. */
@@ -11,14 +12,20 @@ function causeOf({ moved, competitor }: Pick<Alarm, 'moved' | 'competitor'>): In
   return moved === 'rival' && competitor !== null ? { kind: 'competitor', competitor } : { kind: 'us' }
 }
 
-/** The open incident that an alarm belongs to, if any: a failing journey explains every alarm caused by us. */
+/**
+ * The open incident that an alarm belongs to, if any: a failing journey explains every alarm caused by us, and as long as it fails those
+ * that only its failures can have raised.
+ */
 export function incidentFor(
   open: readonly Incident[],
   { alarm, every }: { alarm: Alarm; every: number },
 ): Incident | undefined {
   const cause = causeOf(alarm)
+  const isOnlyFailing = isNotSlower(alarm.estimate, alarm.before)
   const near = open.filter(
-    ({ detectedAt }) => Date.parse(alarm.onsetAt) <= Date.parse(detectedAt) + MAX_ROUNDS_APART * every,
+    ({ detectedAt, failure }) =>
+      Date.parse(alarm.onsetAt) <= Date.parse(detectedAt) + MAX_ROUNDS_APART * every ||
+      (isOnlyFailing && failure?.recoveredAt === null),
   )
   if (cause.kind === 'competitor') {
     return near.find((one) => one.cause.kind === 'competitor' && one.cause.competitor === cause.competitor)

@@ -10,8 +10,9 @@ import {
   closingEstimate,
   comparisonEffect,
   comparisonEstimate,
+  estimateFrom,
   estimateSince,
-  isFailing,
+  isNotSlower,
   promiseEstimate,
 } from '../estimate.ts'
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
@@ -21,7 +22,7 @@ import { isHiddenByFailures, outageBefore } from '../rival-failure.ts'
 import { slotAt, timeOfSlot } from '../state.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
 import { isInPart, isStillBehind } from './in-part.ts'
-import { failingSince, watchJourney, workingSince } from './journey.ts'
+import { failingSince, noteFailing, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
 import { isSameStream, streamOf, windowOf } from './streams.ts'
 
@@ -86,7 +87,6 @@ function followJourney(judge: Judge, { round, at }: { round: Round; at: string }
       if (incident.failure?.recoveredAt !== null) continue
       incident.failure.recoveredAt = end
       recoverFailed(incident, { judge, end })
-      delete journey.scattered
       // The next failures are another incident's.
       delete journey.lately
     }
@@ -96,14 +96,14 @@ function followJourney(judge: Judge, { round, at }: { round: Round; at: string }
   // One that works again, in an incident that goes on because the journey is slow, has ended: this is another one.
   const known = state.open.some(({ failure }) => failure?.step === failed.step && failure.recoveredAt === null)
   if (known) return null
-  if (openedAt !== journey.failing?.since) journey.scattered = true
+  noteFailing(journey, openedAt)
   const place = { benchmark: benchmark.id, market: market.id }
   const incident = openFailing(failed, { ...place, openedAt, detectedAt: at })
   state.open.push(incident)
   return incident
 }
 
-/** Marks the streams of an incident as recovered, in place, that mostly failed until `end`: they were never slower. */
+/** Marks the streams of an incident as recovered, in place, that only failed until `end`: they were never slower. */
 function recoverFailed({ streams }: Incident, { judge, end }: { judge: Judge; end: string }): void {
   const slot = slotAt(judge.state, end)
   if (slot === undefined) return
@@ -114,7 +114,7 @@ function recoverFailed({ streams }: Incident, { judge, end }: { judge: Judge; en
       windowOf(stream).filter(([at]) => at < slot),
       { from: entry.onset },
     )
-    if (!isFailing(during)) continue
+    if (!isNotSlower(estimateFrom(during), entry.before)) continue
     entry.recoveredAt = latest(entry.onsetAt, end)
     entry.latest = closingEstimate(entry.first, during)
     watchFrom(judge.state, { entry, from: slot, fromAt: end })
