@@ -11,6 +11,7 @@ import { ratioOfPair } from './gap/gap.ts'
 import { kindOnVisit } from './gap/kind.ts'
 import { readPair, type SitesRead } from './gap/pair.ts'
 import type { Reading } from './gap/reading.ts'
+import { forgetOldChange, type LastChange } from './last-change.ts'
 import { chooseMetric, type MetricChoice, remembered } from './metric.ts'
 import { noteUsual } from './rival-failure.ts'
 import type { Slip } from './slip.ts'
@@ -33,6 +34,8 @@ export interface ComparisonStream extends Comparison, MetricChoice {
   usual?: number
   /** Present when the newest event is that we slipped, being behind already (slip.ts). */
   slip?: Slip
+  /** Who moved when the gap last changed, while what it was before is remembered (last-change.ts); absent otherwise. */
+  lastChange?: LastChange
 }
 
 /** What kind a step is for either side of a comparison. */
@@ -55,6 +58,7 @@ export interface SavedComparison extends Comparison, MetricChoice {
   begun?: string
   usual?: number
   slip?: Slip
+  lastChange?: LastChange
 }
 
 export function startComparison({ competitor, step }: Comparison, benchmark: Benchmark): ComparisonStream {
@@ -82,13 +86,15 @@ function present({
   begun,
   usual,
   slip,
-}: Pick<SavedComparison, 'walked' | 'begun' | 'usual' | 'slip'> & { kinds?: StepKinds | undefined }) {
+  lastChange,
+}: Pick<SavedComparison, 'walked' | 'begun' | 'usual' | 'slip' | 'lastChange'> & { kinds?: StepKinds | undefined }) {
   return {
     ...(kinds && { kinds: { ...kinds } }),
     ...(walked !== undefined && { walked }),
     ...(begun !== undefined && { begun }),
     ...(usual !== undefined && { usual }),
     ...(slip && { slip: { ...slip } }),
+    ...(lastChange && { lastChange: { ...lastChange } }),
   }
 }
 
@@ -113,6 +119,7 @@ export function observeComparison(
   const pair = stream.metric === null ? null : read(stream.metric)
   const d = pair !== null && judged ? ratioOfPair(pair, round.method.loads) : null
   if (d !== null) noteUsual(stream, d)
+  forgetOldChange(stream)
   const events = observe(stream.detector, slot, d)
   if (d !== null) {
     const time = isFailure(d) || pair === null ? null : timeOf(pair.competitor)

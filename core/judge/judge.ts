@@ -1,7 +1,6 @@
 import type { Benchmark, Market } from '../model/benchmark.ts'
 import { plainCopy } from '../model/plain-copy.ts'
 import type { Round } from '../model/round.ts'
-import type { DetectorEvent } from '../statistics/verdict.ts'
 import { noteBaseline } from './baseline.ts'
 import {
   observeComparison,
@@ -13,6 +12,7 @@ import {
 import type { Judge, JudgeEvent, StreamEvent } from './events.ts'
 import { reachedAnySite } from './incident/journey.ts'
 import { refreshEstimates, updateIncidents } from './incident/update.ts'
+import { directionOf, moverBefore, noteChange } from './last-change.ts'
 import { moverOf } from './mover.ts'
 import { doubtedPages } from './page/doubt.ts'
 import { assessPages, markUnusual } from './page/usual.ts'
@@ -156,6 +156,7 @@ export function observeStreams(
   return [
     ...observeTogether({ comparisons, pools }, input).map(({ stream, event, moved }): StreamEvent => {
       noteSlip(stream, event, benchmark.target.margin)
+      noteChange(stream, { event, moved })
       return { type: 'comparison', at, onsetAt: timeOfSlot(state, event.onset), stream, event, moved }
     }),
     ...promises.flatMap((stream) =>
@@ -175,8 +176,9 @@ function observeTogether(
 ): ComparisonEvent[] {
   const { slot } = input
   const withMover = ({ stream, event }: Pick<ComparisonEvent, 'stream' | 'event'>): ComparisonEvent => {
-    const towards = isGood(event) ? 'faster' : 'slower'
-    return { stream, event, moved: moverOf(stream, { all: comparisons, onset: event.onset, towards }) }
+    const towards = directionOf(event)
+    const { onset } = event
+    return { stream, event, moved: moverBefore(stream, event) ?? moverOf(stream, { all: comparisons, onset, towards }) }
   }
   const fed = comparisons.filter(({ detector }) => detector.watermark < slot)
   const found = fed.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
@@ -193,21 +195,4 @@ function observeTogether(
     return slipped.map((one): ComparisonEvent => (pooled.members.length > 1 ? { ...one, moved: 'us' } : withMover(one)))
   })
   return [...alone, ...together]
-}
-
-/** True for events in which we got faster. */
-function isGood({ type }: DetectorEvent): boolean {
-  switch (type) {
-    case 'CAUGHT_UP':
-    case 'TOOK_LEAD':
-    case 'IMPROVED':
-      return true
-    case 'FELL_BEHIND':
-    case 'SLIPPED':
-    case 'LEAD_LOST':
-    case 'FIRST_VERDICT':
-      return false
-    default:
-      return type satisfies never
-  }
 }

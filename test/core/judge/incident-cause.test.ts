@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { closeIfOver, incidentFor, joinIncident, openFailing, openIncident } from '#core/judge/incident/open.ts'
 import type { Alarm } from '#core/model/incident.ts'
-import { fakeBenchmark, fakeRound } from '../rounds.ts'
+import { fakeBenchmark, fakeRound, noisyRounds } from '../rounds.ts'
+import { judged } from './judge-streams.ts'
 
 const { every } = fakeBenchmark()
 const place = { benchmark: 'jackets', market: 'sydney-phone' }
@@ -130,4 +131,26 @@ describe('an incident is over', () => {
   it('never before it began, and only once', () => {
     expect(ending([5])).toMatchObject({ closedAt: at(10), again: false, incident: { closeDetectedAt: at(40) } })
   })
+})
+
+it('a lead that was lost and turns out to be more than that was lost by whoever lost it', () => {
+  const benchmark = fakeBenchmark({ competitors: ['Northpeak', 'Globex'], steps: ['home'] })
+  const racing = (home: number) =>
+    noisyRounds({
+      count: 480,
+      seed: 6,
+      own: 0.2,
+      walks: { Acme: { home }, Northpeak: { home: 1000 }, Globex: { home: 1000 } },
+    })
+  const { events, incidents } = judged([...racing(750).slice(0, 200), ...racing(1120).slice(200)], benchmark)
+  const found = events.flatMap((one) =>
+    one.type === 'comparison' && one.stream.competitor === 'Northpeak'
+      ? [[one.event.type, one.event.cause, one.moved]]
+      : [],
+  )
+  expect(found.slice(-2)).toEqual([
+    ['LEAD_LOST', 'change', 'us'],
+    ['FELL_BEHIND', 'level', 'us'],
+  ])
+  expect(incidents).toMatchObject([{ cause: { kind: 'us' } }])
 })
