@@ -3,7 +3,7 @@ import { observe, startDetector } from '#core/statistics/detector.ts'
 import { effectIn, effectOf } from '#core/statistics/effect.ts'
 import type { Observation } from '#core/statistics/onset.ts'
 import { WORST } from '#core/statistics/round-ratio.ts'
-import { whoMoved } from '#core/statistics/who-moved.ts'
+import { moverOfShifts, whoMoved } from '#core/statistics/who-moved.ts'
 
 const rounds = (...d: number[]): Observation[] => d.map((value, slot) => [slot, value])
 
@@ -86,6 +86,24 @@ describe('whoMoved', () => {
     ['the rival got slower', 1000, 1500, 'faster', 'rival'],
   ] as const)('recognises that %s', (_, us, rival, towards, mover) => {
     expect(whoMoved(pairs(us, rival), { onset: 5, towards })).toBe(mover)
+  })
+  test.each([
+    [0.4, 0.2, 'us'],
+    [0.4, -0.2, 'us'],
+    [0.39, 0.2, 'both'],
+    [0.2, -0.4, 'rival'],
+    [-0.2, -0.4, 'rival'],
+    [0.2, -0.39, 'both'],
+    [0.2, 0.4, 'both'],
+  ] as const)('shifts of %d and %d are put down to %s: alone is from twice as far as the other', (us, rival, mover) => {
+    expect(moverOfShifts(us, rival)).toBe(mover)
+  })
+  test('the round of the onset is after it', () => {
+    const [before, after] = [
+      { slot: 4, us: 1000, rival: 1000 },
+      { slot: 5, us: 1500, rival: 1000 },
+    ]
+    expect(whoMoved([before, after], { onset: 5, towards: 'slower' })).toBe('us')
   })
   test('returns null without rounds on both sides of the onset', () => {
     expect(whoMoved(pairs(1, 1), { onset: 0, towards: 'slower' })).toBeNull()

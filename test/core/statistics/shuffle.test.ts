@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { seedOf, shuffle } from '#core/statistics/shuffle.ts'
+import { randomOf, seedOf, shuffle } from '#core/statistics/shuffle.ts'
 
 /** Identities as the scheduler creates them: they differ by only a few digits. */
 const identities = Array.from(
@@ -52,6 +52,12 @@ test('seeds are unsigned 32-bit numbers, distinct for distinct texts, and never 
   // Stored rounds carry seeds: a change here would make old orders impossible to check.
   expect(seedOf('')).toBe(2_872_998_923)
   expect(seedOf('jackets#sydney-phone#2026-11-22T10:00:00.000Z')).toBe(401_300_655)
+})
+
+test('the numbers drawn from a seed are those of mulberry32, so that a round that is judged again draws the same', () => {
+  const random = randomOf(0)
+  // As 32-bit numbers: others would order the ties of rounds that were judged before in another way.
+  expect([random(), random(), random()].map((share) => share * 2 ** 32)).toEqual([1144304738, 1416247, 958946056])
 })
 
 function chiSquare(counts: readonly number[], expected: number): number {

@@ -26,4 +26,14 @@ describe('isUnmeasured', () => {
     expect(unmeasured(slots(0, 3), 3)).toBe(false)
     expect(unmeasured([0, 3], 3)).toBe(true)
   })
+  test('counts the newest eight and the last day to the slot', () => {
+    expect(unmeasured([...slots(0, 491), 500], 500)).toBe(false)
+    expect(unmeasured([...slots(0, 490), 499, 500], 500)).toBe(false)
+    expect(unmeasured([...slots(0, 402), ...slots(433, 500)], 500)).toBe(false)
+  })
+  test('of a stream that is younger than a day, more than 30 % of its slots', () => {
+    const young = (length: number, missing: number) =>
+      isUnmeasured({ measured: slots(1000 + missing, 999 + length), first: 1000, latest: 999 + length, aDay: 96 })
+    expect([young(10, 3), young(10, 4), young(13, 3), young(13, 4)]).toEqual([false, true, false, true])
+  })
 })

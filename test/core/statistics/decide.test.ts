@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest'
+import { SIGN_STAKES } from '#core/statistics/bets.ts'
+import { boundariesOf, defaultConfig } from '#core/statistics/config.ts'
+import { observe, restoreDetector, saveDetector, startDetector } from '#core/statistics/detector.ts'
+import { explain } from '#core/statistics/explain.ts'
+import { histogramOf, toSparse } from '#core/statistics/histogram.ts'
+import type { DetectorState } from '#core/statistics/memory.ts'
+import type { DetectorVerdict } from '#core/statistics/verdict.ts'
+
+const { enter, leave } = boundariesOf(defaultConfig)
+const around = (centre: number, count = 300) =>
+  Array.from({ length: count }, (_, at) => centre + ((at % 21) - 10) / 1000)
+const reference = (centre: number, count = 300) => toSparse(histogramOf(around(centre, count)))
+
+function stateOf(changes: Partial<DetectorState>): DetectorState {
+  return { ...saveDetector(startDetector()), wm: 999, ...changes }
+}
+
+/** A remembered regime; at or above 0, `shift` says that we got slower since. */
+function home(centre: number, shift: number): NonNullable<DetectorState['home']> {
+  const guard = { E: 0, Sxx: 0, Sxy: 0, Syy: 0, ns: 0 }
+  return { ref: reference(centre), guard, state: 'LEVEL', shift, R: Array<number>(7).fill(0) }
+}
+
+describe('evidence of a level is enough', () => {
+  const needed = defaultConfig.c / defaultConfig.wLevel
+  const payoff = 1 + SIGN_STAKES.reduce((sum, stake) => sum + stake, 0) / SIGN_STAKES.length
+  /** The event of a round of `d`, with so much evidence after it, as a share of the false-alarm interval. */
+  function eventOf(key: 'inB' | 'outB' | 'inA' | 'outA', { verdict, d, share }: Case & { share: number }) {
+    const before = Array<number>(SIGN_STAKES.length).fill((needed * share) / payoff - 1)
+    const state = stateOf({ state: verdict, ref: reference(d), win: [[999, d]] })
+    const detector = restoreDetector({ ...state, lv: { ...state.lv, [key]: before } })
+    return observe(detector, 1000, d)[0]
+  }
+  interface Case {
+    verdict: DetectorVerdict
+    d: number
+  }
+
+  test.each([
+    ['inB', 'LEVEL', enter + 0.01, 1, 'FELL_BEHIND', 'BEHIND'],
+    ['inB', 'UNDECIDED', enter + 0.01, 1, 'FELL_BEHIND', 'BEHIND'],
+    ['inB', 'AHEAD', enter + 0.01, 1, 'FELL_BEHIND', 'BEHIND'],
+    ['outA', 'AHEAD', -leave + 0.01, 1, 'LEAD_LOST', 'LEVEL'],
+    ['outB', 'BEHIND', leave - 0.01, 0.1, 'CAUGHT_UP', 'LEVEL'],
+    ['inA', 'LEVEL', -enter - 0.01, 1, 'TOOK_LEAD', 'AHEAD'],
+    ['inA', 'UNDECIDED', -enter - 0.01, 1, 'TOOK_LEAD', 'AHEAD'],
+  ] as const)('%s, while %s, at its threshold and not below', (key, verdict, d, share, type, state) => {
+    expect(eventOf(key, { verdict, d, share: share * 0.999 })).toBeUndefined()
+    expect(eventOf(key, { verdict, d, share: share * 1.001 })).toMatchObject({ type, state, cause: 'level' })
+  })
+
+  test.each([
+    ['inB', 'LEVEL', enter - 0.001, 1],
+    ['outA', 'AHEAD', -leave - 0.001, 1],
+    ['outB', 'BEHIND', leave + 0.001, 0.1],
+    ['inA', 'LEVEL', -enter + 0.001, 1],
+  ] as const)('%s, while %s, is not raised by a round on the other side of the boundary', (key, verdict, d, share) => {
+    expect(eventOf(key, { verdict, d, share })).toBeUndefined()
+  })
+})
+
+describe('a change', () => {
+  /** What is found once rounds are around `to` in a regime around `from`. */
+  function change({
+    verdict,
+    from,
+    to,
+    ...changes
+  }: { verdict: DetectorVerdict; from: number; to: number } & Partial<DetectorState>) {
+    const win = around(from, 40).map((d, at) => [960 + at, d] as const)
+    const detector = restoreDetector(stateOf({ state: verdict, ref: reference(from), win, ...changes }))
+    for (let slot = 1000; slot < 1040; slot++) {
+      const [event] = observe(detector, slot, to + ((slot % 5) - 2) / 1000)
+      if (event !== undefined) return event
+    }
+    throw new Error('No change was found.')
+  }
+
+  test.each([
+    ['a lead that is left', 'AHEAD', -0.5, -0.2, 'SLIPPED', 'AHEAD'],
+    ['a lead that is lost', 'AHEAD', -0.5, -leave + 0.005, 'LEAD_LOST', 'LEVEL'],
+    ['a lead that is more than lost', 'AHEAD', -0.5, 0.3, 'FELL_BEHIND', 'BEHIND'],
+    ['a slip within the margin', 'LEVEL', -0.3, enter - 0.005, 'SLIPPED', 'LEVEL'],
+    ['a slip beyond the margin', 'LEVEL', -0.3, enter + 0.005, 'FELL_BEHIND', 'BEHIND'],
+    ['a slip of one who is behind', 'BEHIND', -0.3, 0, 'SLIPPED', 'BEHIND'],
+    ['a gain within the margin', 'LEVEL', 0.3, -enter + 0.005, 'IMPROVED', 'LEVEL'],
+    ['a gain beyond the margin', 'LEVEL', 0.3, -enter - 0.005, 'TOOK_LEAD', 'AHEAD'],
+    ['a gain that leaves us behind', 'BEHIND', 0.6, leave + 0.005, 'IMPROVED', 'BEHIND'],
+    ['a gain that ends it', 'BEHIND', 0.6, leave - 0.005, 'CAUGHT_UP', 'LEVEL'],
+    ['a gain of one who is ahead', 'AHEAD', 0.3, 0, 'IMPROVED', 'AHEAD'],
+  ] as const)('%s', (_, verdict, from, to, type, state) => {
+    const found = change({ verdict, from, to })
+    expect(found).toMatchObject({ type, state, cause: 'change', onset: 1000, restored: false })
+    expect(found.estimate).toBeCloseTo(to, 2)
+    expect(found).not.toHaveProperty('left')
+  })
+
+  test('says which regime a second slip left, where the one before the first is still remembered', () => {
+    const slipped = { verdict: 'BEHIND', from: 0.2, to: 0.6, home: home(0, 0.14) } as const
+    expect(change(slipped).left).toBeCloseTo(0.205, 9)
+    expect(change({ ...slipped, verdict: 'LEVEL' })).not.toHaveProperty('left')
+    expect(change({ ...slipped, to: -0.5 })).not.toHaveProperty('left')
+  })
+})
+
+describe('a gain whose first rounds left us behind', () => {
+  /** Four rounds of the new regime so far, and the newest of the one before. */
+  function next(d: number, changes: Partial<DetectorState> = {}) {
+    const win = [99, 100, 101, 102, 103].map((slot) => [slot, slot === 99 ? 0.6 : d] as const)
+    const state = {
+      state: 'BEHIND',
+      wm: 103,
+      epochStart: 100,
+      ref: reference(d, 4),
+      home: home(0.6, -0.3),
+      win,
+    } as const
+    return observe(restoreDetector(stateOf({ ...state, ...changes })), 104, d)[0]
+  }
+
+  test('is that of one who has caught up as soon as the estimate says so, until the window is full', () => {
+    expect(next(leave - 0.001)).toMatchObject({ type: 'CAUGHT_UP', cause: 'change', state: 'LEVEL', onset: 100 })
+    expect(next(leave)).toBeUndefined()
+    expect(next(0, { epochStart: 99 })).toBeUndefined()
+  })
+
+  test('is none where we got slower, where nothing is remembered, and where we are not behind', () => {
+    expect(next(0, { home: home(-0.6, 0.3) })).toBeUndefined()
+    expect(next(0, { home: null })).toBeUndefined()
+    expect(next(0, { state: 'LEVEL' })).toBeUndefined()
+  })
+})
+
+test('the old regime is forgotten once the new one has as many rounds as make it normal', () => {
+  const after = (count: number) => {
+    const detector = restoreDetector(stateOf({ ref: reference(0.3, count), home: home(0, 0.2) }), { homeDrop: 100 })
+    observe(detector, 1000, 0.3)
+    return detector.home
+  }
+  expect(after(98)).not.toBeNull()
+  expect(after(99)).toBeNull()
+})
+
+describe('the explanation', () => {
+  const of = (changes: Partial<DetectorState>) => explain(restoreDetector(stateOf(changes)))
+  const log = (evidence: number) => Math.log10(defaultConfig.c * evidence)
+
+  test.each([
+    ['UNDECIDED', { behind: 5, noLongerBehind: 0, ahead: 5, noLongerAhead: 0 }],
+    ['LEVEL', { behind: 5, noLongerBehind: 0, ahead: 5, noLongerAhead: 0 }],
+    ['AHEAD', { behind: 5, noLongerBehind: 0, ahead: 0, noLongerAhead: 5 }],
+    ['BEHIND', { behind: 0, noLongerBehind: 0.5, ahead: 0, noLongerAhead: 0 }],
+  ] as const)('of %s has the tests that run then', (state, needed) => {
+    const found = of({ state })
+    for (const [key, share] of Object.entries(needed)) {
+      const strength = found[key as keyof typeof needed]
+      if (share === 0) expect(strength).toBeNull()
+      else expect(strength?.needed).toBeCloseTo(log(share), 9)
+    }
+  })
+
+  test('says what the way back needs: a tenth where it is good news', () => {
+    expect(of({ home: home(0, 0.2) }).wayBack?.needed).toBeCloseTo(log(0.125), 9)
+    expect(of({ home: home(0, -0.2) }).wayBack?.needed).toBeCloseTo(log(1.25), 9)
+  })
+
+  test('says that a comparison fluctuates when more than half of a deviation carries over', () => {
+    const wandering = (Sxy: number, rounds = 50) =>
+      of({ ref: reference(0, rounds), guard: { E: 0.02, Sxx: 1, Sxy, Syy: 0, ns: 100 } })
+    expect(wandering(0.5)).toMatchObject({ slope: 0.5, fluctuates: false })
+    expect(wandering(0.51)).toMatchObject({ slope: 0.51, fluctuates: true })
+    expect(wandering(3)).toMatchObject({ slope: 1, tolerance: { slower: 0.03, faster: 0.01 } })
+    expect(wandering(0.51, 49)).toMatchObject({ slope: 0, tolerance: { slower: 0.01, faster: 0.01 } })
+  })
+})
