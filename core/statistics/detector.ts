@@ -63,8 +63,7 @@ export function observeTraced(
   d: number | null,
 ): { events: DetectorEvent[]; trace: Trace | null } {
   if (!(Number.isSafeInteger(slot) && slot >= 0)) throw new RangeError(`A slot must be a whole number, got ${slot}`)
-  if (d !== null && Number.isNaN(d))
-    throw new RangeError('d must be a log ratio, got NaN: pass null for a missing round')
+  if (Number.isNaN(d)) throw new RangeError('d must be a log ratio, got NaN: pass null for a missing round')
   if (slot <= detector.watermark) return { events: [], trace: null }
   detector.watermark = slot
   if (d === null) return { events: [], trace: null }

@@ -116,8 +116,7 @@ export function promiseValue(time: number | 'failed' | null, promise: number): n
 export function observePromise(watch: PromiseWatch, slot: number, x: number | null): PromiseEvent[] {
   const { config, state } = watch
   if (!(Number.isSafeInteger(slot) && slot >= 0)) throw new RangeError(`A slot must be a whole number, got ${slot}`)
-  if (x !== null && Number.isNaN(x))
-    throw new RangeError('x must be a log ratio, got NaN: pass null for a missing round')
+  if (Number.isNaN(x)) throw new RangeError('x must be a log ratio, got NaN: pass null for a missing round')
   if (slot <= state.wm) return []
   state.wm = slot
   if (x === null) return []

@@ -90,7 +90,7 @@ function spread(times: readonly number[]): number[] {
 function criticalDip(n: number): number {
   const above = critical.findIndex(([known]) => known >= n)
   const [to, from] = [critical[above] ?? critical.at(-1), critical[above - 1]]
-  if (to === undefined || from === undefined || above < 0) return to?.[1] ?? 1
+  if (to === undefined || from === undefined) return to?.[1] ?? 1
   return from[1] + ((n - from[0]) / (to[0] - from[0])) * (to[1] - from[1])
 }
 

@@ -35,13 +35,14 @@ describe('normal distribution', () => {
     expect(normalUpperTail(z) / p).toBeCloseTo(1, 12)
   })
   test('the quantile is the inverse of the upper tail', () => {
-    for (const p of [1e-12, 1e-3, 0.2, 0.5, 0.77, 0.999])
+    for (const p of [1e-300, 1e-20, 1e-12, 1e-6, 1e-3, 0.2, 0.5, 0.77, 0.999])
       expect(normalUpperTail(-normalQuantile(p)) / p).toBeCloseTo(1, 11)
   })
   test('the quantile is infinite at 0 and 1, and refuses anything outside', () => {
     expect(normalQuantile(0)).toBe(Number.NEGATIVE_INFINITY)
     expect(normalQuantile(1)).toBe(Number.POSITIVE_INFINITY)
     expect(() => normalQuantile(1.1)).toThrow('[0, 1]')
+    expect(() => normalQuantile(-0.1)).toThrow('[0, 1]')
   })
 })
 
@@ -167,11 +168,14 @@ describe('invalid input throws a RangeError', () => {
     ['the median of no values', () => median([])],
     ['a quantile of no values', () => quantile([], 0.5)],
     ['a quantile above 1', () => quantile([1], 1.5)],
+    ['a quantile below 0', () => quantile([1], -0.5)],
     ['an estimate from no values', () => hodgesLehmann([])],
     ['an alpha of 0', () => signedRankInterval([1], 0)],
     ['an alpha of 1', () => signedRankInterval([1], 1)],
     ['a fractional number of differences', () => signedRankPmf(0.5)],
+    ['fewer than no differences', () => signedRankPmf(-1)],
     ['an estimate with an interval from no values', () => typicalWithInterval([], 0.05)],
+    ['an estimate with an interval at an alpha of 0', () => typicalWithInterval([1], 0)],
     ['an estimate with an interval at an alpha of 1', () => typicalWithInterval([1], 1)],
   ])('%s', (_, attempt) => expect(attempt).toThrow(RangeError))
 })

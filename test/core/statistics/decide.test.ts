@@ -3,6 +3,7 @@ import { SIGN_STAKES } from '#core/statistics/bets.ts'
 import { boundariesOf, defaultConfig } from '#core/statistics/config.ts'
 import { observe, restoreDetector, saveDetector, startDetector } from '#core/statistics/detector.ts'
 import { explain } from '#core/statistics/explain.ts'
+import { startFirstVerdict, weighFirstVerdict } from '#core/statistics/first-verdict.ts'
 import { histogramOf, toSparse } from '#core/statistics/histogram.ts'
 import type { DetectorState } from '#core/statistics/memory.ts'
 import type { DetectorVerdict } from '#core/statistics/verdict.ts'
@@ -25,12 +26,12 @@ function home(centre: number, shift: number): NonNullable<DetectorState['home']>
 describe('evidence of a level is enough', () => {
   const needed = defaultConfig.c / defaultConfig.wLevel
   const payoff = 1 + SIGN_STAKES.reduce((sum, stake) => sum + stake, 0) / SIGN_STAKES.length
-  /** The event of a round of `d`, with so much evidence after it, as a share of the false-alarm interval. */
+  /** The event of a round of `d`, with so much evidence after it, as a share of what is needed, and the rounds of its regime. */
   function eventOf(key: 'inB' | 'outB' | 'inA' | 'outA', { verdict, d, share }: Case & { share: number }) {
     const before = Array<number>(SIGN_STAKES.length).fill((needed * share) / payoff - 1)
     const state = stateOf({ state: verdict, ref: reference(d), win: [[999, d]] })
     const detector = restoreDetector({ ...state, lv: { ...state.lv, [key]: before } })
-    return observe(detector, 1000, d)[0]
+    return { event: observe(detector, 1000, d)[0], rounds: detector.reference.n }
   }
   interface Case {
     verdict: DetectorVerdict
@@ -46,8 +47,11 @@ describe('evidence of a level is enough', () => {
     ['inA', 'LEVEL', -enter - 0.01, 1, 'TOOK_LEAD', 'AHEAD'],
     ['inA', 'UNDECIDED', -enter - 0.01, 1, 'TOOK_LEAD', 'AHEAD'],
   ] as const)('%s, while %s, at its threshold and not below', (key, verdict, d, share, type, state) => {
-    expect(eventOf(key, { verdict, d, share: share * 0.999 })).toBeUndefined()
-    expect(eventOf(key, { verdict, d, share: share * 1.001 })).toMatchObject({ type, state, cause: 'level' })
+    expect(eventOf(key, { verdict, d, share: share * 0.999 }).event).toBeUndefined()
+    const { event, rounds } = eventOf(key, { verdict, d, share: share * 1.001 })
+    expect(event).toMatchObject({ type, state, cause: 'level', onset: 999 })
+    // The regime goes on, except where we fell behind.
+    expect(rounds).toBe(state === 'BEHIND' ? 2 : 301)
   })
 
   test.each([
@@ -56,31 +60,33 @@ describe('evidence of a level is enough', () => {
     ['outB', 'BEHIND', leave + 0.001, 0.1],
     ['inA', 'LEVEL', -enter + 0.001, 1],
   ] as const)('%s, while %s, is not raised by a round on the other side of the boundary', (key, verdict, d, share) => {
-    expect(eventOf(key, { verdict, d, share })).toBeUndefined()
+    expect(eventOf(key, { verdict, d, share }).event).toBeUndefined()
   })
 })
 
-describe('a change', () => {
-  /** What is found once rounds are around `to` in a regime around `from`. */
-  function change({
-    verdict,
-    from,
-    to,
-    ...changes
-  }: { verdict: DetectorVerdict; from: number; to: number } & Partial<DetectorState>) {
-    const win = around(from, 40).map((d, at) => [960 + at, d] as const)
-    const detector = restoreDetector(stateOf({ state: verdict, ref: reference(from), win, ...changes }))
-    for (let slot = 1000; slot < 1040; slot++) {
-      const [event] = observe(detector, slot, to + ((slot % 5) - 2) / 1000)
-      if (event !== undefined) return event
-    }
-    throw new Error('No change was found.')
-  }
+interface Change {
+  verdict: DetectorVerdict
+  from: number
+  to: number
+}
 
+/** What is found once rounds are around `to` in a regime around `from`, and the regime that is remembered then. */
+function play({ verdict, from, to, ...changes }: Change & Partial<DetectorState>) {
+  const win = around(from, 40).map((d, at) => [960 + at, d] as const)
+  const detector = restoreDetector(stateOf({ state: verdict, ref: reference(from), win, ...changes }))
+  for (let slot = 1000; slot < 1040; slot++) {
+    const [event] = observe(detector, slot, to + ((slot % 5) - 2) / 1000)
+    if (event !== undefined) return { event, remembered: detector.home }
+  }
+  throw new Error('No change was found.')
+}
+
+describe('a change', () => {
   test.each([
     ['a lead that is left', 'AHEAD', -0.5, -0.2, 'SLIPPED', 'AHEAD'],
     ['a lead that is lost', 'AHEAD', -0.5, -leave + 0.005, 'LEAD_LOST', 'LEVEL'],
     ['a lead that is more than lost', 'AHEAD', -0.5, 0.3, 'FELL_BEHIND', 'BEHIND'],
+    ['a slip of one who is not called ahead', 'LEVEL', -0.5, -0.2, 'SLIPPED', 'LEVEL'],
     ['a slip within the margin', 'LEVEL', -0.3, enter - 0.005, 'SLIPPED', 'LEVEL'],
     ['a slip beyond the margin', 'LEVEL', -0.3, enter + 0.005, 'FELL_BEHIND', 'BEHIND'],
     ['a slip of one who is behind', 'BEHIND', -0.3, 0, 'SLIPPED', 'BEHIND'],
@@ -90,18 +96,80 @@ describe('a change', () => {
     ['a gain that ends it', 'BEHIND', 0.6, leave - 0.005, 'CAUGHT_UP', 'LEVEL'],
     ['a gain of one who is ahead', 'AHEAD', 0.3, 0, 'IMPROVED', 'AHEAD'],
   ] as const)('%s', (_, verdict, from, to, type, state) => {
-    const found = change({ verdict, from, to })
+    const { event: found } = play({ verdict, from, to })
     expect(found).toMatchObject({ type, state, cause: 'change', onset: 1000, restored: false })
     expect(found.estimate).toBeCloseTo(to, 2)
     expect(found).not.toHaveProperty('left')
   })
 
+  test('to times that may be no better than theirs is no lead', () => {
+    const detector = restoreDetector(stateOf({ state: 'LEVEL', ref: reference(0.3) }))
+    const events = Array.from({ length: 12 }, (_, n) => observe(detector, 1000 + n, n % 2 === 0 ? -0.2 : 0)).flat()
+    const [found] = events
+    expect(found).toMatchObject({ type: 'IMPROVED', state: 'LEVEL', cause: 'change' })
+    expect(found?.estimate).toBeLessThan(-enter)
+  })
+
   test('says which regime a second slip left, where the one before the first is still remembered', () => {
     const slipped = { verdict: 'BEHIND', from: 0.2, to: 0.6, home: home(0, 0.14) } as const
-    expect(change(slipped).left).toBeCloseTo(0.205, 9)
-    expect(change({ ...slipped, verdict: 'LEVEL' })).not.toHaveProperty('left')
-    expect(change({ ...slipped, to: -0.5 })).not.toHaveProperty('left')
+    expect(play(slipped).event.left).toBeCloseTo(0.205, 9)
+    expect(play({ ...slipped, verdict: 'LEVEL' }).event).not.toHaveProperty('left')
+    expect(play({ ...slipped, to: -0.5 }).event).not.toHaveProperty('left')
+    // Nor where it was a slip back to the remembered one.
+    const { event } = play({ verdict: 'LEVEL', from: 0, to: 0.4, home: home(0.4, -0.01) })
+    expect(event).toMatchObject({ type: 'SLIPPED', restored: true })
+    expect(event).not.toHaveProperty('left')
   })
+
+  test('leaves no regime when it is dated to the first round of the present one', () => {
+    const rounds = [0.805, 0.805, 0.705]
+    const win = rounds.map((d, at) => [997 + at, d] as const)
+    const regime = { epochStart: 997, ref: toSparse(histogramOf(rounds)), home: home(0, 0.14), win }
+    const detector = restoreDetector(stateOf({ state: 'BEHIND', ...regime, up: Array<number>(7).fill(1e9) }))
+    const [event] = observe(detector, 1000, 0.705)
+    expect(event).toMatchObject({ type: 'SLIPPED', onset: 997 })
+    expect(event).not.toHaveProperty('left')
+  })
+})
+
+describe('a regime that is remembered', () => {
+  test('has as many rounds as it takes, without those of the change', () => {
+    const kept = (count: number) =>
+      play({ verdict: 'LEVEL', from: 0, to: 0.4, ref: reference(0, count) }).remembered?.reference.n
+    expect(kept(defaultConfig.homeMin)).toBe(defaultConfig.homeMin)
+    expect(kept(defaultConfig.homeMin - 1)).toBeUndefined()
+  })
+
+  test('is restored within 3 %, or within two standard errors of what is usual in it', () => {
+    const broad = Array.from({ length: 300 }, (_, at) => ((at % 21) - 10) / 50)
+    const restored = (to: number, values = around(0)) =>
+      play({ verdict: 'BEHIND', from: 0.4, to, home: { ...home(0, 0), ref: toSparse(histogramOf(values)) } }).event
+        .restored
+    expect([restored(0.031), restored(0.04)]).toEqual([true, false])
+    expect([restored(0.09, broad), restored(0.25, broad)]).toEqual([true, false])
+  })
+
+  test('is looked for at no greater distance after a second slip, at a smaller one after a gain, and on the other side', () => {
+    const shift = (change: Change, before: number) => play({ ...change, home: home(0, before) }).remembered?.shift
+    expect(shift({ verdict: 'BEHIND', from: 0.2, to: 0.6 }, 0.14)).toBe(0.14)
+    expect(shift({ verdict: 'BEHIND', from: 0.6, to: 0.3 }, 0.25)).toBeCloseTo(0.7 * 0.295, 2)
+    expect(shift({ verdict: 'AHEAD', from: -0.4, to: 0.3 }, -0.1)).toBeCloseTo(0.7 * 0.295, 2)
+  })
+
+  test('is back as good news where we were slower since, however much evidence there is', () => {
+    const known = { ...home(0, 0.28), R: Array<number>(7).fill(1e9) }
+    const detector = restoreDetector(stateOf({ state: 'BEHIND', ref: reference(0.4), home: known }))
+    expect(observe(detector, 1000, 0)).toMatchObject([
+      { type: 'CAUGHT_UP', state: 'LEVEL', cause: 'back', restored: true },
+    ])
+  })
+})
+
+test('a round exactly on a boundary is no evidence for a first verdict on it', () => {
+  const opening = startFirstVerdict()
+  weighFirstVerdict(opening, { low: enter, high: enter, enter })
+  expect(opening).toMatchObject({ B: [0, 0, 0, 0, 0], NB: [0, 0, 0, 0, 0] })
+  expect(opening.NA.every((log) => log > 0)).toBe(true)
 })
 
 describe('a gain whose first rounds left us behind', () => {
@@ -133,13 +201,13 @@ describe('a gain whose first rounds left us behind', () => {
 })
 
 test('the old regime is forgotten once the new one has as many rounds as make it normal', () => {
-  const after = (count: number) => {
+  const left = (count: number) => {
     const detector = restoreDetector(stateOf({ ref: reference(0.3, count), home: home(0, 0.2) }), { homeDrop: 100 })
     observe(detector, 1000, 0.3)
     return detector.home
   }
-  expect(after(98)).not.toBeNull()
-  expect(after(99)).toBeNull()
+  expect(left(98)).not.toBeNull()
+  expect(left(99)).toBeNull()
 })
 
 describe('the explanation', () => {
@@ -172,5 +240,7 @@ describe('the explanation', () => {
     expect(wandering(0.51)).toMatchObject({ slope: 0.51, fluctuates: true })
     expect(wandering(3)).toMatchObject({ slope: 1, tolerance: { slower: 0.03, faster: 0.01 } })
     expect(wandering(0.51, 49)).toMatchObject({ slope: 0, tolerance: { slower: 0.01, faster: 0.01 } })
+    const steady = { E: 0, Sxx: 0, Sxy: 0, Syy: 0, ns: 30 }
+    expect(of({ ref: reference(0, 50), guard: steady })).toMatchObject({ slope: 0, fluctuates: false })
   })
 })

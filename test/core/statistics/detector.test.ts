@@ -114,6 +114,7 @@ describe('a return to a remembered regime never reverses the direction of the ev
     ['LEVEL', 'BEHIND', 'BEHIND', 'FELL_BEHIND'],
     ['LEVEL', 'AHEAD', 'LEVEL', 'SLIPPED'],
     ['BEHIND', 'LEVEL', 'BEHIND', 'SLIPPED'],
+    ['LEVEL', 'UNDECIDED', 'UNDECIDED', 'SLIPPED'],
   ] as const)('slower: %s with home %s becomes %s', (verdict, home, after, type) => {
     const found = alarmNear(1, { verdict, home })
     expect(found).toMatchObject({ event: { type, state: after, restored: true }, ...forgotten })
@@ -121,6 +122,7 @@ describe('a return to a remembered regime never reverses the direction of the ev
   test.each([
     ['LEVEL', 'AHEAD', 'AHEAD', 'TOOK_LEAD'],
     ['LEVEL', 'BEHIND', 'LEVEL', 'IMPROVED'],
+    ['LEVEL', 'UNDECIDED', 'UNDECIDED', 'IMPROVED'],
     ['AHEAD', 'LEVEL', 'AHEAD', 'IMPROVED'],
     ['BEHIND', 'UNDECIDED', 'UNDECIDED', 'CAUGHT_UP'],
   ] as const)('faster: %s with home %s becomes %s', (verdict, home, after, type) => {
@@ -131,6 +133,7 @@ describe('a return to a remembered regime never reverses the direction of the ev
     [1, 'AHEAD', 'LEVEL', 'LEVEL', 'LEAD_LOST'],
     [1, 'BEHIND', 'LEVEL', 'BEHIND', 'SLIPPED'],
     [-1, 'BEHIND', 'LEVEL', 'LEVEL', 'CAUGHT_UP'],
+    [-1, 'BEHIND', 'BEHIND', 'BEHIND', 'IMPROVED'],
     [-1, 'LEVEL', 'AHEAD', 'AHEAD', 'IMPROVED'],
     [-1, 'AHEAD', 'LEVEL', 'AHEAD', 'IMPROVED'],
   ] as const)('way back in direction %i: %s with home %s becomes %s', (direction, verdict, home, after, type) => {
@@ -208,6 +211,20 @@ test('an onset needs a round at or after the start, and the newest wins a tie', 
       ...settings,
     }),
   ).toBe(6)
+})
+
+test('an onset counts from zero, in spreads, and what is within the tolerance, its end included, is no deviation', () => {
+  const onset = (d: number[], changes: { spread?: number; tolerated?: number } = {}) =>
+    onsetOf({
+      window: d.map((value, at) => [5 + at, value]),
+      ...({ from: 5, base: 0, spread: 1, direction: 1, limit: 2.5 } as const),
+      ...changes,
+    })
+  expect(onset([0.9, 1.2])).toBe(5)
+  // An outlier of long ago counts as two and a half spreads, however far away it was.
+  expect(onset([1, ...Array<number>(12).fill(0), 0.1], { spread: 0.1 })).toBe(18)
+  expect(onset([0.5, 0.5, 2], { spread: 0.1, tolerated: 0.5 })).toBe(7)
+  expect(onset([0.5, 0.5, 2], { spread: 0.1, tolerated: 0.499 })).toBe(5)
 })
 
 test.each([

@@ -61,7 +61,19 @@ describe('quantiles of samples that only quantiles are known of', () => {
     expect(mergedQuantile([summaryOf([0, 0]), summaryOf([0])], 0.5)).toBe(0)
   })
 
+  it('go on beyond the last one known for a quarter of its distance from the one before', () => {
+    expect(mergedQuantile([[100, 10, 20, 30, 40]], 0.99)).toBeCloseTo(42, 6)
+    expect(mergedQuantile([[100, 10, 20, 30, 40]], 0.01)).toBeCloseTo(0.4, 6)
+  })
+
+  it('count a single value like any other', () => {
+    expect(mergedQuantile([[1, 7, 7, 7, 7]], 0.5)).toBe(7)
+    const many = Array.from({ length: 3 }, () => [1, 9, 9, 9, 9] as const)
+    expect(mergedQuantile([[2, 7, 7, 7, 7], ...many], 0.5)).toBeCloseTo(9, 6)
+  })
+
   it('are null without values', () => {
     expect(mergedQuantile([], 0.5)).toBeNull()
+    expect(mergedQuantile([[0, 7, 7, 7, 7]], 0.5)).toBeNull()
   })
 })

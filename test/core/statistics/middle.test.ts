@@ -19,6 +19,8 @@ test('the quicker half of the loads of a visit has the middle one, too, and none
   expect(typical([9000, 2000, 4500])).toBeCloseTo(Math.sqrt(2000 * 4500), 6)
   expect(typical([9000, 1000, 4000, 8000])).toBeCloseTo(2000, 6)
   expect(typical([800])).toBeCloseTo(800, 6)
+  // A layout shift is below 1.
+  expect(typical([0.5])).toBeCloseTo(0.5, 6)
   expect(quickerHalf([])).toBeNull()
   expect(quickerHalf([0, 5, 9])).toBeNull()
 })
@@ -31,11 +33,22 @@ describe('a trimmed mean', () => {
     expect([4, 5, 9, 10].map(keptOf)).toEqual([4, 3, 7, 6])
   })
 
-  test('of a draw with every row once is that of the rows, column by column', () => {
-    const rows = [0, 1, 2, 3, 4, 5, 6, 7, 8, 900].map((part) => [part, 10 * part])
+  test('of a draw with every row once is that of the rows, column by column, in whatever order they are', () => {
+    const rows = [5, 900, 0, 7, 2, 8, 1, 6, 3, 4].map((part) => [part, 10 * part])
     let draw = 0
-    const means = resampledMeans(rows, 2)(() => draw++ / rows.length)
+    const means = resampledMeans(rows, 2)(() => (draw++ % rows.length) / rows.length)
     expect(means[0]).toBeCloseTo(4.5, 9)
     expect(means[1]).toBeCloseTo(45, 9)
+    expect(draw).toBe(rows.length)
+  })
+
+  test('of a draw counts a row as often as it was drawn', () => {
+    const rows = [5, 900, 0, 7, 2, 8, 1, 6, 3, 4].map((part) => [part, 10 * part])
+    // The fourth smallest, ten times; then it and the fifth, five times each.
+    const [part, column] = resampledMeans(rows, 2)(() => 0.35)
+    expect(part).toBeCloseTo(3, 9)
+    expect(column).toBeCloseTo(30, 9)
+    let draw = 0
+    expect(resampledMeans(rows, 2)(() => (draw++ % 2 === 0 ? 0.35 : 0.45))[0]).toBeCloseTo(3.5, 9)
   })
 })

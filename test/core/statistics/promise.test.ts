@@ -72,6 +72,19 @@ describe('a promise of three seconds', () => {
     ).toEqual(['PROMISE_BROKEN'])
   })
 
+  test('can be broken from its first round on, and says so', () => {
+    const watch = startPromise()
+    const events = Array.from({ length: 40 }, (_, slot) => observePromise(watch, slot, 0.5)).flat()
+    expect(events).toMatchObject([{ type: 'PROMISE_BROKEN', onset: 0 }])
+  })
+
+  test('keeps the newest rounds only, and counts them all but those without a measurement', () => {
+    const watch = startPromise({ win: 5 })
+    for (let slot = 0; slot < 8; slot++) observePromise(watch, slot, slot === 6 ? null : slot / 100)
+    expect(watch.state.win.map(([slot]) => slot)).toEqual([2, 3, 4, 5, 7])
+    expect(watch.state.seq).toBe(7)
+  })
+
   test('is taken literally with a margin of 0', () => {
     expect(play([[3000, 3000 * 1.04]], { margin: 0 })).toMatchObject([{ type: 'PROMISE_BROKEN' }])
   })
@@ -109,9 +122,12 @@ test('redelivered rounds change nothing, and a state restored from JSON continue
 test('invalid settings, states and rounds are refused', () => {
   const watch = startPromise()
   expect(() => startPromise({ margin: -0.1 })).toThrow('margin')
-  expect(() => startPromise({ c: 0 })).toThrow('false alarms')
+  expect(() => startPromise({ c: 1 })).toThrow('false alarms')
+  expect(startPromise({ c: 1.5, margin: 0 }).config).toMatchObject({ c: 1.5, margin: 0 })
   expect(() => startPromise({}, { ...watch.state, v: 2 as unknown as 1 })).toThrow('replay')
   expect(() => observePromise(watch, 0.5, 0)).toThrow('whole number')
+  expect(() => observePromise(watch, -1, 0)).toThrow('whole number')
   expect(() => observePromise(watch, 0, Number.NaN)).toThrow('NaN')
   expect(() => promiseValue(100, 0)).toThrow('above 0')
+  expect(promiseValue(1, 0.5)).toBeCloseTo(Math.LN2, 12)
 })

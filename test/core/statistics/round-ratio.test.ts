@@ -60,6 +60,10 @@ test('swapping the sides flips the sign exactly', () => {
   expect(logRatio([1240, 1310, 1190], [980, 1002])).toBe(-logRatio([980, 1002], [1240, 1310, 1190]))
 })
 
+test('a clipped ratio is never -0, which JSON does not keep', () => {
+  expect(clampLogRatio(-0)).toBe(0)
+})
+
 test('failures are distinguished from ratios', () => {
   expect([WORST, -WORST, 5.11, 0].map(isFailure)).toEqual([true, true, false, false])
 })

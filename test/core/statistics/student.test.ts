@@ -13,6 +13,8 @@ test.each([
   [5.2076, 7, 0.000_62],
   [2.0003, 60, 0.025],
   [1.6706, 60, 0.05],
+  [0.7407, 4, 0.25],
+  [0.3249, 1, 0.4],
 ])('t of %d with %d degrees of freedom is exceeded with %d', (t, freedom, tail) => {
   expect(studentTail(t, freedom)).toBeCloseTo(tail, 4)
   expect(studentTail(-t, freedom)).toBeCloseTo(1 - tail, 4)

@@ -53,3 +53,39 @@ test('sixteen rounds of one load show two groups that are far apart', () => {
   expect(twoGroupsOf(times)?.slow).toBeCloseTo(1515, -2)
   expect(twoGroupsOf(times.slice(1))).toBeNull()
 })
+
+describe('no groups are found', () => {
+  test('among loads that are alike because they share their round: they count as one', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = randomOf(seed)
+      const rounds = Array.from({ length: 24 }, () => Array<number>(5).fill(1000 + 1000 * random()))
+      expect(twoGroupsOf(rounds), `seed ${seed}`).toBeNull()
+    }
+  })
+
+  test('in the steps of rounded times, as of an INP, which is a multiple of 8 ms', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const random = randomOf(seed)
+      const about = () => 40 + 5 * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+      const rounds = Array.from({ length: 60 }, () => [8 * Math.round(about() / 8), 8 * Math.round(about() / 8)])
+      expect(twoGroupsOf(rounds), `seed ${seed}`).toBeNull()
+    }
+  })
+
+  test('where all slow times are before or after a moment, or in one half', () => {
+    const of = (isSlow: (n: number) => boolean) =>
+      twoGroupsOf(Array.from({ length: 60 }, (_, n) => [(isSlow(n) ? 1500 : 1000) + (n % 7)]))
+    expect(of((n) => n % 4 === 0)?.slow).toBeCloseTo(1503, 0)
+    expect(of((n) => n >= 30)).toBeNull()
+    expect(of((n) => n < 30 && n % 2 === 0)).toBeNull()
+    expect(of((n) => n >= 30 && n % 2 === 0)).toBeNull()
+  })
+
+  test('where a time is none, and rounds without times are left out', () => {
+    const times = Array.from({ length: 16 }, (_, n) => [(n % 2 === 0 ? 1500 : 1000) + n])
+    expect(twoGroupsOf([[], ...times, []])).toEqual(twoGroupsOf(times))
+    expect(twoGroupsOf(times)?.isSlow).toEqual(times.map((_, n) => n % 2 === 0))
+    expect(twoGroupsOf([[], ...times.slice(1)])).toBeNull()
+    expect(twoGroupsOf([...times, [0]])).toBeNull()
+  })
+})
