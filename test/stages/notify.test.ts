@@ -167,6 +167,28 @@ describe('a notification', () => {
     expect(sent).toEqual([`ceo ${slow.id}/opened`])
   })
 
+  it('that could not be sent before a mute is sent after it', async () => {
+    const ceo = person('ceo', { answers: [later] })
+    await putIncident({ store, incident: slow })
+    await wake(30, [ceo])
+    await mute(store, { benchmark: benchmark.id, until: minute(120), at: minute(40) })
+    await wake(90, [ceo])
+    expect(sent).toEqual([])
+    await wake(121, [ceo])
+    expect(sent).toEqual([`ceo ${slow.id}/opened`])
+  })
+
+  it('is only about markets that are still measured, and about what is still open', async () => {
+    const [perth, gone] = ['perth', 'gone'].map((market) => fakeIncident({ at: 10, market }))
+    const both = { benchmark: { ...benchmark, markets: [sydney, { ...sydney, id: 'perth' }] } }
+    for (const incident of [slow, perth, gone]) if (incident !== undefined) await putIncident({ store, incident })
+    await wake(30, [person('ceo')], both)
+    if (perth !== undefined) await putIncident({ store, incident: closed(perth, 50) })
+    await wake(30 + 24 * 60, [person('ceo')], both)
+    const about = parcels.map(({ incidents }) => incidents.map(({ market }) => market).toSorted())
+    expect(about).toEqual([['perth', 'sydney-phone'], ['sydney-phone']])
+  })
+
   it('is sent although a clock that was a year ahead has sent another one', async () => {
     const year = 365 * 24 * 60
     const [ahead, right] = [fakeIncident({ at: year }), fakeIncident({ at: 60 })]

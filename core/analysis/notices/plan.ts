@@ -170,10 +170,8 @@ function planReminder(episodes: readonly Episode[], { benchmark, now, acknowledg
     Math.min(
       ...[notices.at(-1)?.at, remindedAt].map((at) => (at === undefined ? Number.POSITIVE_INFINITY : apart(at, now))),
     )
-  const open = episodes.filter(
-    (episode) =>
-      episode.notices.length > 0 &&
-      episode.incidents.some(({ id, state }) => state === 'open' && !acknowledged.has(id)),
+  const open = episodes.filter((episode) =>
+    episode.incidents.some(({ id, state }) => state === 'open' && !acknowledged.has(id)),
   )
   const isDue = (episode: Episode) => since(episode) >= wait(episode)
   if (!open.some(isDue)) return

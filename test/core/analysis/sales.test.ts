@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { slowerImpact } from '#core/analysis/impact.ts'
+import { slowerDelays, slowerImpact } from '#core/analysis/impact.ts'
+import type { Metric } from '#core/model/metric.ts'
 
 const business = { monthlyRevenue: { amount: 1_000_000, currency: 'AUD' }, conversionPerSecond: 0.07 }
 
@@ -47,5 +48,37 @@ describe('sales at risk while we are slower', () => {
     expect(impact(1)?.lost).toBeNull()
     expect(impact(1, { lasted: month / 10 })?.lost?.estimate).toBeCloseTo(7000, 3)
     expect(impact(1, { lasted: month / 10 })?.lost?.high).toBeCloseTo(7000, 3)
+    const open = [{ theirs: 2000, gap: { ratio: 1.5, low: null, high: 1.6 } }]
+    expect(impact(1, { delays: open, lasted: month / 10 })?.lost).toMatchObject({
+      low: null,
+      high: expect.closeTo(8400, 3),
+    })
+  })
+})
+
+describe('the delay on a step', () => {
+  const row = (
+    ratio: number | null,
+    theirs: number | null = 1000,
+    changes: { step?: string; metric?: Metric } = {},
+  ) => {
+    return { step: 'home', metric: 'lcp' as const, theirs, gap: { ratio, low: null, high: null }, ...changes }
+  }
+  const ratios = (...rows: Parameters<typeof slowerDelays>[0][number][]) =>
+    slowerDelays(rows).map(({ gap }) => gap.ratio)
+
+  it('is that against the competitor furthest ahead, in whatever order they are', () => {
+    const three = [row(1.2), row(1.8), row(1.5)]
+    expect(ratios(...three)).toEqual([1.8])
+    expect(ratios(...three.toReversed())).toEqual([1.8])
+    expect(ratios(row(1.2), row(1.8, 1000, { step: 'search' }))).toEqual([1.8, 1.2])
+  })
+
+  it('is none without a ratio, without their time, or of what nobody waits for', () => {
+    expect(ratios(row(null), row(1.2))).toEqual([1.2])
+    expect(ratios(row(null))).toEqual([])
+    // No other competitor stands in for the one furthest ahead.
+    expect(ratios(row(1.8, null), row(1.2))).toEqual([])
+    expect(ratios(row(1.8, 1000, { metric: 'bytes' }), row(1.2))).toEqual([1.2])
   })
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { failsBy, leastShown } from '#core/analysis/views/steps.ts'
+import { failsBy, leastShown, type Percentile, stepViews } from '#core/analysis/views/steps.ts'
 import { comparative } from '#core/words/metric.ts'
+import { fakeBenchmark, fakeRound, ok } from '../rounds.ts'
 
 const of = (...figures: (number | null)[]) =>
   leastShown(figures.map((shown, n) => ({ site: `S${n}`, us: n === 0, shown })))
@@ -40,4 +41,42 @@ test('steps after the one that fails now are out of reach, and so is the whole j
   expect(by(['search'])).toEqual([undefined, 'search', 'search', 'search'])
   expect(by([])).toEqual([undefined, undefined, undefined, undefined])
   expect(by(['a step that was removed'])).toEqual([undefined, undefined, undefined, undefined])
+})
+
+/** So many rounds of two loads each: home takes us 1 s and Northpeak half of it; of our search only the duration is known. */
+function views(count: number, percentile: Percentile = 'median') {
+  const us = { home: 1000, search: { duration: 900 } }
+  const visits = { Acme: ok(us, us), Northpeak: ok({ home: 500 }, { home: 500 }) }
+  const rounds = Array.from({ length: count }, (_, n) => fakeRound(n, visits, { loads: 2 }))
+  const [home, search] = stepViews(rounds, { benchmark: fakeBenchmark({ loads: 2 }), metric: 'lcp', percentile })
+  if (home === undefined || search === undefined) throw new Error('steps are missing')
+  const [ours, theirs, none] = home.sites
+  return { home, search, ours, theirs, none, last: rounds.at(-1)?.scheduledAt }
+}
+
+test('a percentile is shown from as many loads on as it takes to tell it from the slowest', () => {
+  const shown = (count: number, percentile: Percentile) => views(count, percentile).ours?.shown
+  expect([shown(1, 'median'), shown(1, 'p75'), shown(2, 'p75')]).toEqual([1000, null, 1000])
+  expect([shown(9, 'p95'), shown(10, 'p95')]).toEqual([null, 1000])
+})
+
+test('a step has the metric that somebody has of it, the gap to each competitor, and nothing of who was not measured', () => {
+  const { home, search, ours, theirs, none } = views(6)
+  expect([home.metric, search.metric]).toEqual(['lcp', 'duration'])
+  expect(ours).toMatchObject({ site: 'Acme', us: true, figure: { median: 1000 }, shown: 1000, gap: null })
+  expect(theirs).toMatchObject({
+    site: 'Northpeak',
+    shown: 500,
+    gap: { ratio: expect.closeTo(2, 9), verdict: 'behind' },
+  })
+  expect(none).toMatchObject({ site: 'Globex', figure: null, shown: null, gap: null })
+  expect(none?.dots.map(([, value]) => value)).toEqual([null, null, null, null, null, null])
+  expect(ours?.dots.map(([, value]) => value)).toEqual([1000, 1000, 1000, 1000, 1000, 1000])
+})
+
+test('of many rounds every n-th is drawn, the newest among them', () => {
+  expect(views(96).ours?.dots).toHaveLength(96)
+  const { ours, last } = views(97)
+  expect(ours?.dots).toHaveLength(49)
+  expect(ours?.dots.at(-1)?.[0]).toBe(last)
 })

@@ -99,9 +99,9 @@ test('each round of a region is due once in its interval, whichever minute that 
   expect(ofMarket(found, 'berlin')).toEqual([])
 })
 
-test('a first look does not start everything at once', async () => {
+test.each([10, 50])('a first look, %i s after a minute, does not start everything at once', async (seconds) => {
   const many = { benchmarks: Array.from({ length: 60 }, (_, n) => fakeBenchmark({ id: `b${n}` })) }
-  at(now + 30_000)
+  at(now + seconds * 1000)
   const first = await look(many)
   expect(first.length).toBeLessThan(20)
   // It goes back a minute: with those of the next 14, each interval of 15 is whole.
@@ -297,6 +297,28 @@ test('a look of a clock that was a day ahead does not hold back what is due once
   expect(found.filter(({ kind }) => kind === 'run').length).toBeGreaterThan(0)
   // And what was done is not done again.
   expect(await look()).toEqual([])
+})
+
+test('a clock that went back brings nothing back that is done', async () => {
+  await look()
+  at(start + 20 * minute)
+  expect(await look()).toHaveLength(2)
+  for (const minutes of [5, 6, 20]) {
+    at(start + minutes * minute)
+    expect(await look()).toEqual([])
+  }
+})
+
+test('a look at which nothing is due sends nothing, and one that is remembered by its process goes back to it', async () => {
+  const calls: number[] = []
+  const send: DispatchOptions['send'] = async (messages) => void calls.push(messages.length)
+  await look()
+  await look({ send })
+  expect(calls).toEqual([])
+  const dispatcher = { lastLook: start - 15 * minute }
+  expect(await look({ dispatcher, send })).toHaveLength(2)
+  expect(await look({ dispatcher, send })).toHaveLength(2)
+  expect(calls).toEqual([2, 2])
 })
 
 describe('a dispatcher whose stack was left behind when its markets went to another region, or were removed,', () => {

@@ -85,14 +85,20 @@ test('a market is silent once its time has passed since it was deployed, since i
   expect(silent(await count(5 * minute))).toHaveLength(3)
   expect(silent(await count(5 * minute))[0]).toBe(`sydney-phone ${new Date(round).toISOString()}`)
 
-  const pause = (paused: boolean) =>
-    setPaused(store, { benchmark: 'jackets', market: 'perth', paused, at: new Date(now).toISOString() })
+  const pause = (paused: boolean, market = 'perth') =>
+    setPaused(store, { benchmark: 'jackets', market, paused, at: new Date(now).toISOString() })
   await pause(true)
   const markets = await count(5 * minute)
   expect(markets.map(({ market }) => market)).toEqual(['sydney-phone', 'berlin'])
   await pause(false)
   expect(silent(await count(45 * minute)).map((each) => each.split(' ')[0])).toEqual(['sydney-phone', 'berlin'])
   expect(silent(await count(10 * minute))).toHaveLength(3)
+
+  // Also one that had rounds before it was paused.
+  await pause(true, sydney.id)
+  await count(5 * minute)
+  await pause(false, sydney.id)
+  expect(silent(await count(45 * minute)).map((each) => each.split(' ')[0])).toEqual(['perth', 'berlin'])
 })
 
 test('markets are counted every five minutes, although the dispatcher looks every minute', async () => {
