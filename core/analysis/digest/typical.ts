@@ -51,7 +51,7 @@ function errorOf(gaps: readonly DayGap[], rounds: number): number | null {
   const known = errors.flatMap(({ rounds: own, error }) => (error === null ? [] : [{ rounds: own, error }]))
   const covered = known.reduce((sum, day) => sum + day.rounds, 0)
   // Next to full days, days of a round or two add almost nothing to the mean or to its error.
-  if (covered * 2 >= rounds && covered > 0) {
+  if (covered * 2 >= rounds) {
     return Math.sqrt(known.reduce((sum, day) => sum + ((day.rounds / covered) * day.error) ** 2, 0))
   }
   if (gaps.length < LEAST_DAYS) return null
@@ -98,7 +98,8 @@ export function changeOf(
   const factor = Math.exp(log)
   if (now.error === null || before.error === null) return { factor, low: null, high: null, direction: 'unclear' }
   const error = Math.hypot(now.error, before.error)
-  const p = error === 0 ? (log === 0 ? 1 : 0) : 2 * normalUpperTail(Math.abs(log) / error)
+  // Without an error any difference is significant.
+  const p = error === 0 ? 0 : 2 * normalUpperTail(Math.abs(log) / error)
   const isClear = p * looks < 0.05 && Math.abs(log) > Math.log(1 + margin)
   const end = (z: number) => Math.exp(log + z * error)
   return { factor, low: end(-Z95), high: end(Z95), direction: !isClear ? 'unclear' : log > 0 ? 'loss' : 'gain' }

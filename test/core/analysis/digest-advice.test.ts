@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AdviceOptions, adviceOf } from '#core/analysis/digest/advice.ts'
 import type { WeekQuality } from '#core/analysis/digest/quality.ts'
-import type { WeekStanding } from '#core/analysis/digest/standings.ts'
+import { lossOf, type WeekStanding } from '#core/analysis/digest/standings.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { visitStatuses } from '#core/model/round.ts'
@@ -67,6 +67,8 @@ describe('the advice of a week', () => {
     expect(advice([quality({ rounds: 60 }), quality({ market: perth, rounds: 40 })])).toMatchObject({ market: perth })
     // One that was first measured after the week lacks nothing.
     expect(advice([quality(), quality({ market: perth, rounds: 0, due: 0 })])).toEqual(nothing)
+    expect(advice([quality({ market: perth, rounds: 0, due: 0 }), quality({ due: 0 })])).toEqual(nothing)
+    expect(advice([quality(), quality({ market: perth, rounds: 0, due: 1 })])).toMatchObject({ market: perth, due: 1 })
   })
 
   it('is to unblock visits when more than a fifth were not measured, ours first', () => {
@@ -92,6 +94,9 @@ describe('the advice of a week', () => {
     const two = [quality({ unsteady: 50 }), quality({ market: perth, unsteady: 60 })]
     expect(advice(two)).toMatchObject({ kind: 'unsteady', market: perth })
     expect(advice(two.toReversed())).toMatchObject({ kind: 'unsteady', market: perth })
+    // A fifth of few rounds is worse than fewer of many, however many those are.
+    const many = quality({ market: perth, rounds: 1000, due: 1000, unsteady: 60 })
+    expect(advice([many, quality({ unsteady: 50 })])).toMatchObject({ market: sydney, unsteady: 50 })
   })
 
   it('is to fix our journey when more than one visit in a hundred fails; failures of a competitor are not ours to fix', () => {
@@ -186,8 +191,24 @@ describe('the advice of a week', () => {
       expect(reasons(perth)).toEqual([])
       expect(reasons({ id: 'nowhere', name: 'Nowhere' })).toEqual([])
       // Nor from rounds that are not like the week's.
-      newest.set(sydney.id, rounds(sydney.id, 900, 2))
+      newest.set(sydney.id, rounds(sydney.id, 900, 1.26))
       expect(reasons(sydney)).toEqual([])
+      newest.set(sydney.id, rounds(sydney.id, 900, 1.25))
+      expect(reasons(sydney)).toHaveLength(1)
+      const unknown = advice(quality(), { standings: [behind(1000, { ours: null })], newest })
+      expect(unknown).toMatchObject({ kind: 'gap', reasons: [{ metric: 'ttfb' }] })
+    })
+
+    it('one that goes on before one that is over, of which there are no reasons any more', () => {
+      const two = [behind(500, { step: 'search' }), behind(1000)]
+      for (const standings of [two, two.toReversed()]) {
+        const endOf = ({ step }: WeekStanding) => (step === 'search' ? at : null)
+        expect(advice(quality(), { standings, endOf })).toMatchObject({ kind: 'gap', standing: { step: 'home' } })
+        expect(advice(quality(), { standings, endOf })).not.toHaveProperty('over')
+        expect(advice(quality(), { standings, endOf: () => at })).toMatchObject({
+          ...{ standing: { step: 'search' }, reasons: [], impact: null, over: at },
+        })
+      }
     })
 
     it('with the sales at risk from every step on which we are behind in that market, each once', () => {
@@ -245,6 +266,16 @@ describe('the advice of a week', () => {
       limit: 2000,
     })
     expect(advice(quality(), { promises: [{ market: sydney, promise: null }] })).toEqual(nothing)
+  })
+
+  it('takes a failing journey for the largest loss, and compares by ratio what has no times', () => {
+    const standing = { ours: 2000, theirs: 1500, ratio: 1.3, failing: null } as WeekStanding
+    expect(lossOf(standing)).toBe(500)
+    expect(lossOf({ ...standing, failing: 'us' })).toBe(Number.MAX_VALUE)
+    expect(lossOf({ ...standing, failing: 'competitor' })).toBe(500)
+    expect(lossOf({ ...standing, ours: null })).toBe(1.3)
+    expect(lossOf({ ...standing, theirs: null })).toBe(1.3)
+    expect(lossOf({ ...standing, theirs: null, ratio: null })).toBe(0)
   })
 
   it('is about trustworthy data before failures, and about failures before promises', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changeOf, intervalOf, typicalOf } from '#core/analysis/digest/typical.ts'
+import { changeOf, intervalOf, typicalOf, typicalOfRounds } from '#core/analysis/digest/typical.ts'
 import { hodgesLehmann } from '#core/statistics/hodges-lehmann.ts'
 import { usual } from '../judge/judge-streams.ts'
 import { fakeBenchmark } from '../rounds.ts'
@@ -57,6 +57,23 @@ describe('the gap of a week, from its days', () => {
   })
 })
 
+describe('the gap of a week, from its rounds', () => {
+  const size = { ratio: 1.2, low: 1.1, high: 1.3, coverage: 0.95, n: 40, failures: { us: 0, competitor: 0 } }
+
+  it('has their interval', () => {
+    const week = typicalOfRounds(size)
+    expect(week).toMatchObject({ log: Math.log(1.2), rounds: 40, interval: { low: 1.1, high: 1.3, coverage: 0.95 } })
+    expect(week && intervalOf(week)).toEqual({ low: 1.1, high: 1.3, coverage: 0.95 })
+  })
+
+  it('has none where they have none, and is none without a ratio', () => {
+    const week = typicalOfRounds({ ...size, low: null, high: null, coverage: null, n: 3 })
+    expect(week).toMatchObject({ error: null, interval: null })
+    expect(week && intervalOf(week)).toBeNull()
+    expect(typicalOfRounds({ ...size, ratio: null })).toBeNull()
+  })
+})
+
 describe('a change since last week', () => {
   const change = (before: number, now: number, given = asked) => {
     const [a, b] = [before, now].map((ratio) => typicalOf(Array.from({ length: 7 }, () => gap(ratio))))
@@ -77,6 +94,22 @@ describe('a change since last week', () => {
     expect(change(1.1, 1.14, { ...asked, margin: 0.01 })?.direction).toBe('loss')
     const [week, few] = [typicalOf([gap(1.1)]), typicalOf([bare(2)])]
     expect(week && few && changeOf({ now: few, before: week }, asked).direction).toBe('unclear')
+  })
+
+  it('is significant at 5 % over all comparisons: beyond 1.96 standard errors of one, 2.50 of four', () => {
+    // Standard errors of 0.06 and 0.08 make one of 0.1.
+    const week = (log: number, error: number) => ({ log, error, rounds: 40, interval: null })
+    const moved = (log: number, looks: number) =>
+      changeOf({ now: week(log, 0.06), before: week(0, 0.08) }, { margin: 0.05, looks }).direction
+    expect([moved(0.195, 1), moved(0.197, 1), moved(-0.197, 1)]).toEqual(['unclear', 'loss', 'gain'])
+    expect([moved(0.249, 4), moved(0.251, 4)]).toEqual(['unclear', 'loss'])
+  })
+
+  it('without any error is as large as it is', () => {
+    const week = (log: number) => ({ log, error: 0, rounds: 40, interval: null })
+    const moved = (log: number) => changeOf({ now: week(log), before: week(0) }, { margin: 0.05, looks: 4 })
+    expect(moved(0.06)).toMatchObject({ direction: 'loss', low: Math.exp(0.06), high: Math.exp(0.06) })
+    expect([moved(0.04).direction, moved(0).direction]).toEqual(['unclear', 'unclear'])
   })
 
   it('needs stronger evidence the more comparisons there are', () => {

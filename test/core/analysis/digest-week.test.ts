@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newestWeek, readWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
+import { isRecent, newestWeek, readWeek, spanOf, weekBefore, weekWith } from '#core/analysis/digest/week.ts'
 
 const HOUR = 3_600_000
 
@@ -34,6 +34,7 @@ describe('the week of a digest', () => {
     expect(readWeek(' 2026-11-15 ')?.name).toBe('2026-W46')
     expect(readWeek('2026-W01')?.monday).toBe('2025-12-29')
     expect(readWeek('2026-W53')?.monday).toBe('2026-12-28')
+    expect(readWeek('2026-W5')?.name).toBe('2026-W05')
     // 2027 has 52 weeks, February 28 days.
     for (const wrong of ['2027-W53', '2026-W0', '2026-W60', '2026-02-29', 'last week', '']) {
       expect(readWeek(wrong), wrong).toBeNull()
@@ -42,5 +43,14 @@ describe('the week of a digest', () => {
 
   it('follows the one before, over the end of a year', () => {
     expect(weekBefore(weekWith('2027-01-04')).name).toBe('2026-W53')
+    expect(weekBefore(weekWith('2027-01-10'))).toEqual({ name: '2026-W53', monday: '2026-12-28', sunday: '2027-01-03' })
+  })
+
+  it('is recent until the next one is over', () => {
+    const week = weekWith('2026-11-18')
+    const at = (now: string) => isRecent(week, { timeZone: 'Australia/Sydney', now: Date.parse(now) })
+    expect(at('2026-11-18T00:00:00Z')).toBe(true)
+    expect(at('2026-11-29T12:59:59Z')).toBe(true)
+    expect(at('2026-11-29T13:00:00Z')).toBe(false)
   })
 })
