@@ -1,7 +1,7 @@
 // A journey that fails in some rounds only has good ones in a row all the time: two of them do not say that it works again.
 
 /** Whether a round failed: 1, or not: 0. */
-export type Outcome = 0 | 1
+export type RoundOutcome = 0 | 1
 
 /** This many good rounds in a row end every trouble; and so many rounds say how often the journey fails. */
 export const MOST_GOOD = 24
@@ -13,8 +13,8 @@ const BY_CHANCE = 0.01
 const ASSUMED_GOOD = 2
 
 /** The outcomes up to a new failure, after so many good rounds. */
-export function afterFailing(outcomes: readonly Outcome[], good: number): Outcome[] {
-  const between = Array.from({ length: Math.min(good, MOST_GOOD) }, (): Outcome => 0)
+export function afterFailing(outcomes: readonly RoundOutcome[], good: number): RoundOutcome[] {
+  const between = Array.from({ length: Math.min(good, MOST_GOOD) }, (): RoundOutcome => 0)
   return [...outcomes, ...between, 1 as const].slice(-MOST_GOOD)
 }
 
@@ -23,7 +23,7 @@ export function afterFailing(outcomes: readonly Outcome[], good: number): Outcom
  * them was good, otherwise by the share that failed (12 for 3 of 7), `MOST_GOOD` at most. Judged are rounds as if they failed
  * independently of each other; where they do not, good ones in a row are more frequent.
  */
-export function goodRoundsNeeded(outcomes: readonly Outcome[], fewest: number): number {
+export function goodRoundsNeeded(outcomes: readonly RoundOutcome[], fewest: number): number {
   const failures = outcomes.filter((one) => one === 1).length
   if (failures === outcomes.length) return fewest
   const share = failures / (outcomes.length + ASSUMED_GOOD)

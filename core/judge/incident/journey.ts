@@ -5,7 +5,7 @@ import { readVisit } from '../gap/reading.ts'
 import { doubtOf } from '../page/doubt.ts'
 import { ourName } from '../streams.ts'
 import { blankMessage, isPainted, type PaintedStep, paintedAfter, stayedBlank } from './blank.ts'
-import { afterFailing, goodRoundsNeeded, MOST_GOOD, type Outcome } from './intermittent.ts'
+import { afterFailing, goodRoundsNeeded, MOST_GOOD, type RoundOutcome } from './intermittent.ts'
 
 /** Recent outcomes of our own journey. */
 export interface JourneyWatch {
@@ -16,7 +16,7 @@ export interface JourneyWatch {
   /** The newest rounds since it last recovered, oldest first: the step at which it failed, or null; absent before the first. */
   lately?: { at: string; step: string | null }[]
   /** From the onset of an incident to the newest failure, oldest first; absent after so many good rounds that it is forgotten. */
-  outcomes?: Outcome[]
+  outcomes?: RoundOutcome[]
   /** What sites were seen to paint in this epoch; absent before the first. */
   painted?: PaintedStep[]
 }
@@ -116,7 +116,7 @@ export function workingSince({ good, outcomes = [] }: JourneyWatch): string | nu
 export function noteFailing(watch: JourneyWatch, since: string): void {
   const lately = watch.lately ?? []
   const from = lately.findIndex(({ at }) => at === since)
-  watch.outcomes ??= lately.slice(from).map(({ step }): Outcome => (step === null ? 0 : 1))
+  watch.outcomes ??= lately.slice(from).map(({ step }): RoundOutcome => (step === null ? 0 : 1))
 }
 
 /**
