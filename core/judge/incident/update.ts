@@ -4,7 +4,6 @@ import type { Round } from '../../model/round.ts'
 import { boundariesOf } from '../../statistics/config.ts'
 import { effectIn } from '../../statistics/effect.ts'
 import { explain } from '../../statistics/explain.ts'
-import type { DetectorEvent } from '../../statistics/verdict.ts'
 import type { ComparisonStream } from '../comparison.ts'
 import {
   closingEstimate,
@@ -21,7 +20,7 @@ import type { PromiseStream } from '../promise.ts'
 import { isHiddenByFailures, outageBefore } from '../rival-failure.ts'
 import { slotAt, timeOfSlot } from '../state.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
-import { isInPart, isStillBehind } from './in-part.ts'
+import { isBack, isInPart, isStillBehind } from './in-part.ts'
 import { failingSince, noteFailing, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
 import { isSameStream, streamOf, windowOf } from './streams.ts'
@@ -234,31 +233,39 @@ function follow(
   const better = own.find(({ event }) => event.type === 'CAUGHT_UP' || event.type === 'IMPROVED')
   // That a competitor works again is no gain, but may show that the slip is over.
   const found = better ?? own.find(({ event }) => event.type === 'FELL_BEHIND' || event.type === 'SLIPPED')
-  const slipIsOver =
-    entry.event === 'SLIPPED' && found?.type === 'comparison' && endsSlip(found.event, { entry, margin })
   if (isHiddenByFailures(stream, entry)) return
-  const { verdict, since } = stream.detector
+  const { verdict, since, epochStart } = stream.detector
+  const end = endOfUnsizedSlip(found, { entry, margin })
+  if (end !== undefined) {
+    recover(end.event.onset)
+    // That it no longer fails is a gain, however slow it is.
+    if (entry.first.ratio === null) watchFrom(judge.state, { entry, from: end.event.onset, fromAt: end.onsetAt })
+    return
+  }
   // It may have caught up with a competitor against which there has been no verdict yet.
   const hasCaughtUp = verdict !== 'BEHIND' && since > entry.onset
   const isOver = (hasCaughtUp || isNotBehind(stream.detector)) && !isInPart(stream.detector, { entry, margin })
-  if (slipIsOver || isOver) recover(found?.event.onset ?? (hasCaughtUp ? since : undefined))
-  // That it no longer fails is a gain, however slow it is.
-  if (slipIsOver && entry.first.ratio === null)
-    watchFrom(judge.state, { entry, from: found.event.onset, fromAt: found.onsetAt })
+  const slipIsOver = entry.event === 'SLIPPED' && isBack(stream.detector, { entry, margin })
+  if (isOver || slipIsOver) recover(found?.event.onset ?? (slipIsOver ? epochStart : hasCaughtUp ? since : undefined))
 }
 
 /**
- * Whether a gain brings us back to where we were before a slip: nearer to that than to the slip. One that follows a failure may
- * only bring back the slip.
+ * The event that ends a slip of which it is not known how far it went, or from where; undefined if it does not. A gain that follows a
+ * failure may only bring back the slip.
  */
-function endsSlip(
-  { type, estimate, restored }: DetectorEvent,
-  { entry: { before, first }, margin }: { entry: Pick<IncidentStream, 'before' | 'first'>; margin: number },
-): boolean {
+function endOfUnsizedSlip(
+  found: StreamEvent | undefined,
+  {
+    entry: { event, before, first },
+    margin,
+  }: { entry: Pick<IncidentStream, 'event' | 'before' | 'first'>; margin: number },
+): StreamEvent | undefined {
+  const isUnsized = event === 'SLIPPED' && (before === null || first.ratio === null)
+  if (!isUnsized || found?.type !== 'comparison') return undefined
+  const { type, estimate, restored } = found.event
   const isGain = type === 'CAUGHT_UP' || type === 'IMPROVED'
-  if (before === null || (isGain && restored)) return isGain
-  const slip = first.ratio === null ? 0 : Math.log(first.ratio / before)
-  return estimate - Math.log(before) < Math.max(slip / 2, Math.log1p(margin))
+  const isOver = before === null || (isGain && restored) ? isGain : estimate - Math.log(before) < Math.log1p(margin)
+  return isOver ? found : undefined
 }
 
 /** The estimate over the rounds from onset to recovery that are still remembered. */

@@ -71,6 +71,35 @@ describe('the end of a slip', () => {
     expect(incidents).toMatchObject([{ closedAt: null, streams: [{ recoveredAt: null }] }])
   })
 
+  describe('of a site that was behind before', () => {
+    const inPart: [number, number][] = [
+      [80, 1300],
+      [40, 1600],
+    ]
+    const of = (parts: [number, number][], seed: number) =>
+      judged(noisy([...inPart, ...parts], { seed, own: 0.12 }), hourly).incidents
+
+    it.each([2, 3, 8])('is none as long as it is slower than then by more than the margin: noise %i', (seed) => {
+      expect(of([[120, 1400]], seed)).toMatchObject([{ closedAt: null, streams: [{ event: 'SLIPPED' }] }])
+      const back = of(
+        [
+          [60, 1400],
+          [60, 1300],
+        ],
+        seed,
+      )
+      expect(back).toMatchObject([{ closedAt: expect.any(String) }])
+      const worse = of(
+        [
+          [60, 1400],
+          [40, 2000],
+        ],
+        seed,
+      )
+      expect(worse).toMatchObject([{ closedAt: null }, { closedAt: null, streams: [{ event: 'SLIPPED' }] }])
+    })
+  })
+
   it('is told after one that was in part, and so is what is worse than before', () => {
     const parts: [number, number][] = [
       [60, 1000],
