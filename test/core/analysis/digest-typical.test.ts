@@ -42,6 +42,29 @@ describe('the gap of a week, from its days', () => {
     expect(widthOf([1.2, 1.3, 1.1, 1.2, 1.25, 1.15, 1.2])).toBeLessThan(0.9)
   })
 
+  it('has an interval where days with one have at least half of the rounds', () => {
+    const known = gap(1.2, { rounds: 12 })
+    const interval = (rounds: number) => {
+      const week = typicalOf([known, { ...gap(1.2, { rounds }), low: null, high: null }])
+      return week && intervalOf(week)
+    }
+    expect(interval(12)).not.toBeNull()
+    expect(interval(13)).toBeNull()
+  })
+
+  it('is less sure by days of five rounds or fewer, whose intervals hold less often than 95 %', () => {
+    const widthOf = (rounds: number) => {
+      const week = typicalOf([gap(1.2, { rounds })])
+      const { low, high, coverage } = (week && intervalOf(week)) ?? { low: 0, high: 0, coverage: 0 }
+      expect(coverage).toBe(0.95)
+      return Math.log(high / low) / (2 * Math.log(1.05))
+    }
+    expect(widthOf(6)).toBeCloseTo(1, 9)
+    // 93.75 % and 87.5 %: 1.8627 and 1.5341 standard errors.
+    expect(widthOf(5)).toBeCloseTo(1.95996 / 1.86273, 4)
+    expect(widthOf(4)).toBeCloseTo(1.95996 / 1.53412, 4)
+  })
+
   it('agrees with all rounds of the week taken together', () => {
     const rounds = twoWeeksOf(usual, { ...usual, Acme: { home: 1300, search: 1500 } })
     const days = daysOf(rounds, benchmark).slice(7)
