@@ -37,7 +37,7 @@ function observeAdditions(bindingName: string): void {
   const world = globalThis as unknown as Record<string, unknown>
   /** Inputs and shadow roots remembered, and additions of one paint. */
   const most = 200
-  /** Nodes of them looked at for one paint. */
+  /** Nodes of them looked at for one paint, and nodes of all that are still coming. */
   const mostNodes = 2_000
   /** Elements among which shadow roots are sought. */
   const mostElements = 20_000
@@ -54,8 +54,13 @@ function observeAdditions(bindingName: string): void {
   const mostPieces = 100
   /** What was added and cannot be seen yet is looked at again this often, ms. */
   const lookEvery = 100
-  /** After a look as many times as long without one, so that looks take 1 % of the time at most. */
-  const rest = 100
+  /**
+   * After a look as many times as long without one, so that looks take 1 % of the time at most; where something has come to rest
+   * meanwhile, 10 %.
+   */
+  const rest = { usual: 100, arrived: 10 }
+  /** What has come to rest is painted this much later at most, ms. */
+  const frame = 16
   interface Addition {
     began: number
     painted: number
@@ -73,10 +78,17 @@ function observeAdditions(bindingName: string): void {
     coming: Set<Node>
     isMoving: boolean
   }
+  interface Weighing {
+    painted: number
+    /** Whether they have just been added. */
+    isFirst: boolean
+  }
   const additions: Addition[] = []
   let coming: Batch[] = []
   let nextLook: ReturnType<typeof setTimeout> | undefined
-  let hasArrived = false
+  /** When something last came to rest that has not been looked at yet. */
+  let arrivedAt: number | undefined
+  let restUntil = 0
   const { outpacePiece, outpaceGone } = globalThis as unknown as Gone
   const silent = 'script, style, template, noscript, title'
   const presses = ['pointerdown', 'click', 'keydown', 'input', 'change']
@@ -96,9 +108,12 @@ function observeAdditions(bindingName: string): void {
   }
   const isVisible = (element: Element): boolean =>
     Element.prototype.checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true })
-  const parentOf = ({ parentNode }: Node): Element | null => {
-    if (parentNode instanceof ShadowRoot) return parentNode.host
-    return parentNode instanceof Element ? parentNode : null
+  // A form has a field called `parentNode` instead of its own.
+  const parentNodeOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode')?.get
+  const parentOf = (node: Node): Element | null => {
+    const parent: unknown = parentNodeOf?.call(node)
+    if (parent instanceof ShadowRoot) return parent.host
+    return parent instanceof Element ? parent : null
   }
   /** The element that shows a text or a picture, and where; undefined for other nodes. */
   const contentOf = (node: Node): { element: Element; box: DOMRect } | undefined => {
@@ -116,13 +131,16 @@ function observeAdditions(bindingName: string): void {
   }
   /** Elements that move or fade, and come to an end of it. */
   const movingElements = (): Set<Node> => {
-    const all = Document.prototype.getAnimations.call(document).slice(0, most)
+    const all = Document.prototype.getAnimations.call(document).slice(0, mostNodes)
     return new Set(
-      all.flatMap(({ playState, effect }) => {
+      all.flatMap((animation) => {
+        const { playState, effect } = animation
         if (playState !== 'running' || !(effect instanceof KeyframeEffect) || effect.target === null) return []
         // A view transition moves pictures of the whole page.
-        if (effect.pseudoElement !== null) return []
-        return Number.isFinite(Number(effect.getComputedTiming().endTime)) ? [effect.target] : []
+        if (effect.pseudoElement !== null || !Number.isFinite(Number(effect.getComputedTiming().endTime))) return []
+        // One that a script has begun sends no event to the document. Adding a listener again changes nothing.
+        animation.addEventListener('finish', arrived)
+        return [effect.target]
       }),
     )
   }
@@ -156,24 +174,24 @@ function observeAdditions(bindingName: string): void {
   const keep = (addition: Addition): void => {
     const isLargest = addition.size > largestSince(addition.began)
     additions.push(addition)
-    const least = Math.min(...additions.map(({ size }) => size))
-    if (additions.length > most)
-      additions.splice(
-        additions.findIndex(({ size }) => size === least),
-        1,
-      )
+    if (additions.length > most) {
+      const least = Math.min(...additions.map(({ size }) => size))
+      // Those of earlier steps may be larger, but nothing asks for them any more.
+      const dispensable = additions.findIndex(({ began, size }) => began < first || size === least)
+      additions.splice(dispensable, 1)
+    }
     if (isLargest) tell(addition)
   }
   /** Adds up what of a batch can be seen by now; the rest of it may be coming, as in drawers and lists that fade in. */
-  const weigh = (batch: Batch, nodes: Iterable<Node>, isFirst: boolean): void => {
-    const painted = performance.now()
+  const weigh = (batch: Batch, nodes: Iterable<Node>, { painted, isFirst }: Weighing): void => {
     let moving: Set<Node> | undefined
     batch.isMoving = false
     for (const node of nodes) {
       const content = contentOf(node)
       if (content === undefined) continue
       const { element, box } = content
-      const area = isVisible(element) ? areaOf(box) : 0
+      const isShown = isVisible(element)
+      const area = isShown ? areaOf(box) : 0
       const isPartly = 2 * area < box.width * box.height
       if (isPartly || !isFirst) moving ??= movingElements()
       const isMoving = moving !== undefined && (isPartly || !isFirst) && isWithin(element, moving)
@@ -182,7 +200,7 @@ function observeAdditions(bindingName: string): void {
         batch.size += area
         if (batch.pieces.length < mostPieces) batch.pieces.push(outpacePiece(node, area))
         batch.coming.delete(node)
-      } else if (isMoving || box.left >= innerWidth || box.right <= 0 || !isVisible(element)) batch.coming.add(node)
+      } else if (isMoving || box.left >= innerWidth || box.right <= 0 || !isShown) batch.coming.add(node)
       else batch.coming.delete(node)
     }
     if (batch.size - batch.kept < (isFirst ? smallest() : smallest() * motion)) return
@@ -191,19 +209,23 @@ function observeAdditions(bindingName: string): void {
   }
   const lookAgain = (): void => {
     clearTimeout(nextLook)
-    hasArrived = false
     const from = performance.now()
-    for (const batch of coming) weigh(batch, [...batch.coming], false)
+    const painted = Math.min(from, (arrivedAt ?? from) + frame)
+    arrivedAt = undefined
+    for (const batch of coming) weigh(batch, [...batch.coming], { painted, isFirst: false })
     const now = performance.now()
     coming = coming.filter((batch) => batch.coming.size > 0 && now - batch.added < longestMotion)
-    if (coming.length > 0) nextLook = setTimeout(lookAgain, Math.max(lookEvery, rest * (now - from)))
+    restUntil = now + rest.arrived * (now - from)
+    if (coming.length > 0) nextLook = setTimeout(lookAgain, Math.max(lookEvery, rest.usual * (now - from)))
   }
   /** All that has come to rest in a frame is looked at once. */
-  const arrived = (): void => {
-    if (coming.length === 0 || hasArrived) return
-    hasArrived = true
+  function arrived(): void {
+    if (coming.length === 0) return
+    const isPlanned = arrivedAt !== undefined
+    arrivedAt = performance.now()
+    if (isPlanned) return
     clearTimeout(nextLook)
-    nextLook = setTimeout(lookAgain)
+    nextLook = setTimeout(lookAgain, Math.max(0, restUntil - arrivedAt))
   }
   const look = (start: number): void => {
     let left = mostNodes
@@ -225,8 +247,9 @@ function observeAdditions(bindingName: string): void {
       coming: new Set(),
       isMoving: false,
     }
-    weigh(batch, looked, true)
-    if (began === undefined || batch.coming.size === 0 || coming.length >= most) return
+    weigh(batch, looked, { painted: batch.added, isFirst: true })
+    const all = coming.reduce((sum, other) => sum + other.coming.size, batch.coming.size)
+    if (began === undefined || batch.coming.size === 0 || all > mostNodes) return
     coming.push(batch)
     if (coming.length === 1) nextLook = setTimeout(lookAgain, lookEvery)
   }
@@ -280,7 +303,7 @@ function observeAdditions(bindingName: string): void {
     pressed = false
     isRead = true
     clearTimeout(nextLook)
-    hasArrived = false
+    arrivedAt = undefined
     coming = []
     awaited = new WeakSet()
     roots = new Set()
@@ -345,7 +368,13 @@ function observeAdditions(bindingName: string): void {
     let left = mostElements
     walk(document, NodeFilter.SHOW_ELEMENT, () => --left > 0)
     return {
-      additions: additions.map(({ began, painted, size, pieces }) => [began, painted, size, outpaceGone(pieces)]),
+      // Of earlier steps, nothing asks whether it is gone.
+      additions: additions.map(({ began, painted, size, pieces }) => [
+        began,
+        painted,
+        size,
+        began >= first && outpaceGone(pieces),
+      ]),
       smallest: smallest(),
     }
   }

@@ -103,7 +103,11 @@ function observeUnseen(): void {
       (matches(element, drawn) || [...childrenOf(element)].some((node) => node instanceof Text && /\S/.test(node.data)))
     const parts = [0.1, 0.3, 0.5, 0.7, 0.9]
     const points = parts.flatMap((x) => parts.map((y) => [x * innerWidth, y * innerHeight] as const))
-    const behind = points.filter(([x, y]) => Document.prototype.elementsFromPoint.call(document, x, y).some(isContent))
+    const behind = points.filter(([x, y]) => {
+      const all = Document.prototype.elementsFromPoint.call(document, x, y)
+      // From top to bottom: what stands in front of the layer is not hidden by it. One that takes no clicks is not among them.
+      return all.slice(all.indexOf(layer) + 1).some(isContent)
+    })
     return behind.length > points.length / 4
   }
   const isCovered = (shown: Element, { x, y }: Box): boolean => {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { goneScript } from '#measure/load/gone-script.ts'
+import { additionsScript } from '#measure/load/interaction-additions.ts'
 import { largerScript } from '#measure/load/larger-script.ts'
 import { unseenScript } from '#measure/load/unseen-script.ts'
 import { chromium } from '../here.ts'
@@ -129,6 +131,11 @@ const ordinary: [what: string, markup: string, share?: number][] = [
   ['a page in a box of the size of the screen', counted(text.repeat(9)), 0.2],
   ['the count of a preloader before there is a page', counted(), 0.2],
   [
+    'a page in front of a ground with the largest text',
+    `<div style="position:fixed;inset:0;z-index:-1;background:#fff"><b id="lcp" style="font-size:200px">Acme</b></div><main>${text.repeat(9)}</main>`,
+    0.2,
+  ],
+  [
     'a film with the name of a shop, and a button',
     `<main>${text.repeat(9)}</main>${counted('<button>Enter</button>')}`,
     0.2,
@@ -238,6 +245,33 @@ test('pictures that fade in within many boxes that do are looked at once, and no
       return count
     })
     expect(looks).toBe(100)
+  } finally {
+    await page.close()
+  }
+}, 20_000)
+
+test('what a script slides in is seen once it has come to rest, also in a form with any field, and after steps that brought more', async () => {
+  const page = await visit.browser.newPage()
+  try {
+    await page.setContent(
+      `<!doctype html><button id="go">Go</button><form id="list"><input type="hidden" name="parentNode"></form>`,
+    )
+    await page.evaluate(`${goneScript}\n${additionsScript('unused')}`)
+    await page.evaluate(`
+      const { timeOrigin } = performance
+      for (let i = 0; i < 300; i++) outpaceInFrame({ began: timeOrigin + 1, painted: timeOrigin + 2, size: 1e6 })
+      // What is looked at now and then, too, would be seen some time.
+      const usual = setTimeout
+      globalThis.setTimeout = (run, ms = 0) => (ms < 100 ? usual(run, ms) : 0)
+      go.onclick = () => {
+        const row = document.createElement('p')
+        row.textContent = ${JSON.stringify(text.repeat(9))}
+        list.append(row)
+        row.animate([{ transform: 'translateX(3000px)' }, {}], 300)
+      }
+      void 0`)
+    await page.click('#go')
+    await page.waitForFunction('outpaceInputs()?.additions.some(([began]) => began > 2)', undefined, { timeout: 5_000 })
   } finally {
     await page.close()
   }
