@@ -8,7 +8,7 @@ import {
 } from './challenges.ts'
 import { JourneyError } from './failure.ts'
 import { cutOffBy, shownFile, typeIn } from './no-page.ts'
-import { nearEmpty, type PageFacts } from './page-facts.ts'
+import { nearEmpty, type PageFacts, price } from './page-facts.ts'
 import { retryAfter } from './retry-after.ts'
 
 /** The response to the main frame's document. All of it comes from the site and is untrusted. */
@@ -76,8 +76,6 @@ type PageSize = Pick<PageFacts, 'text' | 'elements'>
 const small = { text: 3_000, elements: 300 }
 /** A page that is nothing but a captcha or a refusal. */
 const tiny = { text: 600, elements: 60 }
-/** A page that sells something is one, whatever its product is called. */
-const price = /[$€£¥₹]\s?\d|\d\s?(€|£|zł|kr\b)/
 /** A page without text of its own. */
 const withoutText = 60
 
@@ -115,8 +113,10 @@ function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
 
 /** Also below a heading such as "One moment", in a sentence of a page that says hardly anything else. */
 function saysSo({ said }: PageFacts): boolean {
-  const sentences = said.split(/ \| |(?<=[.!?。！？…])\s*|, /u)
-  return sentences.some((sentence) => challengeSentences.some((each) => each.test(sentence.trim())))
+  const sentences = said.split(/ \| |(?<=[.!?。！？…])\s*/u)
+  // Some begin with a request for patience.
+  const parts = sentences.flatMap((sentence) => [sentence, ...sentence.split(', ')])
+  return parts.some((part) => challengeSentences.some((each) => each.test(part.trim())))
 }
 
 /** Who refused by headers alone, such as on a page without content. */

@@ -237,10 +237,10 @@ export const challengeSentences: readonly RegExp[] = [
   /^(we('|’)re |we are )?(checking|verifying|reviewing|validating) (your browser|(that |if |whether )?you('|’)?( a)?re (a )?(real )?(human|person|not a (ro)?bot)|the security of your connection|(if |that )?(the|your) (site )?connection)\b/i,
   /^(sorry, )?(we (just )?(need|have|want) to|to (protect|keep) .{1,40}, we) (make sure|verify|check|confirm) (that |if |whether )?you('|’)?( a)?re (not a (ro)?bot|(a )?(real )?(human|person))\b/i,
   /\bmade us (think|believe|suspect) (that )?you (might|may|could) be a (ro)?bot\b|^we (think|believe|suspect) (that )?you (might|may|could) be a (ro)?bot\b|^your (request|traffic|activity|behaviou?r|browser|connection) (looks|appears|seems) (to be )?(automated|suspicious|like (that of )?a (ro)?bot|unusual)\b/i,
-  /^(ihr|dein|der) browser wird (gerade |kurz )?(überprüft|geprüft)|^wir (über)?prüfen (gerade |kurz )?(ihren browser|deinen browser|(,? ?ob|,? ?dass) (sie|du) (kein (ro)?bot|ein mensch))/iu,
+  /^(ihr|dein|der) browser wird (gerade |kurz )?(überprüft|geprüft)|^wir (über)?prüfen( gerade| kurz)?( (ihren|deinen) browser|,? (ob|dass) (sie|du) (kein (ro)?bot|ein mensch))/iu,
   /^nous (vérifions|devons vérifier|nous assurons|devons nous assurer) que vous (n['’]êtes pas un robot|êtes (bien )?(un )?(humain|être humain))|^(nous vérifions|vérification de) votre (navigateur|connexion)/iu,
   /^(estamos )?(comprobando|verificando) (su|tu|el) (navegador|conexión)|^(estamos )?(comprobando|verificando) (que|si) (no )?(eres|es) (un )?(robot|human)/iu,
   /^stiamo (verificando|controllando) (il (tuo )?browser|che (tu )?(non )?(sia|sei) (un )?(robot|uman))|^(estamos )?verificando (se você (não )?é (um )?(robô|human)|(o )?seu navegador)/iu,
-  /^we controleren (uw|je|of (u|je)) (browser|een mens|geen robot)|^sprawdzamy (twoją|państwa) przeglądarkę|^(мы )?проверяем,? (ваш браузер|что вы не робот)|^vi (kontrollerar|kontrollerer|tjekker) (din (webbläsare|browser|nettleser)|(om|att|at) du (inte |ikke )?är|er)/iu,
+  /^we controleren (uw|je|of (u|je)) (browser|een mens|geen robot)|^sprawdzamy (twoją|państwa) przeglądarkę|^(мы )?проверяем,? (ваш браузер|что вы не робот)|^vi (kontrollerar|kontrollerer|sjekker|tjekker),? (din (webbläsare|browser|nettleser)|(om|att|at) du (inte |ikke )?(är|er) (en |et )?(människa|menneske|(ro)?bot))/iu,
   /^(お使いの)?ブラウザを?(確認|チェック)(して(い|おり)ます|中)|^正在(检查|验证|檢查|驗證).{0,8}(浏览器|瀏覽器|身份|真人|安全)|^(브라우저|접속)를? ?(확인|검사)(하고 있습니다| ?중)/iu,
 ]

@@ -33,6 +33,9 @@ export interface PageFacts {
   marks: string[]
 }
 
+/** A page that sells something shows one, whatever its product is called. */
+export const price = /[$€£¥₹₺₽]\s?\d|\d\s?(€|£|zł|kr\b|Kč|₽|円|元)/
+
 /** A page with less text and fewer elements than any page with content of its own. */
 export const nearEmpty = { text: 200, elements: 40 }
 
@@ -195,7 +198,7 @@ export function readPageFacts(): PageFacts {
     }
     return found.text === '' ? [] : [found.text]
   }
-  if (facts.own.text > most.said || /[$€£¥₹₺₽]\s?\d|\d\s?(€|£|zł|kr\b|Kč|₽|円|元)/.test(facts.said)) facts.said = ''
+  if (facts.own.text > most.said) facts.said = ''
   const found = headings()
   if (found.length === 0) facts.heading = largest().join('').slice(0, most.heading)
   else if (facts.own.text < most.headed) facts.heading = found.join(' | ').slice(0, most.heading)
@@ -258,7 +261,7 @@ export function toPageFacts(value: unknown): PageFacts | undefined {
     framed: framed === true,
     pictured: pictured === true,
     heading: String(heading).slice(0, 120),
-    said: String(said).slice(0, 600),
+    said: price.test(String(said)) ? '' : String(said).slice(0, 600),
     fileType: String(fileType).slice(0, 200),
     xmlError: String(xmlError).slice(0, 200),
     marks: marks.slice(0, 120).map((mark) => String(mark).slice(0, 200)),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { signOfAnotherPage } from '#core/judge/page/sign.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { problemOf } from '#measure/load/blocked.ts'
-import { readPageFacts } from '#measure/load/page-facts.ts'
+import { readPageFacts, toPageFacts } from '#measure/load/page-facts.ts'
 import { chromium } from '../measure/here.ts'
 
 // Challenge pages as their vendors serve them, shortened, with status 200 and without their headers, and pages that only look
@@ -27,7 +27,9 @@ async function factsOf(markup: string) {
   try {
     await page.route('**/*', (route) => route.abort())
     await page.setContent(`<!doctype html>${markup}`, { waitUntil: 'domcontentloaded' })
-    return { facts: await page.evaluate(readPageFacts), title: await page.title() }
+    const facts = toPageFacts(await page.evaluate(readPageFacts))
+    if (facts === undefined) throw new Error('no facts')
+    return { facts, title: await page.title() }
   } finally {
     await page.close()
   }

@@ -92,3 +92,30 @@ test('headers that every page of a protected site has do not make a page a chall
   const headers = { 'x-datadome': 'protected', 'x-kpsdk-v': 'j-1', 'x-azure-ref': '1', 'x-sucuri-id': '19002' }
   expect(refused({ status: 200, title: 'Shop', facts: ownPage, headers })).toBeUndefined()
 })
+
+const byItsSentence: [isChallenge: boolean, sentence: string][] = [
+  [true, 'To keep our shop safe, we verify that you are a human.'],
+  [true, 'Please wait, we are checking your browser.'],
+  [true, 'Wir prüfen, ob Sie ein Mensch sind.'],
+  [true, 'Мы проверяем, что вы не робот.'],
+  [true, 'Vi kontrollerar att du är en människa.'],
+  [true, 'Vi tjekker, at du ikke er en robot.'],
+  [false, 'Tack. Vi kontrollerar er adress.'],
+  [false, 'Vi kontrollerar att du är inloggad.'],
+  [false, 'Wir prüfen Ihren Antrag.'],
+]
+
+test.each(byItsSentence)('whether a page that says little is a challenge, %s: %s', (isChallenge, sentence) => {
+  const problem = refused({ status: 200, title: 'Acme', facts: { ...said(sentence), said: `Acme | ${sentence}` } })
+  expect(problem?.code).toBe(isChallenge ? 'challenge' : undefined)
+})
+
+test.each(['$35', '₺350', '3 500 ₽', '3500円', '350 Kč'])(
+  'a play that is called like a challenge sells tickets: %s',
+  (from) => {
+    const headed = (text: string) => ({ ...said(text), heading: 'Are you human?' })
+    const play = { status: 200, title: 'Acme', facts: headed(`Are you human? 3 to 12 May. From ${from}.`) }
+    expect(refused(play)).toBeUndefined()
+    expect(refused({ ...play, facts: headed('Are you human?') })?.code).toBe('challenge')
+  },
+)
