@@ -80,5 +80,6 @@ try {
 } catch (error) {
   process.exitCode = explained(error)
 }
-// What a script left behind, such as a timer or an await without end, would keep a command that is done from ending.
-setTimeout(() => exit(), 5000).unref()
+// What a script left behind, such as a timer or an await without end, would keep a command that is done from ending. The reader of a
+// pipe, such as a pager, may take longer: it gets all of the output.
+setTimeout(() => process.stdout.write('', () => exit()), 5000).unref()

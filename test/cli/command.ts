@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type ProcessIdentity, processTree } from '#measure/chromium/processes.ts'
 
-const launcher = fileURLToPath(new URL('../../cli/outpace.js', import.meta.url))
+/** What `npx outpace` starts. */
+export const launcher = fileURLToPath(new URL('../../cli/outpace.js', import.meta.url))
 
 export interface Finished {
   code: number | null

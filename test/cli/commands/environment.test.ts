@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { serveSite } from '../../measure/site.ts'
-import { folder, outpace } from '../command.ts'
+import { folder, launcher, outpace } from '../command.ts'
 import { jackets } from '../jackets.ts'
 
 const once = ['--profile', 'desktop', '--rounds', '1']
@@ -79,6 +81,15 @@ describe.concurrent('outpace compare in an odd environment', () => {
       'scenarios/jackets/acme.ts': `setInterval(() => {}, 1000)\n${script}`,
     })
     expect((await outpace(['check', 'jackets'], { cwd: home.path, limit: 60_000 })).code).toBe(expected)
+  })
+
+  it('gives the reader of a pipe all of the output, however late, although a script left a timer behind', async () => {
+    const yaml = jackets('').replace('pages: { home: /, search: /s }', 'script: acme.ts')
+    const script = "process.stdout.write('x'.repeat(1e6))\nsetInterval(() => {}, 1000)\nexport default async () => {}\n"
+    await using home = await folder({ 'scenarios/jackets/benchmark.yaml': yaml, 'scenarios/jackets/acme.ts': script })
+    const piped = ['-c', '"$0" "$1" check jackets | (sleep 9; wc -c)', process.execPath, launcher]
+    const { stdout } = await promisify(execFile)('sh', piped, { cwd: home.path, timeout: 60_000 })
+    expect(Number(stdout)).toBeGreaterThan(1e6)
   })
 
   it('names a proxy that it does not use once a site cannot be reached, and never prints its password', async () => {
