@@ -53,26 +53,23 @@ export async function startBrowser(options: {
   rewriting?: Rewriting | undefined
 }): Promise<VisitBrowser> {
   const { files, memory, allow = [], rewriting } = options
-  // A browser that is killed leaves its temporary files.
+  // Where a part cannot be made, or the browser does not answer, the parts before it go again, the last one first.
+  await using made = new AsyncDisposableStack()
   const temporary = await mkdtemp(join(tmpdir(), 'outpace-browser-'))
-  const removeTemporary = (): Promise<void> =>
-    rm(temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
+  // A browser that is killed leaves its temporary files.
+  made.defer(() => rm(temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined))
   const through = rewriting && (await (await import('../rewrite/server.ts')).startRewriter(rewriting))
+  made.defer(async () => through?.close())
   const network = options.network ?? (through && unshaped)
   const relay = network === undefined ? undefined : await startRelay({ network, allow, through })
-  const closeNetwork = async (): Promise<void> => {
-    await relay?.close()
-    await through?.close()
-  }
+  made.defer(async () => relay?.close())
   const allowed = relay === undefined ? allow : [...allow, relay.address]
-  const browser = await launch({ files, temporary, allow: allowed, spki: through?.spki }).catch(async (error) => {
-    await closeNetwork()
-    await removeTemporary()
-    throw error
-  })
+  const browser = await launch({ files, temporary, allow: allowed, spki: through?.spki })
+  made.defer(() => closeInTime(browser))
   const root = await browserProcess(browser)
   const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
   const watch = watchMemory(processes, memory)
+  const all = made.move()
   return {
     browser,
     version: browser.version(),
@@ -83,16 +80,17 @@ export async function startBrowser(options: {
     end: async () => {
       watch.end()
       const running = processes()
-      // A renderer in an endless loop can keep the browser from closing.
-      await bounded(
-        browser.close().catch(() => undefined),
-        { limit: 2_000, late: () => undefined },
-      )
+      await closeInTime(browser)
       endProcesses(running)
-      await closeNetwork()
-      await removeTemporary()
+      await all.disposeAsync()
     },
   }
+}
+
+/** A renderer in an endless loop can keep the browser from closing. */
+async function closeInTime(browser: Browser): Promise<void> {
+  const closed = browser.close().catch(() => undefined)
+  await bounded(closed, { limit: 2_000, late: () => undefined })
 }
 
 /**

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { describe, expect, it, vi } from 'vitest'
+import { playwright } from '#measure/chromium/playwright.ts'
 import { processTree, residentBytes, usedBytes } from '#measure/chromium/processes.ts'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { allowedAddresses } from '#measure/network/allow.ts'
@@ -69,6 +70,24 @@ it.skipIf(!hasProc || process.arch !== 'x64')(
     expect(await readdir(parent.path)).toEqual([])
   },
 )
+
+it('a browser that starts and does not answer is closed, and leaves no temporary files either', async () => {
+  await using parent = await folder()
+  vi.stubEnv('TMPDIR', parent.path)
+  const close = vi.fn(async () => undefined)
+  const newBrowserCDPSession = async () => expect.fail('It does not answer.')
+  const launch = vi.spyOn(playwright().chromium, 'launch')
+  launch.mockResolvedValue({ close, newBrowserCDPSession } as unknown as Browser)
+  try {
+    const started = startBrowser({ files: { executable: 'chromium', environment: {} }, memory: 1e9 })
+    await expect(started).rejects.toThrow('It does not answer.')
+  } finally {
+    launch.mockRestore()
+    vi.unstubAllEnvs()
+  }
+  expect(close).toHaveBeenCalledOnce()
+  expect(await readdir(parent.path)).toEqual([])
+})
 
 describe('a page with frames of 24 other sites', () => {
   it('runs in more than 24 processes', async () => {
