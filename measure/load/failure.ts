@@ -22,7 +22,7 @@ export interface Circumstances {
   step: string | undefined
   /** `limits.step`, ms. */
   stepLimit: number
-  /** Whether the step took so long. */
+  /** Whether that had passed when the step failed. */
   stepOver: boolean
   crashed: boolean
   /** Whether the whole browser has ended, and not only a page or window of it. */

@@ -20,8 +20,8 @@ export interface StepClock {
 }
 
 /**
- * Whatever a script waits for, and however long it would wait, ends with the step of at most `limit` ms: of a wait that began late and
- * went on, nobody could say what it was for.
+ * Ends whatever a script waits for, however long it would wait, with its step, `limit` ms after that began. The time-out then names what
+ * was waited for; a wait that went on would be cut off by `within`, which does not know.
  */
 export function endWaitsWithStep(page: Page, limit: number): StepClock {
   let begun: number | undefined
