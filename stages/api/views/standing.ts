@@ -29,7 +29,7 @@ export interface StandingView {
   cost: MoneyWords | null
   verdict: MarketVerdict
   league: League
-  /** Of the last 30 days: on the step of the largest gap behind that the sentence names, or else on the first ranked one. */
+  /** Of the last 30 days: of the largest gap behind that the sentence names, or else on the first ranked step. */
   trend: Trend | null
 }
 
@@ -47,7 +47,10 @@ export async function standingView(source: MarketSource): Promise<StandingView> 
     pausedSince(source.store, { benchmark: benchmark.id, market: market.id }),
   ])
   const found = computed({ what: 'league', benchmark, market, rounds }, () => league({ benchmark, market, rounds }))
-  const step = furthestBehind(verdict)?.step ?? found.ranking.steps[0]
+  const behind = furthestBehind(verdict)
+  const step = behind?.step ?? found.ranking.steps[0]
+  // On a step without the metric of the ranking, the gap is one of another.
+  const metric = behind?.metric ?? found.ranking.metric
   const impact = standingImpact(benchmark, { verdict, league: found })
   return {
     sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),
@@ -63,6 +66,6 @@ export async function standingView(source: MarketSource): Promise<StandingView> 
     cost: impact === null ? null : impactWords(impact, { markets: benchmark.markets.length }),
     verdict,
     league: found,
-    trend: step === undefined ? null : trendOf(days, { benchmark, step, metric: found.ranking.metric }),
+    trend: step === undefined ? null : trendOf(days, { benchmark, step, metric }),
   }
 }

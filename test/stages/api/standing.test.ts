@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dayOf } from '#core/analysis/day.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import type { StepSample } from '#core/model/round.ts'
 import { apiApp } from '#stages/api/app.ts'
 import type { standingCards } from '#stages/api/standing-cards.ts'
 import type { StandingView } from '#stages/api/views/standing.ts'
@@ -133,29 +134,44 @@ test('a paused market says since when, so that its figures are not taken for tho
   expect(await quality()).not.toEqual([said])
 })
 
-test('the small trend is of the step that the sentence names', async () => {
-  const [market] = benchmark.markets
-  if (market === undefined) return expect.fail('There is no market.')
-  const slow = (metrics: object) =>
-    Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, 3 * value]))
-  await using slowProduct = await smallApi({
-    rounds: 20,
-    benchmark,
-    change: (round) => ({
-      ...round,
-      visits: round.visits.map((visit) => ({
-        ...visit,
-        loads: visit.loads.map((load) => ({
-          ...load,
-          steps: load.steps.map((step) =>
-            visit.site === 'Wattle Lane' && step.name === 'product' ? { ...step, metrics: slow(step.metrics) } : step,
-          ),
+test.each(['lcp', 'icp'] as const)(
+  'the small trend is of the step and metric that the sentence names: %s',
+  async (metric) => {
+    const [market] = benchmark.markets
+    if (market === undefined) return expect.fail('There is no market.')
+    const slow = (metrics: object) =>
+      Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, 3 * value]))
+    // A step that stays on its document has no LCP.
+    const asked = (step: StepSample): StepSample => {
+      const { lcp = 0, ...others } = step.metrics
+      return step.name !== 'product' || metric === 'lcp'
+        ? step
+        : { ...step, kind: 'soft', metrics: { ...others, icp: lcp } }
+    }
+    await using slowProduct = await smallApi({
+      rounds: 20,
+      benchmark,
+      change: (round) => ({
+        ...round,
+        visits: round.visits.map((visit) => ({
+          ...visit,
+          loads: visit.loads.map((load) => ({
+            ...load,
+            steps: load.steps
+              .map(asked)
+              .map((step) =>
+                visit.site === 'Wattle Lane' && step.name === 'product'
+                  ? { ...step, metrics: slow(step.metrics) }
+                  : step,
+              ),
+          })),
         })),
-      })),
-    }),
-  })
-  await judgeRound({ store: slowProduct.store, benchmark, market })
-  const [card] = ((await slowProduct.get('/api/standing')).body as { cards: StandingView[] }).cards
-  expect(card?.sentence).toMatch(/The largest gap is to \w+ on product: /)
-  expect(card?.trend?.step).toBe('product')
-})
+      }),
+    })
+    await judgeRound({ store: slowProduct.store, benchmark, market })
+    const [card] = ((await slowProduct.get('/api/standing')).body as { cards: StandingView[] }).cards
+    expect(card?.sentence).toMatch(/The largest gap is to \w+ on product: /)
+    expect(card?.trend).toMatchObject({ step: 'product', metric })
+    expect(card?.trend?.gaps[0]?.days.at(-1)?.[0]).toBeGreaterThan(1)
+  },
+)
