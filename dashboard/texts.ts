@@ -68,7 +68,7 @@ export const texts = {
     largest: 'Largest gap',
     days: '30 days',
     rank: (place: number, of: number) => `${place} of ${of}`,
-    youAre: (than: string) => `you are ${than}`,
+    you: (than: string) => `you ${than}`,
     on: (step: string) => ` on ${stepWords(step)}`,
     failsAt: (step: string) => `your journey fails at ${step}`,
     incidents: (open: number) => (open === 1 ? '1 open incident' : `${open} open incidents`),

@@ -4,7 +4,7 @@ import { ourPlace } from '#core/analysis/league/place.ts'
 import { listed } from '#core/model/listed.ts'
 import { unitOf } from '#core/model/metric.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
-import { confidenceWords, gapOn, gapSize, gapThan } from '#core/words/gap.ts'
+import { confidenceWords, gapOn, gapSize, youThan } from '#core/words/gap.ts'
 import { limitWords } from '#core/words/locale.ts'
 import { metricWords } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
@@ -53,7 +53,7 @@ function verdictSentence(league: League, look: Look): string {
       return `You are level with ${whom}: no difference beyond ${formatPercentage(target.margin)} ${on}, ${proof}.`
     case 'unknown': {
       if (rounds >= ROUNDS_FOR_VERDICT) return `No clear difference from ${name} yet: ${factor}, ${proof}.`
-      const soFar = `So far you are ${gapThan(ratio, name, { metric })} ${on}.`
+      const soFar = `So far you ${youThan(ratio, name, { metric })}${unitOf[metric] === 'count' ? '' : ` ${on}`}.`
       return `Not enough data for a 95 % confidence interval: ${rounds} of ${roundsWords(ROUNDS_FOR_VERDICT)}. ${soFar}`
     }
     default:

@@ -46,10 +46,21 @@ export function gapOn(ratio: number, reader: GapReader): string {
   }
 }
 
-/** `1.42x slower than Northpeak`. */
+/** `1.42x slower than Northpeak`, `2.10x more requests than Northpeak`. */
 export function gapThan(ratio: number, name: string, reader: GapReader): string {
   const size = gapSize(ratio, reader)
-  return `${size} ${size === SAME ? 'as' : 'than'} ${name}`
+  if (size === SAME) return `${size} as ${name}`
+  return `${isCounted(reader) ? gapOn(ratio, reader) : size} than ${name}`
+}
+
+/** `are 1.42x slower than Northpeak`, `make 2.10x more requests than Northpeak`: what you do. */
+export function youThan(ratio: number, name: string, reader: GapReader): string {
+  return `${isCounted(reader) && gapSize(ratio, reader) !== SAME ? 'make' : 'are'} ${gapThan(ratio, name, reader)}`
+}
+
+/** `more` alone says nothing. */
+function isCounted({ metric }: GapReader): boolean {
+  return unitOf[metric] === 'count'
 }
 
 /**

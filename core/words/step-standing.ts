@@ -1,6 +1,6 @@
 import { type JudgedGap, ROUNDS_FOR_VERDICT } from '../analysis/league/judgement.ts'
 import type { Metric } from '../model/metric.ts'
-import { gapThan } from './gap.ts'
+import { youThan } from './gap.ts'
 import { stepWords } from './summary.ts'
 import { failureWords } from './verdict.ts'
 
@@ -22,10 +22,10 @@ export function stepStanding(
   const behind = slowestFirst.find(({ verdict }) => verdict === 'behind')
   const [closest] = slowestFirst
   if (closest === undefined) return `Nothing to compare on ${name} yet.`
-  if (behind !== undefined) return `You are ${gapThan(behind.ratio, behind.competitor, { metric })} on ${name}.`
+  if (behind !== undefined) return `You ${youThan(behind.ratio, behind.competitor, { metric })} on ${name}.`
   if (closest.verdict === 'unknown') return unknownSentence(closest, name)
   if (closest.verdict === 'level') return `You are level with ${closest.competitor} on ${name}.`
-  return `You are ${gapThan(closest.ratio, closest.competitor, { metric })} on ${name}.`
+  return `You ${youThan(closest.ratio, closest.competitor, { metric })} on ${name}.`
 }
 
 /** More data does not help where failures decide: whoever turns customers away is not ahead because they are fast otherwise. */

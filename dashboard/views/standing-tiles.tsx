@@ -1,4 +1,4 @@
-import { gapThan } from '#core/words/gap.ts'
+import { youThan } from '#core/words/gap.ts'
 import { failingNow } from '#core/words/verdict.ts'
 import { addressOf } from '../route.ts'
 import { isShared } from '../share/scope.ts'
@@ -42,7 +42,7 @@ function Tile({ listed }: { listed: Listed }) {
       {failing !== undefined && <span class="problem">{words.failsAt(failing.step)}</span>}
       {failing === undefined && gap !== undefined && (
         <span class="faint">
-          {words.youAre(gapThan(gap.ratio, gap.competitor, gap))}
+          {words.you(youThan(gap.ratio, gap.competitor, gap))}
           {gap.step !== undefined && words.on(gap.step)}
         </span>
       )}

@@ -1,13 +1,16 @@
 import type { WeekStanding } from '../../analysis/digest/standings.ts'
+import { unitOf } from '../../model/metric.ts'
 import { confidenceWords, gapInterval, gapOn, gapSize } from '../gap.ts'
 import { NO_RATIO } from '../verdict.ts'
 import { countWords, type DigestReader } from './place.ts'
 
 // How we stood against a competitor on a step over a week.
 
-/** `1.42x slower`; empty without a ratio. */
+/** `1.42x slower`, `1.42x more requests`; empty without a ratio. */
 export function sizeWords({ ratio, metric }: WeekStanding, { locale }: DigestReader): string {
-  return ratio === null ? '' : gapSize(ratio, { metric: metric ?? 'duration', locale })
+  if (ratio === null) return ''
+  const reader = { metric: metric ?? 'duration', locale }
+  return unitOf[reader.metric] === 'count' ? gapOn(ratio, reader) : gapSize(ratio, reader)
 }
 
 const failingWords: Record<NonNullable<WeekStanding['failing']>, string> = {

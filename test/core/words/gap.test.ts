@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sizeOfValues } from '#core/judge/gap/gap.ts'
 import { WORST } from '#core/statistics/round-ratio.ts'
-import { gapInterval, gapOn, gapSize, gapThan } from '#core/words/gap.ts'
+import { gapInterval, gapOn, gapSize, gapThan, youThan } from '#core/words/gap.ts'
 import { times } from '#core/words/parts.ts'
 
 const almost = WORST - 1e-9
@@ -38,4 +38,12 @@ test.each([
   ['requests', 0.5, '2.00x fewer requests'],
 ] as const)('a gap in %s of %s is said as people do', (metric, ratio, words) => {
   expect(gapOn(ratio, { metric })).toBe(words)
+})
+
+test('nobody is more than a competitor: they make more requests', () => {
+  const said = (ratio: number, metric: 'lcp' | 'requests') => youThan(ratio, 'Globex', { metric })
+  expect(said(1.42, 'lcp')).toBe('are 1.42x slower than Globex')
+  expect(said(2.1, 'requests')).toBe('make 2.10x more requests than Globex')
+  expect(said(1, 'requests')).toBe('are the same as Globex')
+  expect(gapThan(2.1, 'Globex', { metric: 'requests' })).toBe('2.10x more requests than Globex')
 })
