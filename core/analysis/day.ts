@@ -4,7 +4,7 @@ import { differInKind } from '../judge/gap/kind.ts'
 import { type Reading, readVisit } from '../judge/gap/reading.ts'
 import { ourName } from '../judge/streams.ts'
 import type { Benchmark, Market } from '../model/benchmark.ts'
-import type { Method } from '../model/method.ts'
+import { type Method, methodDifferences } from '../model/method.ts'
 import { type Metric, metrics } from '../model/metric.ts'
 import type { ConsentOutcome, Round, Visit, VisitStatus } from '../model/round.ts'
 import { dateAt } from '../model/time.ts'
@@ -126,7 +126,7 @@ function unsteadyOf({
   unsteadyAt: readonly number[]
   known: Day | undefined
 }): number {
-  const before = known !== undefined && JSON.stringify(known.method) === JSON.stringify(method) ? known : undefined
+  const before = known !== undefined && methodDifferences(known.method, method).length === 0 ? known : undefined
   const from = before === undefined ? Number.NEGATIVE_INFINITY : Date.parse(before.through)
   const unsteady = new Set(unsteadyAt.filter((at) => at > from))
   const added = rounds.filter(({ scheduledAt }) => unsteady.has(Date.parse(scheduledAt))).length

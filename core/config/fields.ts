@@ -121,7 +121,7 @@ export function list<T extends z.ZodType>(
     if (!Array.isArray(issue.input)) return wrongKind({ kind: 'a list', about })(issue)
     const { length } = issue.input
     if (length < least) return toIssue(words(`No ${of} are given.`, `Add at least ${least}.`))
-    return toIssue(words(`These are ${length} ${of}; there is room for ${most}.`, `Remove ${length - most}.`))
+    return toIssue(words(`${length} ${of} are given; at most ${most} are allowed.`, `Remove ${length - most}.`))
   }
   return z.array(item, { error }).min(least, { error }).max(most, { error }).meta({ description: about.description })
 }

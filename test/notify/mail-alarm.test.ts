@@ -219,6 +219,7 @@ test('the end of an incident says that customers wait as long as before only whe
   // The competitor became as slow as we are.
   expect(await lead({ ...slow, Amazon: 4300 }, {})).toContain('your customers wait 4.2 s until')
   // We are faster than ever.
+  expect(await lead({ ...usual, Acme: 1000 }, {})).toContain('your customers wait 1.0 s until')
   const theirs = { cause: { kind: 'competitor', competitor: 'Amazon' } } as const
   expect(await lead({ ...usual, Acme: 1300 }, theirs)).toContain('your customers wait 1.3 s until')
 })

@@ -5,6 +5,7 @@ import { ourTime } from '../../judge/promise.ts'
 import { promisedSteps } from '../../judge/streams.ts'
 import { assessWorker, emptyHistory } from '../../judge/worker-history.ts'
 import type { Benchmark } from '../../model/benchmark.ts'
+import { methodIdentity } from '../../model/method.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
 
@@ -50,7 +51,7 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
   const painted = new Map<string, PaintedStep[]>()
   const outcomes: RoundOutcome[] = []
   const isSteady = (round: Round): boolean => {
-    const method = JSON.stringify(round.method)
+    const method = methodIdentity(round.method)
     const history = histories.get(method) ?? emptyHistory()
     histories.set(method, history)
     return assessWorker(history, round) === null
@@ -58,7 +59,7 @@ export function promiseCounter(benchmark: Benchmark, from: number): PromiseCount
   return {
     observe: (round) => {
       if (limit === undefined || !isSteady(round)) return
-      const method = JSON.stringify(round.method)
+      const method = methodIdentity(round.method)
       const known = paintedAfter(painted.get(method) ?? [], { round, steps })
       painted.set(method, known)
       if (Date.parse(round.scheduledAt) < from || !reachedAnySite(round, benchmark)) return

@@ -2,6 +2,7 @@ import type { Benchmark, Market, RobotsOverride } from '../../model/benchmark.ts
 import { type ConsentOutcome, consentOutcomes, type VisitStatus, visitStatuses } from '../../model/round.ts'
 import { sum } from '../../statistics/sum.ts'
 import type { Day } from '../day.ts'
+import { ofOneMethod } from '../views/trend.ts'
 import { type DigestWeek, spanOf } from './week.ts'
 
 /** Data quality of a week in a market. */
@@ -49,14 +50,12 @@ export function qualityOf(
   const begun = firstAt === null ? from : Math.max(from, Date.parse(firstAt))
   const length = Math.max(0, Math.min(to, now) - begun)
   const rounds = sum(days.map((day) => day.rounds))
-  const method = JSON.stringify(days.at(-1)?.method)
-  const alike = days.filter((day) => JSON.stringify(day.method) === method)
   return {
     market: { id: market.id, name: market.name },
     rounds,
     // The first round is due at once, however little of its interval is left.
     due: Math.ceil(length / benchmark.every),
-    unsteady: sum(alike.map((day) => day.unsteady)),
+    unsteady: sum(ofOneMethod(days).map((day) => day.unsteady)),
     otherMethod: rounds - counted,
     sites: benchmark.sites.map(({ name, us, robots }) => {
       const own = days.flatMap(({ sites }) => sites.filter((site) => site.name === name))

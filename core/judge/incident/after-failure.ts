@@ -17,9 +17,10 @@ import { streamsInMarket } from '../streams.ts'
 import { isSameStream, type StreamsInMarket, streamOf, windowOf } from './streams.ts'
 
 /**
- * A comparison, or a promise, that raised its alarm only because our journey failed, or because a competitor's no longer does. That is over, but the detector has had its
- * alarm and has no reason for another one if we are slower now than before. So that is tested, from the first round that worked
- * again and as a first verdict is (docs/detector.md section 3.3 step 6), unless the detector finds sooner that we are not behind.
+ * A comparison, or a promise, that raised its alarm only because our journey failed, or because a competitor's no longer does. That
+ * is over, but the detector has had its alarm and has no reason for another one if we are slower now than before. So that is tested,
+ * from the first round that worked again and as a first verdict is (docs/detector.md section 3.3 step 6), unless the detector finds
+ * sooner that we are not behind.
  */
 export interface AfterFailure extends Pick<IncidentStream, 'competitor' | 'step' | 'event' | 'before'> {
   /** Slots in which it began to fail and in which it worked again, and when the latter was. */

@@ -93,11 +93,14 @@ export function ownFigure(metric: Metric, figure: string): string {
   }
 }
 
+/** Two figures this near to each other are the same to whoever reads both. */
+const ALIKE = Math.log(1.1)
+
 /** Whether our site is back to what it was: an incident also ends when a competitor gets slower, or we get faster than before. */
 function isAsBefore({ incident, sites, us }: IncidentFacts): boolean {
   const { before = null, during = null, after = null } = siteNamed(sites, us) ?? {}
   if (incident.cause.kind === 'competitor' || before === null || during === null || after === null) return false
-  return Math.abs(Math.log(after / before)) < Math.abs(Math.log(after / during))
+  return Math.abs(Math.log(after / before)) < Math.min(ALIKE, Math.abs(Math.log(after / during)))
 }
 
 /** `22 Nov, 10:15 (2 h 30 min), detected 22 Nov, 10:45 (Australia/Sydney); 4 times since 21 Nov, 10:15`. */

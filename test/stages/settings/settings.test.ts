@@ -51,10 +51,12 @@ describe('settings over a file', () => {
     const byPages = jacketsYaml().replace(/^.*northpeak.*\n/im, '')
     expect(laid({ competitors: [] }, byPages)).toMatch(/No competitors are given\.\s+Add at least 1\./)
     const to = Array.from({ length: 52 }, (_, at) => `kim${at}@acme.example`)
-    expect(laid({ alarm: { to } })).toMatch(/These are 52 recipients; there is room for 50\.\s+Remove 2\./)
+    expect(laid({ alarm: { to } })).toMatch(/52 recipients are given; at most 50 are allowed\.\s+Remove 2\./)
     const many = Array.from({ length: 21 }, (_, at) => ({ ...globex, name: `Shop ${at}` }))
     expect(readLive({ competitors: many }, benchmark)).toMatchObject({
-      problems: [{ key: 'competitors', message: 'These are 21 competitors; there is room for 20.', hint: 'Remove 1.' }],
+      problems: [
+        { key: 'competitors', message: '21 competitors are given; at most 20 are allowed.', hint: 'Remove 1.' },
+      ],
     })
   })
 
