@@ -52,7 +52,7 @@ function keyWords(key: keyof Method, method: Method, look: Look): string {
     case 'chromium':
       return `with Chromium ${method.chromium}`
     case 'definitions':
-      return 'by other definitions'
+      return 'by the definitions of another version of Outpace'
     case 'loads':
       return `with ${method.loads} ${method.loads === 1 ? 'load' : 'loads'} per visit`
     case 'consent':

@@ -5,6 +5,7 @@ import { clip } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { BASELINE_AWAITED, startedSentence } from '#core/words/baseline.ts'
 import { doubtWords } from '#core/words/doubt.ts'
+import { epochSentence } from '#core/words/epoch.ts'
 import { gapSize, uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { metricName } from '#core/words/metric.ts'
@@ -12,7 +13,6 @@ import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import {
   begunSentences,
   chanceSentence,
-  epochSentence,
   failureWords,
   missingReason,
   promiseSentence,

@@ -1,15 +1,17 @@
-import { type BaselineFacts, type BaselineRow, lossOfRow } from '../analysis/baseline/facts.ts'
+import type { BaselineFacts, BaselineRow } from '../analysis/baseline/facts.ts'
+import { lossAmong } from '../analysis/loss.ts'
 import { competitorsOf } from '../judge/overall.ts'
 import type { Baseline, Standing } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { figuresApart, named } from './alarm/figures.ts'
 import { ownFigure, until } from './alarm/sentences.ts'
+import { epochSentence } from './epoch.ts'
 import { confidenceWords, gapInterval, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
 import { roundsWords, type Telling, timeWords } from './parts.ts'
 import { subjectPlace } from './place.ts'
-import { chanceSentence, epochSentence, missingReason } from './verdict.ts'
+import { chanceSentence, missingReason } from './verdict.ts'
 
 // Where we started, as plain sentences, the same in mail, digest and terminal. Names are not escaped: that is up to the caller.
 
@@ -131,7 +133,8 @@ function notBehind(comparisons: Baseline['comparisons']): string {
 
 /** Where we are behind, worst first. */
 function widest(rows: readonly BaselineRow[]): BaselineRow[] {
-  return rows.filter(({ verdict }) => verdict === 'behind').toSorted((a, b) => lossOfRow(b) - lossOfRow(a))
+  const lossOf = lossAmong(rows)
+  return rows.filter(({ verdict }) => verdict === 'behind').toSorted((a, b) => lossOf(b) - lossOf(a))
 }
 
 /** `behind, 1.42x slower`, for a cell of a table. */

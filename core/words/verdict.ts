@@ -234,24 +234,6 @@ export function chanceSentence({ perYear, streams }: MarketVerdict['falseAlarms'
   return `False alarms: ${rareWords(perYear)} ${alarms} of this benchmark.`
 }
 
-/** Says that the method or the settings changed; empty when they did not. */
-export function epochSentence({ epoch }: Pick<MarketVerdict, 'epoch'>, telling: Telling): string {
-  if (epoch === null) return ''
-  const { reason, from } = epoch
-  switch (reason.kind) {
-    case 'start':
-      return ''
-    case 'method':
-      return `Judged from scratch since ${timeWords(from, telling)}, because the method changed: ${listed(reason.differs)}.`
-    case 'settings':
-      return `Judged from scratch since ${timeWords(from, telling)}, because the settings changed: ${listed(reason.differs)}.`
-    case 'clock':
-      return `Judged from scratch since ${timeWords(from, telling)}, because a clock was ahead: rounds were scheduled up to ${timeWords(reason.ahead, telling)}.`
-    default:
-      return reason satisfies never
-  }
-}
-
 /** Says whose comparisons began anew within the epoch, because other pages are measured; one sentence a round that did so. */
 export function begunSentences({ comparisons }: Pick<MarketVerdict, 'comparisons'>, telling: Telling): string[] {
   const begun = comparisons.flatMap(({ competitor, begun: at }) => (at === undefined ? [] : [{ competitor, at }]))

@@ -1,5 +1,6 @@
-import { type BaselineFacts, type BaselineRow, lossOfRow, severityOfBaseline } from '#core/analysis/baseline/facts.ts'
+import { type BaselineFacts, type BaselineRow, severityOfBaseline } from '#core/analysis/baseline/facts.ts'
 import type { Advice } from '#core/analysis/digest/advice.ts'
+import { lossAmong } from '#core/analysis/loss.ts'
 import { unlinked } from '#core/model/untrusted.ts'
 import type { Verdict } from '#core/model/verdict.ts'
 import { named } from '#core/words/alarm/figures.ts'
@@ -140,7 +141,7 @@ function leagueOf({ baseline: { league } }: BaselineFacts, locale: string): Base
 }
 
 function stepsOf({ rows }: BaselineFacts, locale: string): BaselineContent['steps'] {
-  const worst = [...Map.groupBy(rows, ({ step }) => step).values()].map((own) => own.toSorted(byLoss)[0])
+  const worst = [...Map.groupBy(rows, ({ step }) => step).values()].map((own) => own.toSorted(byLoss(rows))[0])
   const isWhole = rows.length <= mostRows
   const shown = (isWhole ? rows : worst.filter((row) => row !== undefined)).slice(0, mostRows)
   const rest = isWhole
@@ -158,9 +159,10 @@ function stepsOf({ rows }: BaselineFacts, locale: string): BaselineContent['step
   }
 }
 
-function byLoss(one: BaselineRow, other: BaselineRow): number {
+function byLoss(rows: readonly BaselineRow[]): (one: BaselineRow, other: BaselineRow) => number {
+  const lossOf = lossAmong(rows)
   const known = ({ verdict }: BaselineRow) => (verdict === 'unknown' ? 0 : 1)
-  return known(other) - known(one) || lossOfRow(other) - lossOfRow(one)
+  return (one, other) => known(other) - known(one) || lossOf(other) - lossOf(one)
 }
 
 const cellTone: Record<Verdict, MailTone> = { behind: 'bad', ahead: 'good', level: 'plain', unknown: 'faint' }

@@ -99,9 +99,14 @@ describe('the digest of a week', () => {
       'Check that search stays as it is now.\nOver the week you lost most there against Globex (1.41x slower). That ended on 20 Nov, 2:00 pm (Australia/Sydney).\n',
     )
     expect(ended).not.toContain('sales at risk')
+    // Another comparison of the incident may go on for longer, or still.
+    const other = { ...stream, recoveredAt: null }
+    const longer = { ...was, closedAt: '2026-11-21T03:00:00Z' }
+    for (const both of [longer, { ...was, closedAt: null, streams: [...streams, other] } as never])
+      expect(await told('level', [both])).toContain('That ended on 20 Nov, 2:00 pm (Australia/Sydney).')
     for (const open of [
       await told('behind'),
-      await told('level', [{ ...was, closedAt: null } as never]),
+      await told('level', [{ ...was, closedAt: null, streams: [{ ...other, competitor: 'Globex' }] } as never]),
       await told('level', []),
     ])
       expect(open).toMatch(/Speed up search\.\n.*sales at risk while this lasts/)

@@ -239,7 +239,7 @@ describe('a new epoch', () => {
     expect(id).toBe('baseline/jackets.sydney-phone/2')
     expect(severity).toBe('info')
     expect(subject).toBe('Where you start again, Sydney phone: 1st of 3, ahead of Northpeak and Globex')
-    expect(text).toContain('because the method changed: chromium.')
+    expect(text).toContain('because the method changed: the version of Chromium.')
   })
 
   it('is silent while the new competitor has no verdict, and tells of it then', async () => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Judge, JudgeEvent } from '#core/judge/events.ts'
 import { judgeRounds, saveJudge } from '#core/judge/judge.ts'
 import type { Round } from '#core/model/round.ts'
-import { epochSentence } from '#core/words/verdict.ts'
+import { epochSentence } from '#core/words/epoch.ts'
 import { unstoredDays, withUnstored } from '#stages/judge/days.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import type { Store } from '#store/port.ts'

@@ -45,11 +45,6 @@ export interface BaselineRow extends BaselineComparison {
   theirs: number | null
 }
 
-/** How far we are behind: in time where it is measured in time, otherwise as a ratio, as in the digest's advice. */
-export function lossOfRow({ ours, theirs, ratio }: BaselineRow): number {
-  return ours === null || theirs === null ? (ratio ?? 0) : ours - theirs
-}
-
 /** `info` for news that needs no action. */
 export function severityOfBaseline({ target, promise }: Pick<Baseline, 'target' | 'promise'>): Severity {
   return target.verdict === 'behind' || promise?.outcome === 'broken' ? 'warning' : 'info'

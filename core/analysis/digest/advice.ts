@@ -12,11 +12,12 @@ import { failingOf } from '../alarm/telling.ts'
 import type { Difference } from '../audit/findings.ts'
 import { type SlowerImpact, slowerDelays, slowerImpact } from '../impact.ts'
 import { stepsOf } from '../league/sites.ts'
+import { lossAmong } from '../loss.ts'
 import type { Why } from '../why/why.ts'
 import type { AuditWeek } from './audits.ts'
 import type { PromiseWeek } from './promise.ts'
 import type { WeekQuality } from './quality.ts'
-import { lossOf, type WeekStanding } from './standings.ts'
+import type { WeekStanding } from './standings.ts'
 
 type Place = Pick<Market, 'id' | 'name'>
 
@@ -32,7 +33,7 @@ export type Advice =
   /** Our journey fails, so customers cannot buy; `until` is when its newest incident ended, ISO 8601, if it had one and has no more. */
   | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number; until?: string }
   /**
-   * The step on which we are furthest behind a competitor, in time where it is measured in time; `over` is when that ended, ISO 8601,
+   * The step on which we are furthest behind a competitor (`lossAmong`); `over` is when that ended, ISO 8601,
    * where it no longer is so when the digest is made.
    */
   | { kind: 'gap'; standing: WeekStanding; reasons: Reason[]; impact: SlowerImpact | null; why?: Why; over?: string }
@@ -146,6 +147,7 @@ function failing({ quality, incidents }: AdviceOptions): Advice | null {
 }
 
 function widestGap({ benchmark, standings, newest, endOf = () => null }: AdviceOptions): Advice | null {
+  const lossOf = lossAmong(standings)
   const behind = standings.filter(({ verdict, ratio }) => verdict === 'behind' && ratio !== null)
   const [worst] = behind.toSorted(
     (a, b) => Number(endOf(a) !== null) - Number(endOf(b) !== null) || lossOf(b) - lossOf(a),

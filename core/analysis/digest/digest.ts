@@ -18,6 +18,7 @@ import { basesOf, mixedSteps } from '../league/basis.ts'
 import { experimentsOf, type SiteExperiments } from '../league/experiments.ts'
 import { groupsOf, type StepGroups } from '../league/groups.ts'
 import { stepsOf } from '../league/sites.ts'
+import { lossAmong } from '../loss.ts'
 import type { OutdatedJourney } from '../outdated.ts'
 import { type Advice, adviceOf } from './advice.ts'
 import { type AuditWeek, auditWeekOf } from './audits.ts'
@@ -25,7 +26,7 @@ import { type IncidentWeeks, incidentWeeks } from './incidents.ts'
 import { type WeekLeague, weekLeague } from './league.ts'
 import type { PromiseWeek } from './promise.ts'
 import { qualityOf, type WeekQuality } from './quality.ts'
-import { lossOf, standingsOf, type WeekStanding } from './standings.ts'
+import { standingsOf, type WeekStanding } from './standings.ts'
 import { type DigestWeek, isRecent, spanOf, weekBefore } from './week.ts'
 import { countedIn, type TwoWeeks, twoWeeks } from './week-records.ts'
 
@@ -193,7 +194,7 @@ export function digestOf({
   }
 }
 
-/** When the newest incident about a comparison ended, in the week or since; null where we are behind, or nobody knows how it stands. */
+/** When a comparison last recovered in an incident, in the week or since; null where we are behind, or nobody knows how it stands. */
 function endOf(
   { market: { id }, competitor, step }: WeekStanding,
   { incidents, markets, week }: Pick<DigestOptions, 'incidents' | 'markets' | 'week'>,
@@ -203,12 +204,12 @@ function endOf(
   const found = markets.find(({ market }) => market.id === id)
   const now = found?.now?.comparisons.find(isThis)
   if (found === undefined || now === undefined || now.verdict === 'behind') return null
-  const own = incidents.filter((incident) => incident.market === id && incident.streams.some(isThis))
-  if (own.some(({ closedAt }) => closedAt === null)) return null
+  const own = incidents.filter(({ market }) => market === id).flatMap(({ streams }) => streams.filter(isThis))
+  if (own.some(({ recoveredAt }) => recoveredAt === null)) return null
   const { from } = spanOf(week, found.market.timeZone)
   return (
     own
-      .flatMap(({ closedAt }) => (closedAt !== null && Date.parse(closedAt) >= from ? [closedAt] : []))
+      .flatMap(({ recoveredAt }) => (recoveredAt !== null && Date.parse(recoveredAt) >= from ? [recoveredAt] : []))
       .toSorted()
       .at(-1) ?? null
   )
@@ -243,16 +244,13 @@ function digestCompetitors(standings: readonly WeekStanding[]): DigestCompetitor
     before === null ? [] : [{ competitor, verdict: before.verdict, since: null }],
   )
   const before = new Map(competitorsOf(earlier).map(({ name, verdict }) => [name, verdict]))
+  const lossOf = lossAmong(standings)
   return now.map(({ name, verdict }) => {
     const own = standings.filter(({ competitor }) => competitor === name)
-    return { name, verdict, before: before.get(name) ?? null, telling: tellingOf(own, verdict) }
+    // On which we are furthest behind, or least ahead.
+    const [telling = null] = own.filter((one) => one.verdict === verdict).toSorted((a, b) => lossOf(b) - lossOf(a))
+    return { name, verdict, before: before.get(name) ?? null, telling }
   })
-}
-
-/** Of the comparisons with the competitor's verdict, the one on which we are furthest behind, or least ahead. */
-function tellingOf(own: readonly WeekStanding[], verdict: Verdict): WeekStanding | null {
-  const alike = own.filter((one) => one.verdict === verdict)
-  return alike.toSorted((a, b) => lossOf(b) - lossOf(a))[0] ?? null
 }
 
 /** Times of the few rounds that worked say nothing about a week that failures decided. */

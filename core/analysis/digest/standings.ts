@@ -157,9 +157,3 @@ function verdictOf(
 function ratioOf(typical: Typical | null): number | null {
   return typical === null ? null : Math.exp(typical.log)
 }
-
-/** How far we are behind: in time where both sides have one, otherwise as a ratio; a failing journey is worst of all. */
-export function lossOf({ ours, theirs, ratio, failing }: WeekStanding): number {
-  if (failing === 'us') return Number.MAX_VALUE
-  return ours === null || theirs === null ? (ratio ?? 0) : ours - theirs
-}

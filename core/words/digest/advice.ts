@@ -62,10 +62,13 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
     }
     case 'failing': {
       const { market, step, count, visits, until } = advice
+      const at = step === null ? '' : ` at ${step}`
       const ended =
-        until === undefined ? '' : `, and works again since ${zonedTime(until, { ...reader, now: Date.parse(until) })}`
+        until === undefined
+          ? ''
+          : `, and has worked again since ${zonedTime(until, { ...reader, now: Date.parse(until) })}`
       return {
-        what: `Fix your journey${step === null ? '' : ` at ${step}`}${inMarket(digest, market)}.`,
+        what: `${until === undefined ? 'Fix your journey' : 'Find out why your journey failed'}${at}${inMarket(digest, market)}.`,
         why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)})${ended}. ${LOST}`,
       }
     }

@@ -1,6 +1,7 @@
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
-import { lossOf, type WeekStanding } from '../../analysis/digest/standings.ts'
+import type { WeekStanding } from '../../analysis/digest/standings.ts'
 import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
+import { lossAmong } from '../../analysis/loss.ts'
 import { listed } from '../../model/listed.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
 import { oneLine } from '../../model/untrusted.ts'
@@ -54,7 +55,7 @@ function standingParts(digest: Digest, reader: DigestReader): string[] {
   const all = competitors.length
   return groups.flatMap(([outcome, words]) => {
     const own = competitors.filter((one) => outcomeOf(one) === outcome)
-    const [worst] = worstFirst(own)
+    const [worst] = worstFirst(own, digest)
     if (worst === undefined) return []
     const name = (one: DigestCompetitor) => oneLine(one.name, longestName)
     const many = own.length === all ? `all ${all} competitors` : `${own.length} of ${all} competitors`
@@ -67,7 +68,8 @@ function standingParts(digest: Digest, reader: DigestReader): string[] {
   })
 }
 
-function worstFirst(competitors: readonly DigestCompetitor[]): DigestCompetitor[] {
+function worstFirst(competitors: readonly DigestCompetitor[], { markets }: Digest): DigestCompetitor[] {
+  const lossOf = lossAmong(markets.flatMap(({ standings }) => standings))
   const loss = ({ telling }: DigestCompetitor) => (telling === null ? 0 : lossOf(telling))
   return competitors.toSorted((a, b) => loss(b) - loss(a))
 }
@@ -85,7 +87,7 @@ export function digestLead(digest: Digest, reader: DigestReader): string {
   const { competitors, markets } = digest
   if (markets.every(({ quality }) => quality.rounds === 0)) return 'No rounds were measured in this week.'
   const behind = competitors.filter(({ verdict }) => verdict === 'behind')
-  const worst = worstFirst(behind)[0]?.telling
+  const worst = worstFirst(behind, digest)[0]?.telling
   const standing =
     worst === undefined || worst === null ? aheadSentence(competitors) : worstSentence(worst, { digest, reader })
   const parts = [standing, turnedSentence(digest), incidentSummary(digest, reader), keptSentence(digest, reader)]
@@ -93,8 +95,8 @@ export function digestLead(digest: Digest, reader: DigestReader): string {
 }
 
 /**
- * Why the league ranks a competitor on the other side of us than every verdict on it: medians of a week in which the gap changed follow the
- * part of it with more of the slow rounds. Empty where it does not.
+ * That the league ranks a competitor on the other side of us than every verdict on it: medians of a week in which the gap changed follow
+ * the part of it with more of the slow rounds, as do those of one in which a site was not measured for days. Empty where it does not.
  */
 function turnedSentence(digest: Digest): string {
   const turned = digest.markets.flatMap(({ league, standings, market }) => {
@@ -109,7 +111,7 @@ function turnedSentence(digest: Digest): string {
     })
   })
   if (turned.length === 0) return ''
-  return `The gap to ${listed(turned)} changed during the week: the table ranks medians of the whole week, verdicts compare day by day.`
+  return `Table and verdict differ on ${listed(turned)}: the table ranks medians of the whole week, the verdict compares round by round. A gap that changes during the week can have that effect.`
 }
 
 function aheadSentence(competitors: readonly DigestCompetitor[]): string {
