@@ -56,9 +56,9 @@ function observeAdditions(bindingName: string): void {
   const lookEvery = 100
   /**
    * After a look as many times as long without one, so that looks take 1 % of the time at most; where something has come to rest
-   * meanwhile, 10 %.
+   * meanwhile, half of it: when that was is measured.
    */
-  const rest = { usual: 100, arrived: 10 }
+  const rest = { usual: 100, arrived: 1 }
   /** What has come to rest is painted this much later at most, ms. */
   const frame = 16
   interface Addition {
