@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type AdviceOptions, adviceOf } from '#core/analysis/digest/advice.ts'
 import type { WeekQuality } from '#core/analysis/digest/quality.ts'
-import { lossOf, type WeekStanding } from '#core/analysis/digest/standings.ts'
+import type { WeekStanding } from '#core/analysis/digest/standings.ts'
 import { openFailing } from '#core/judge/incident/open.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { visitStatuses } from '#core/model/round.ts'
@@ -266,16 +266,6 @@ describe('the advice of a week', () => {
       limit: 2000,
     })
     expect(advice(quality(), { promises: [{ market: sydney, promise: null }] })).toEqual(nothing)
-  })
-
-  it('takes a failing journey for the largest loss, and compares by ratio what has no times', () => {
-    const standing = { ours: 2000, theirs: 1500, ratio: 1.3, failing: null } as WeekStanding
-    expect(lossOf(standing)).toBe(500)
-    expect(lossOf({ ...standing, failing: 'us' })).toBe(Number.MAX_VALUE)
-    expect(lossOf({ ...standing, failing: 'competitor' })).toBe(500)
-    expect(lossOf({ ...standing, ours: null })).toBe(1.3)
-    expect(lossOf({ ...standing, theirs: null })).toBe(1.3)
-    expect(lossOf({ ...standing, theirs: null, ratio: null })).toBe(0)
   })
 
   it('is about trustworthy data before failures, and about failures before promises', () => {
