@@ -267,6 +267,18 @@ export const benches: Bench[] = [
     ],
   },
   {
+    name: 'flapping',
+    args: ['--runs', '200'],
+    minutes: 1,
+    figures: [
+      {
+        what: 'Incidents a day of a journey that fails in 40 % of its rounds, and rounds until its recovery is told, median / 90th percentile',
+        line: /^\| 40 % \| ([\d.]+) \| ([^|]+) \|/,
+        figure: '$1; $2',
+      },
+    ],
+  },
+  {
     name: 'public-series',
     args: ['$series'],
     minutes: 3,
