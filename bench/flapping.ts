@@ -1,4 +1,4 @@
-// A journey of ours that fails in some rounds only: incidents a day, and how soon its recovery is told. Run `node bench/flapping.ts`, or
+// A journey of ours that fails in some rounds only: incidents a day, and how soon its recovery is reported. Run `node bench/flapping.ts`, or
 // add --runs 200 for more precise numbers.
 import { parseArgs } from 'node:util'
 import { observeRound, startJudge } from '#core/judge/judge.ts'

@@ -272,7 +272,7 @@ export const benches: Bench[] = [
     minutes: 1,
     figures: [
       {
-        what: 'Incidents a day of a journey that fails in 40 % of its rounds, and rounds until its recovery is told, median / 90th percentile',
+        what: 'Incidents a day of a journey that fails in 40 % of its rounds, and rounds until its recovery is reported, median / 90th percentile',
         line: /^\| 40 % \| ([\d.]+) \| ([^|]+) \|/,
         figure: '$1; $2',
       },

@@ -19,6 +19,7 @@ import { findChromium } from '#measure/chromium/find.ts'
 import { explainFailure } from '#measure/load/failure.ts'
 import { guardLibrary } from '#measure/network/guard/guard.ts'
 import { writeScenarios } from '../../flow/cloud/scenarios.ts'
+import { undisturbed } from '../../measure/circumstances.ts'
 import { cacheFolder } from '../../measure/here.ts'
 
 const program = join(import.meta.dirname, '../../..')
@@ -26,16 +27,6 @@ const program = join(import.meta.dirname, '../../..')
 const headroom = 20e6
 
 const contact = 'https://acme.example/outpace'
-
-const undisturbed = {
-  stepLimit: 30_000,
-  crashed: false,
-  browserEnded: false,
-  outOfMemory: false,
-  openedWindow: false,
-  stepOver: false,
-  aborted: undefined,
-}
 
 let root: string
 let assets: Asset[]
@@ -231,7 +222,7 @@ if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no user
       async () => ({ 1: lines }),
     )
     await walk({} as Parameters<typeof walk>[0]).catch(() => undefined)
-    expect(explainFailure(error, { step: 'home', ...undisturbed }).message).toContain('(scenarios/shop/us ä.ts:')
+    expect(explainFailure(error, { ...undisturbed, step: 'home' }).message).toContain('(scenarios/shop/us ä.ts:')
   })
 
   it('a failure of a bundled script names its line as on a laptop', async () => {
@@ -245,7 +236,7 @@ if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no user
         () => readScriptLines(pathToFileURL(bundle).href),
       )
       await walk({} as Parameters<typeof walk>[0]).catch(() => undefined)
-      return explainFailure(error, { step: 'product', ...undisturbed }).message
+      return explainFailure(error, { ...undisturbed, step: 'product' }).message
     }
     const said = 'The journey script failed in this step: no heading'
     expect(await failure(`step (file:///var/task/index.mjs:${line}:20)`)).toBe(`${said} (scenarios/shop/acme.ts:10)`)

@@ -3,17 +3,9 @@ import { expect, test } from 'vitest'
 import type { Load } from '#core/model/round.ts'
 import { explainFailure, JourneyError } from '#measure/load/failure.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
+import { undisturbed } from '../circumstances.ts'
 
-const nothing = {
-  step: 'home',
-  stepLimit: 30_000,
-  crashed: false,
-  browserEnded: false,
-  outOfMemory: false,
-  openedWindow: false,
-  stepOver: false,
-  aborted: undefined,
-}
+const nothing = { ...undisturbed, step: 'home' }
 
 test.each(['ERR_INSUFFICIENT_RESOURCES', 'ERR_OUT_OF_MEMORY', 'ERR_FILE_NO_SPACE'])(
   'a machine that ran out of something is not the fault of the site: %s',

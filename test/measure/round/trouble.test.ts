@@ -6,6 +6,7 @@ import type { Failure, Visit } from '#core/model/round.ts'
 import type { Journey } from '#measure/journey/journey.ts'
 import { explainFailure, JourneyError } from '#measure/load/failure.ts'
 import { outcomeOf } from '#measure/round/outcome.ts'
+import { undisturbed } from '../circumstances.ts'
 import { loads } from '../loads.ts'
 import { noneLeftBut, processesHere } from '../processes.ts'
 import { type Race, race } from '../race.ts'
@@ -260,18 +261,7 @@ test.concurrent('a script error names the step and the remedy; a competitor is "
               .locator('#buy')
               .click({ timeout: 1_000 })
               .catch((thrown: unknown) => thrown)
-            obstructed.push(
-              explainFailure(error, {
-                step: undefined,
-                stepLimit: 30_000,
-                crashed: false,
-                browserEnded: false,
-                outOfMemory: false,
-                openedWindow: false,
-                stepOver: false,
-                aborted: undefined,
-              }),
-            )
+            obstructed.push(explainFailure(error, undisturbed))
           }
         }),
     },
