@@ -109,6 +109,31 @@ export function lostWeek() {
   return digestOf({ benchmark: plain, settings: defaultSettings(), sizing, week, now: monday, incidents: [], markets })
 }
 
+/** In all of the week our home page stayed blank, and an incident told of it. */
+export function blankWeek(closedAt: string | null = null) {
+  const rounds = twoWeeksOf(before, before).map((round, n): Round => {
+    const visits = round.visits.map((visit) => {
+      if (visit.site !== 'Acme' || n < 84) return visit
+      const loads = visit.loads.map(({ steps }) => ({
+        steps: steps.map((step) =>
+          step.name === 'home' ? { name: 'home', metrics: { ttfb: 100, duration: 900 }, blank: 20_600 } : step,
+        ),
+      }))
+      return { ...visit, loads }
+    })
+    return { ...round, visits }
+  })
+  const plain = fakeBenchmark({ every })
+  const told = { ...incident('2026-11-15T13:00:00Z', ''), closedAt }
+  const incidents = [{ ...told, failure: { ...(told.failure ?? never()), recoveredAt: closedAt } }]
+  const options = { settings: defaultSettings(), sizing, week, now: monday }
+  return digestOf({ benchmark: plain, ...options, incidents, markets: [records(rounds, { benchmark: plain })] })
+}
+
+function never(): never {
+  throw new Error('A failing journey has a failure.')
+}
+
 /** Our journey, at search, from two in the morning of the Monday after. */
 export const failingSince = openFailing(
   { step: 'search', code: null, message: '' },

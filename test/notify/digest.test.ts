@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { digestMessage } from '#stages/digest/message.ts'
 import { monday } from '../core/analysis/digest-weeks.ts'
 import { fakeIncident } from '../core/incidents.ts'
-import { busyWeek, emptyWeek, failingSince, firstWeek, hostileWeek, lostWeek, reader } from './digest-scenes.ts'
+import {
+  blankWeek,
+  busyWeek,
+  emptyWeek,
+  failingSince,
+  firstWeek,
+  hostileWeek,
+  lostWeek,
+  reader,
+} from './digest-scenes.ts'
 
 const busy = busyWeek()
 const hostile = hostileWeek()
@@ -68,6 +77,18 @@ describe('the digest of a week', () => {
   it('does not say that nothing went wrong with visits whose pages stayed blank', async () => {
     const { text } = await write(firstWeek())
     expect(text).toContain('84 of 84 scheduled rounds measured (100%). Every visit completed its journey.')
+  })
+
+  it('says of a week without a verdict that the page of the reader was blank, and what to do once it is over', async () => {
+    const { subject, text, html } = await write(blankWeek())
+    expect(subject).toContain('ahead of Northpeak, no verdict on Globex (your page was blank), 1 incident')
+    expect(text).toContain('The page of Acme was blank in at least half of its loads on home. 1 incident')
+    expect(text).toContain('- Globex: no verdict. home: your page was blank in at least half of its loads.')
+    for (const said of [subject, text, seen(html)]) expect(said).not.toMatch(/not enough data/i)
+    const over = await write(blankWeek('2026-11-22T12:00:00Z'))
+    expect(over.text).toContain(
+      'Find out why your page was blank at home.\nNothing was painted in at least half of its loads. It has been painted again since 22 Nov, 11:00 pm',
+    )
   })
 
   it('does not say that a journey failed on the step before the one it failed at', async () => {

@@ -131,7 +131,9 @@ function firstAdvice(
     const status = statusesOf(rounds, name)
     return { name, us, visits: sum(Object.values(status)), status, consent: consentTotals(consentOf(rounds, name)) }
   })
-  const standings = rows.map((row): WeekStanding => ({ ...row, market, failing: null, before: null, change: null }))
+  const standings = rows.map(
+    (row): WeekStanding => ({ ...row, market, failing: null, blank: null, before: null, change: null }),
+  )
   const quality = {
     market,
     rounds: rounds.length,

@@ -32,6 +32,8 @@ export type Advice =
   | { kind: 'unsteady'; market: Place; unsteady: number; rounds: number }
   /** Our journey fails, so customers cannot buy; `until` is when its newest incident ended, ISO 8601, if it had one and has no more. */
   | { kind: 'failing'; market: Place; step: string | null; count: number; visits: number; until?: string }
+  /** Our page was blank on a step, which an incident told; `until` as above. */
+  | { kind: 'blank'; market: Place; step: string; until?: string }
   /**
    * The step on which we are furthest behind a competitor (`lossAmong`); `over` is when that ended, ISO 8601,
    * where it no longer is so when the digest is made.
@@ -80,6 +82,7 @@ export function adviceOf(options: AdviceOptions): Advice {
     unmeasured(options) ??
     unsteady(options) ??
     failing(options) ??
+    blank(options) ??
     widestGap(options) ??
     brokenPromise(options) ??
     stillOpen(options, () => true) ??
@@ -144,6 +147,16 @@ function failing({ quality, incidents }: AdviceOptions): Advice | null {
   const newest = incidents.findLast(({ market, failure }) => market === worst.market.id && failure !== undefined)
   const until = newest?.failure?.recoveredAt ?? newest?.closedAt ?? undefined
   return { kind: 'failing', ...worst, step: newest?.failure?.step ?? null, ...(until !== undefined && { until }) }
+}
+
+function blank({ standings, incidents }: AdviceOptions): Advice | null {
+  for (const { market, step, blank: whose } of standings) {
+    const told = incidents.findLast((one) => one.market === market.id && one.failure?.step === step)
+    if (told === undefined || (whose !== 'us' && whose !== 'both')) continue
+    const until = told.failure?.recoveredAt ?? told.closedAt ?? undefined
+    return { kind: 'blank', market, step, ...(until !== undefined && { until }) }
+  }
+  return null
 }
 
 function widestGap({ benchmark, standings, newest, endOf = () => null }: AdviceOptions): Advice | null {

@@ -8,7 +8,9 @@ import type { Verdict } from '../../model/verdict.ts'
 import { medianOf } from '../alarm/figures.ts'
 import { ROUNDS_FOR_VERDICT, verdictNow } from '../league/judgement.ts'
 import { changeOf, intervalOf, type Typical, typicalOf, typicalOfRounds, type WeekChange } from './typical.ts'
-import { type TwoWeeks, visitsIn, type WeekRecords, weekSteps } from './week-records.ts'
+import { isMostlyBlank, type TwoWeeks, visitsIn, type WeekRecords, weekSteps } from './week-records.ts'
+
+type Whose = 'us' | 'competitor' | 'both'
 
 /** One comparison over a whole week. */
 export interface WeekStanding {
@@ -30,7 +32,9 @@ export interface WeekStanding {
   ours: number | null
   theirs: number | null
   /** Which site failed in at least half of its visits; this outweighs any ratio. */
-  failing: 'us' | 'competitor' | 'both' | null
+  failing: Whose | null
+  /** Whose page was blank on the step in at least half of its loads; there the times of the others are all there is. */
+  blank: Whose | null
   /** Null when there is no comparable last week. */
   before: { verdict: Verdict; ratio: number | null } | null
   change: WeekChange | null
@@ -73,6 +77,7 @@ export function standingsOf(
       ours: time(ourName(benchmark)),
       theirs: time(comparison.competitor),
       failing: own.failing,
+      blank: whose(asked, (site) => isMostlyBlank(now, { site, step: comparison.step })),
       before: earlier === null ? null : { verdict: earlier.verdict, ratio: ratioOf(earlier.typical) },
       change:
         own.typical === null || earlier === null || earlier.typical === null
@@ -124,13 +129,17 @@ function streamIn(rounds: readonly Round[], { benchmark, ...aspect }: Asked & { 
   return streamOf(rounds, { us: ourName(benchmark), ...aspect })
 }
 
-function failingOf(records: WeekRecords, { benchmark, competitor }: Asked): WeekStanding['failing'] {
-  const fails = (site: string) =>
+function failingOf(records: WeekRecords, asked: Asked): WeekStanding['failing'] {
+  return whose(asked, (site) =>
     failsMostly({
       failed: visitsIn(records, { site, status: 'failed' }),
       ok: visitsIn(records, { site, status: 'ok' }),
-    })
-  const [us, them] = [fails(ourName(benchmark)), fails(competitor)]
+    }),
+  )
+}
+
+function whose({ benchmark, competitor }: Asked, is: (site: string) => boolean): Whose | null {
+  const [us, them] = [is(ourName(benchmark)), is(competitor)]
   return us && them ? 'both' : us ? 'us' : them ? 'competitor' : null
 }
 

@@ -2,7 +2,7 @@ import { comparable, LEAGUE_ROUNDS } from '../../judge/gap/comparable.ts'
 import { metricsFor } from '../../judge/metric.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
 import { type Method, methodIdentity } from '../../model/method.ts'
-import type { Metric } from '../../model/metric.ts'
+import { type Metric, metrics } from '../../model/metric.ts'
 import type { Round, VisitStatus } from '../../model/round.ts'
 import { mergedQuantile } from '../../statistics/merged-quantile.ts'
 import { sum } from '../../statistics/sum.ts'
@@ -109,6 +109,20 @@ function figuresOf(days: readonly Day[], { site, step, metric }: { site: string;
     const figure = sites.find(({ name }) => name === site)?.steps[step]?.[metric]
     return figure === undefined ? [] : [figure]
   })
+}
+
+/**
+ * Whether a site's page was blank in at least half of the loads of a step. Such a load has figures like any other, but no time
+ * (`readVisit`): it took however long nothing came.
+ */
+export function isMostlyBlank(records: WeekRecords, { site, step }: { site: string; step: string }): boolean {
+  const [summary] = records.kind === 'rounds' ? stepsOf(records.rounds, site, [step]) : []
+  const loads = (metric: Metric) =>
+    records.kind === 'rounds'
+      ? (summary?.metrics[metric]?.n ?? 0)
+      : sum(figuresOf(records.days, { site, step, metric }).map(([n]) => n))
+  const all = Math.max(...metrics.map(loads))
+  return all > 0 && loads('duration') * 2 <= all
 }
 
 /** How many of a site's visits ended like this. */

@@ -63,13 +63,18 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
     case 'failing': {
       const { market, step, count, visits, until } = advice
       const at = step === null ? '' : ` at ${step}`
-      const ended =
-        until === undefined
-          ? ''
-          : `, and has worked again since ${zonedTime(until, { ...reader, now: Date.parse(until) })}`
+      const ended = until === undefined ? '' : `, and has worked again since ${timeOf(until, reader)}`
       return {
         what: `${until === undefined ? 'Fix your journey' : 'Find out why your journey failed'}${at}${inMarket(digest, market)}.`,
         why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)})${ended}. ${LOST}`,
+      }
+    }
+    case 'blank': {
+      const { market, step, until } = advice
+      const ended = until === undefined ? '' : ` It has been painted again since ${timeOf(until, reader)}.`
+      return {
+        what: `Find out why your page was blank at ${step}${inMarket(digest, market)}.`,
+        why: `Nothing was painted in at least half of its loads.${ended} ${LOST}`,
       }
     }
     case 'gap':
@@ -99,6 +104,10 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
     default:
       return advice satisfies never
   }
+}
+
+function timeOf(at: string, reader: DigestReader): string {
+  return zonedTime(at, { ...reader, now: Date.parse(at) })
 }
 
 const LOST = 'Customers who cannot buy are lost, however fast the pages are.'

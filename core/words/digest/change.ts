@@ -72,6 +72,8 @@ function noChangeWords({ markets }: Digest): string {
   if (standings.some(({ change, failing }) => change !== null && failing === null)) return 'no clear change'
   if (standings.some(({ failing }) => failing === 'us' || failing === 'both'))
     return 'not comparable, because your journey failed in at least half of its visits'
+  if (standings.some(({ blank }) => blank === 'us' || blank === 'both'))
+    return 'not comparable, because your page was blank in at least half of its loads'
   const nothingBefore = markets[0]?.nothingBefore ?? null
   return nothingBefore === null ? NOT_COMPARABLE : nothingBeforeWords(nothingBefore)
 }

@@ -34,19 +34,25 @@ export function digestHeadline(digest: Digest, reader: DigestReader): string {
 }
 
 /** A competitor's verdict, and why there is none. */
-type Outcome = Exclude<Verdict, 'unknown'> | 'few' | 'close'
+type Outcome = Exclude<Verdict, 'unknown'> | 'blank' | 'few' | 'close'
 
 const groups: readonly [Outcome, string][] = [
   ['ahead', 'ahead of'],
   ['level', 'level with'],
   ['behind', 'behind'],
   ['close', 'too close to call against'],
+  ['blank', 'no verdict on'],
   ['few', 'not enough data for a verdict on'],
 ]
 
 function outcomeOf({ verdict, telling }: DigestCompetitor): Outcome {
   if (verdict !== 'unknown') return verdict
-  return telling === null || telling.rounds < ROUNDS_FOR_VERDICT ? 'few' : 'close'
+  if (telling !== null && telling.rounds >= ROUNDS_FOR_VERDICT) return 'close'
+  return isOursBlank(telling) ? 'blank' : 'few'
+}
+
+function isOursBlank(standing: WeekStanding | null): standing is WeekStanding {
+  return standing?.blank === 'us' || standing?.blank === 'both'
 }
 
 function standingParts(digest: Digest, reader: DigestReader): string[] {
@@ -60,6 +66,7 @@ function standingParts(digest: Digest, reader: DigestReader): string[] {
     const name = (one: DigestCompetitor) => oneLine(one.name, longestName)
     const many = own.length === all ? `all ${all} competitors` : `${own.length} of ${all} competitors`
     const names = own.length <= mostNamed ? listed(own.map(name)) : many
+    if (outcome === 'blank') return [`${words} ${names} (your page was blank)`]
     if (outcome !== 'behind') return [`${words} ${names}`]
     const [at, ...others] = new Set(own.map((one) => where(one, { digest, reader })))
     if (others.length === 0) return [`${words} ${names}${at}`]
@@ -90,8 +97,25 @@ export function digestLead(digest: Digest, reader: DigestReader): string {
   const worst = worstFirst(behind, digest)[0]?.telling
   const standing =
     worst === undefined || worst === null ? aheadSentence(competitors) : worstSentence(worst, { digest, reader })
-  const parts = [standing, turnedSentence(digest), incidentSummary(digest, reader), keptSentence(digest, reader)]
+  const parts = [
+    standing,
+    blankSentence(digest),
+    turnedSentence(digest),
+    incidentSummary(digest, reader),
+    keptSentence(digest, reader),
+  ]
   return parts.filter((one) => one !== '').join(' ')
+}
+
+/** On which steps customers saw nothing, whatever the verdict on the others; empty without any. */
+function blankSentence(digest: Digest): string {
+  const places = digest.markets.flatMap(({ standings, market }) => {
+    const steps = new Set(standings.filter(isOursBlank).map(({ step }) => oneLine(step, longestName)))
+    return steps.size === 0 ? [] : [`on ${listed([...steps])}${inMarket(digest, market)}`]
+  })
+  return places.length === 0
+    ? ''
+    : `The page of ${digest.us} was blank in at least half of its loads ${listed(places)}.`
 }
 
 /**
@@ -117,6 +141,7 @@ function turnedSentence(digest: Digest): string {
 function aheadSentence(competitors: readonly DigestCompetitor[]): string {
   const outcomes = competitors.map(outcomeOf)
   if (outcomes.every((one) => one === 'few')) return 'Not enough data for a verdict.'
+  if (outcomes.includes('blank')) return ''
   if (outcomes.every((one) => one === 'ahead')) {
     return competitors.length === 1 ? 'You were ahead.' : 'You were ahead of every competitor.'
   }
@@ -182,6 +207,7 @@ const outcomeWords: Record<Outcome, string> = {
   ahead: 'ahead',
   level: 'level',
   behind: 'behind',
+  blank: 'no verdict',
   few: 'not enough data',
   close: 'too close to call',
 }

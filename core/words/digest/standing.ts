@@ -19,6 +19,12 @@ const failingWords: Record<NonNullable<WeekStanding['failing']>, string> = {
   both: 'both journeys failed in at least half of their visits',
 }
 
+const blankWords: Record<NonNullable<WeekStanding['blank']>, string> = {
+  us: 'your page was blank in at least half of its loads',
+  competitor: 'their page was blank in at least half of its loads',
+  both: 'both pages were blank in at least half of their loads',
+}
+
 /** The verdict that a failing journey alone leads to. */
 const failingVerdict = { us: 'behind', competitor: 'ahead', both: 'unknown' } as const
 
@@ -29,8 +35,8 @@ export function isByFailures({ failing, verdict }: WeekStanding): boolean {
 
 /** `1.43x slower on LCP, 95 % confidence interval 1.39–1.46, 84 rounds`. */
 export function standingDetail(standing: WeekStanding, reader: DigestReader): string {
-  const { ratio, low, high, coverage, rounds, metric, failing, verdict } = standing
-  const failed = failing === null ? '' : failingWords[failing]
+  const { ratio, low, high, coverage, rounds, metric, failing, blank, verdict } = standing
+  const failed = failing !== null ? failingWords[failing] : blank !== null ? blankWords[blank] : ''
   const isZero = standing.ours === 0 || standing.theirs === 0
   if (ratio === null || metric === null) return failed || (isZero ? NO_RATIO : 'never measured in the same round')
   // A journey may fail after the step that decides: there the times do, and are the reason.

@@ -154,7 +154,7 @@ describe('the advice of a week', () => {
   describe('is the gap with the largest loss', () => {
     const behind = (theirs: number, changes: Partial<WeekStanding> = {}): WeekStanding => ({
       ...{ market: sydney, competitor: 'Globex', step: 'home', metric: 'lcp', verdict: 'behind', ratio: 2000 / theirs },
-      ...{ low: null, high: null, coverage: null, rounds: 200, ours: 2000, theirs, failing: null },
+      ...{ low: null, high: null, coverage: null, rounds: 200, ours: 2000, theirs, failing: null, blank: null },
       ...{ before: null, change: null },
       ...changes,
     })

@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { type DigestOptions, digestOf, type MarketRecords } from '#core/analysis/digest/digest.ts'
 import { promiseCounter } from '#core/analysis/digest/promise.ts'
 import { qualityOf } from '#core/analysis/digest/quality.ts'
 import { spanOf, weekWith } from '#core/analysis/digest/week.ts'
+import { isMostlyBlank } from '#core/analysis/digest/week-records.ts'
 import { league } from '#core/analysis/league/league.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { LEAGUE_ROUNDS } from '#core/judge/gap/comparable.ts'
@@ -15,7 +16,7 @@ import { sizing } from '#infra/sizing.ts'
 import { usual } from '../judge/judge-streams.ts'
 import { fakeBenchmark, notOk, sydney, withSteps } from '../rounds.ts'
 import { auditOf, page } from './audit-records.ts'
-import { every, monday, records, twoWeeksOf, week } from './digest-weeks.ts'
+import { daysOf, every, monday, records, twoWeeksOf, week } from './digest-weeks.ts'
 
 const benchmark = fakeBenchmark({ every, markets: [sydney] })
 /** Globex gets faster on search; we are ahead of Northpeak on everything, by more than last week. */
@@ -211,6 +212,22 @@ describe('the biggest gain and loss', () => {
       expect([alike.gain, alike.loss]).toEqual([null, null])
     }
   })
+})
+
+test('a page is blank for the week from half of its loads on, by its rounds as by its days', () => {
+  const home = { name: 'home', metrics: { ttfb: 100, duration: 900 } }
+  const seen = (round: Round, isBlank: boolean) => {
+    const steps = [{ ...home, ...(isBlank && { blank: 20_600 }) }]
+    return withVisit(round, 'Acme', { status: 'ok', loads: [0, 1, 2].map(() => ({ steps })) })
+  }
+  const blankIn = (share: number) => {
+    const some = rounds.slice(0, 12).map((round, n) => seen(round, n < share * 12))
+    const all = [{ kind: 'rounds', rounds: some } as const, { kind: 'days', days: daysOf(some, benchmark) } as const]
+    return all.map((one) => isMostlyBlank(one, { site: 'Acme', step: 'home' }))
+  }
+  expect(blankIn(0.5)).toEqual([true, true])
+  expect(blankIn(0.4)).toEqual([false, false])
+  expect(isMostlyBlank({ kind: 'rounds', rounds: [] }, { site: 'Acme', step: 'home' })).toBe(false)
 })
 
 describe('the promise', () => {

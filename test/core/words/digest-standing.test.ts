@@ -21,6 +21,7 @@ const standing: WeekStanding = {
   ours: 1120,
   theirs: 687,
   failing: 'competitor',
+  blank: null,
   before: null,
   change: null,
 }

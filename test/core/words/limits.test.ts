@@ -124,7 +124,7 @@ describe('a digest', () => {
 it('the advice about a gap gives its two largest reasons', () => {
   const standing = {
     ...{ market: { id: 'sydney', name: 'Sydney' }, competitor: 'Globex', step: 'home', metric: null },
-    ...{ verdict: 'behind' as const, ...estimate(2), ours: null, theirs: null, failing: null },
+    ...{ verdict: 'behind' as const, ...estimate(2), ours: null, theirs: null, failing: null, blank: null },
     ...{ before: null, change: null },
   }
   const reasons = (['wait', 'load', 'dns', 'connect'] as const).map((part, n) => ({
