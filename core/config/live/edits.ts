@@ -105,7 +105,7 @@ class EditedFile {
       const beside = before ?? after
       if (beside === undefined) throw new TypeError('A list has no lines.')
       const dash = this.#dashOf(beside)
-      const place = before === undefined ? this.#lineStart(dash) : this.#lineAfter(lastOf(before))
+      const place = before === undefined ? this.#lineStart(dash) : this.#lineAfterItem(before)
       const indent = this.#column(dash)
       const lines =
         isMap(beside) && !beside.flow && isGroup(value)
@@ -119,9 +119,9 @@ class EditedFile {
     const { key, value } = pairs[at] as Pair<Node, Node | null>
     const [start] = rangeOf(key)
     const from = this.#lineStart(start)
-    const to = this.#lineAfter(lastOf(value ?? key))
     if (this.#lines.slice(from, start).trim() === '') {
-      this.#edits.push({ from, to, text: '' })
+      const above = at === 0 ? from : this.#commentAbove(from, this.#column(start))
+      this.#edits.push({ from: above, to: this.#lineAfter(lastOf(value ?? key)), text: '' })
       return
     }
     // It stands behind the dash of a list: the next one takes its place.
@@ -130,16 +130,26 @@ class EditedFile {
     this.#edits.push({ from: start, to: rangeOf(next.key)[0], text: '' })
   }
 
-  /** With the comment above it, unless that may be about the whole list. */
+  /** With the comments about it, which would seem to be about the next one: those within, and the one above. */
   #removeItem(item: Node, { isFirst }: { isFirst: boolean }): void {
     const dash = this.#dashOf(item)
-    let from = this.#lineStart(dash)
-    while (!isFirst && from > 0) {
+    const line = this.#lineStart(dash)
+    const above = this.#commentAbove(line, this.#column(dash))
+    // What is above the first one may be about the whole list.
+    const from = isFirst && !isAbout(this.#lines.slice(above, line), item) ? line : above
+    this.#edits.push({ from, to: this.#lineAfterItem(item), text: '' })
+  }
+
+  /** Where the comment begins that is directly above a line, at its column; what was commented out stays. */
+  #commentAbove(line: number, column: number): number {
+    let from = line
+    while (from > 0) {
       const above = this.#lineStart(from - 1)
-      if (!this.#lines.slice(above, from).startsWith(`${' '.repeat(this.#column(dash))}#`)) break
+      const text = this.#lines.slice(above, from)
+      if (!text.startsWith(`${' '.repeat(column)}#`) || isCommentedOut(text)) break
       from = above
     }
-    this.#edits.push({ from, to: this.#lineAfter(lastOf(item)), text: '' })
+    return from
   }
 
   #insertLine(at: number, indent: number, line: string): void {
@@ -166,6 +176,20 @@ class EditedFile {
     return at - this.#lineStart(at)
   }
 
+  /** Where the line behind an item of a list begins, and behind the comments that stand further in than its dash. */
+  #lineAfterItem(item: Node): number {
+    const column = this.#column(this.#dashOf(item))
+    let at = this.#lineAfter(lastOf(item))
+    while (at < this.#lines.length) {
+      const found = this.#lines.indexOf('\n', at)
+      const next = found < 0 ? this.#lines.length : found + 1
+      const [spaces = ''] = /^ *(?=#)/.exec(this.#lines.slice(at, next)) ?? []
+      if (spaces.length <= column) break
+      at = next
+    }
+    return at
+  }
+
   /** Where the line behind a node begins. */
   #lineAfter(node: Node): number {
     const [, end] = rangeOf(node)
@@ -173,6 +197,18 @@ class EditedFile {
     const found = this.#lines.indexOf('\n', end)
     return found < 0 ? this.#lines.length : found + 1
   }
+}
+
+/** Whether a comment names the site or recipient of an item. */
+function isAbout(comment: string, item: Node): boolean {
+  const data: unknown = isCollection(item) ? item.toJSON() : String(item)
+  const name = isGroup(data) ? (data.name ?? data.to) : data
+  return typeof name === 'string' && comment.toLowerCase().includes(name.toLowerCase())
+}
+
+/** A line of a site or recipient that takes no part for now. */
+function isCommentedOut(line: string): boolean {
+  return /^ *#\s*(?:-\s|(?:name|origin|pages|script|recording|to)\s*:)/.test(line)
 }
 
 function isBlock(node: Node): boolean {

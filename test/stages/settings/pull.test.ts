@@ -152,6 +152,64 @@ test.each(changes)('%s: every other line stays as it is, byte for byte', async (
   }
 })
 
+const commented = `name: Buying a jacket
+us: { name: Acme, origin: https://acme.example, script: acme.ts }
+competitors:
+  # Globex: agreed with legal
+  - name: Globex
+    origin: https://globex.example
+    pages: { home: /, search: /s }
+    # was /find before the relaunch
+  # asked in May
+  - name: Initech
+    origin: https://initech.example
+    pages: { home: /, search: /find }
+  # - name: Hooli
+  #   origin: https://hooli.example
+  # the cheapest
+  - name: Umbrella
+    origin: https://umbrella.example
+    pages: { home: /, search: /s }
+    # no basket
+steps: [home, search]
+markets:
+  - { name: Sydney phone, region: local, profile: phone-4g, locale: en-AU, timeZone: Australia/Sydney }
+target:
+  against: fastest
+  # the board wants it
+  promise: 3 s
+  # as in May
+  margin: 5%
+`
+const umbrella = { name: 'Umbrella', origin: 'https://umbrella.example', pages: { home: '/', search: '/s' } }
+
+test.each<[string, LiveSettings, (text: string) => string]>([
+  [
+    'the first, which its comment names, with a comment within',
+    { competitors: [initech, umbrella] },
+    (text) => text.replace(/ {2}# Globex[\s\S]*relaunch\n/, ''),
+  ],
+  [
+    'others, but no competitor that is commented out',
+    { competitors: [globex] },
+    (text) => text.replace(/ {2}# asked[\s\S]*?\/find }\n/, '').replace(/ {2}# the cheapest[\s\S]*?# no basket\n/, ''),
+  ],
+  [
+    'none where one is added behind a comment within',
+    { competitors: [globex, initech, umbrella, { ...umbrella, name: 'Acme Two', origin: 'https://two.example' }] },
+    (text) =>
+      text.replace(
+        /# no basket\n/,
+        '$&  - name: Acme Two\n    origin: https://two.example\n    pages: { home: /, search: /s }\n',
+      ),
+  ],
+  ['a promise', { target: { promise: null } }, (text) => text.replace(/ {2}# the board[\s\S]*3 s\n/, '')],
+])('what goes takes the comments about it along: %s', async (_, live, expected) => {
+  const { result, written } = await pulled(live, { text: commented })
+  expect(result).toEqual({ outcome: 'cleared' })
+  expect(written).toBe(expected(commented))
+})
+
 test('a recipient without the preferences that took lines of their own has one line', async () => {
   const list = (first: string) => jacketsYaml({ rest: `alarm:\n  to:\n${first}    - lee@acme.example  # IT` })
   const text = list('    - to: kim@acme.example\n      quiet: "22:00-07:00"\n')
