@@ -44,13 +44,16 @@ export function explain(detector: Detector): Explanation {
   const { config, verdict, home, reference } = detector
   const totals = totalsOf(detector)
   const tolerance = toleranceOf(detector.wobble, { reference, config })
+  const { Syy, ns } = detector.wobble
+  // Deviations within what is always tolerated raise no alarm: those of figures that hardly vary are of their bin alone.
+  const isTolerated = Syy <= ns * config.D0 ** 2
   const change = config.c / config.wChange
   const level = config.c / config.wLevel
   const { enter, leave } = boundariesOf(config)
   const backNeeds = home !== null && home.shift >= 0 ? change / config.goodDiv : change
   return {
     slope: tolerance.slope,
-    fluctuates: tolerance.slope > FLUCTUATES_ABOVE,
+    fluctuates: tolerance.slope > FLUCTUATES_ABOVE && !isTolerated,
     tolerance: { slower: tolerance.up, faster: tolerance.down },
     slower: strength(totals.slower, change),
     faster: strength(totals.faster, change),

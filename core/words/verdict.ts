@@ -79,15 +79,27 @@ function levelSentence(
   const mixed = ofThem.some(({ verdict }) => verdict === 'ahead')
   const whom = typeof against === 'string' && ahead.length === 0 ? 'every competitor' : listed(competitors)
   const others = ahead.length === 0 ? '' : `, and ahead of ${listed(ahead)}`
-  const size = mixed || ahead.length > 0 ? '' : `: no difference larger than ${shareWords(margin, locale)}`
-  return `You have been level with ${mixed ? 'or ahead of ' : ''}${whom}${others}${when}${size}.`
+  const level = `You have been level with ${mixed ? 'or ahead of ' : ''}${whom}${others}${when}`
+  if (mixed || ahead.length > 0) return `${level}.`
+  // Having caught up is level until being ahead is certain, however far the first rounds since then point beyond it.
+  const widest = ofThem.toSorted((a, b) => apart(b) - apart(a))[0]
+  if (widest !== undefined && apart(widest) > Math.log(1 + margin)) return `${level}.${gapTo(widest, locale)}`
+  return `${level}: no difference larger than ${shareWords(margin, locale)}.`
+}
+
+/** How far a ratio is from 1 in either direction, as a logarithm. */
+function apart({ ratio }: Pick<Standing, 'ratio'>): number {
+  return ratio === null ? 0 : Math.abs(Math.log(ratio))
 }
 
 /** The number that readers remember. */
 function largestGap(standing: MarketVerdict, locale: string | undefined): string {
   const worst = furthestBehind(standing)
-  if (worst === undefined || worst.ratio === null || worst.metric === null) return ''
-  const { ratio, metric, step, competitor, before, rounds } = worst
+  return worst === undefined ? '' : gapTo(worst, locale)
+}
+
+function gapTo({ ratio, metric, step, competitor, before, rounds }: Standing, locale: string | undefined): string {
+  if (ratio === null || metric === null) return ''
   // A league of more rounds has another figure until the change is older than they are.
   const was = before === null ? '' : ` (${roundsWords(rounds)}, before ${gapSize(before, { metric, locale })})`
   return ` The largest gap is to ${competitor} on ${step}: ${gapOn(ratio, { metric, locale })}${was}.`

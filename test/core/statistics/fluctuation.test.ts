@@ -33,4 +33,12 @@ describe('a comparison', () => {
     expect(most.slope).toBeLessThan(0.7)
     expect(most.fluctuates).toBe(true)
   })
+
+  test('does not fluctuate where it is the same in every round, such as layout shifts or two sites alike', () => {
+    for (const ratio of [1, 6]) {
+      const detector = startDetector()
+      for (let slot = 0; slot < 100; slot++) observe(detector, slot, Math.log(ratio))
+      expect(explain(detector).fluctuates).toBe(false)
+    }
+  })
 })

@@ -58,6 +58,15 @@ describe('a verdict that is level', () => {
     )
   })
 
+  it('names the largest difference where it exceeds the margin, as after catching up by more than was lost', () => {
+    const faster = { ratio: 1 / 1.23, metric: 'lcp', rounds: 12 } as const
+    const level = 'You have been level with every competitor since 23 Nov, 00:00'
+    expect(said({ X: 'l' }, 'fastest', faster)).toBe(
+      `${level}. The largest gap is to X on step 0: 1.23x faster on LCP.`,
+    )
+    expect(said({ X: 'l' }, 'fastest', { ...faster, ratio: 1.04 })).toBe(`${level}: no difference larger than 5%.`)
+  })
+
   it('against the median may be behind some', () => {
     expect(said({ X: 'b', Y: 'a' }, 'median')).toBe('You have been neither ahead of nor behind most competitors.')
   })
