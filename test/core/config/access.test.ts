@@ -51,3 +51,17 @@ test('a login and a header Authorization exclude each other', () => {
     'us.headers.authorization: "authentication" sends the header Authorization already.',
   ])
 })
+
+test('without a login a header Authorization may come from a secret', () => {
+  expect(problemsOf({ us: ', headers: { Authorization: "secret:token" }' })).toEqual([])
+})
+
+test('the name of a user has 1 to 200 characters, of which none is a colon', () => {
+  const withUser = (user: string) => problemsOf({ us: `, authentication: { user: "${user}", password: staging }` })
+  expect([withUser('p'), withUser('p'.repeat(200))]).toEqual([[], []])
+  for (const user of ['', 'a:b', 'p'.repeat(201)]) expect(withUser(user)).toHaveLength(1)
+})
+
+test('headers without a value are a mistake in the file, not a crash', () => {
+  expect(problemsOf({ us: ', headers: ' })).toHaveLength(1)
+})

@@ -121,6 +121,17 @@ competitors:
 steps: [home, search]
 `
 
+test.each([
+  ['https://bob@acme.example', 'contains a user name or password'],
+  ['https://:hunter2@acme.example', 'contains a user name or password'],
+  ['https://acme.example/shop', 'is the address of a page'],
+  ['https://acme.example/?ref=mail', 'is the address of a page'],
+  ['https://acme.example/#top', 'is the address of a page'],
+  ['https://', 'is not the address of a site'],
+])('the address of a site is nothing but the site: %s', (origin, message) => {
+  expect(read(base.replace('https://acme.example', `"${origin}"`))).toEqual([expect.stringContaining(message)])
+})
+
 test('what a file says cannot reach the terminal', () => {
   const text = `${base}"\\e]0;owned\\a": 1\n"\\u202etxt": 2\ntarget: { against: "\\e[2J\\e[31m${'x'.repeat(500)}" }\n`
   const shown = formatProblems(problemsOf(text))

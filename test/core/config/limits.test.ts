@@ -184,6 +184,20 @@ ${more}`
     expect(problemsOf(field(12, 6, 'loads: 2'))).toEqual([])
   })
 
+  test('fits once it has as few loads, steps or competitors as the refusal says', () => {
+    const most = (text: string, noun: string) =>
+      Number(new RegExp(`(\\d+) ${noun}`).exec(problemsOf(text)[0]?.hint ?? '')?.[1])
+    const steps = most(field(12, 25, 'loads: 2'), 'steps')
+    expect(problemsOf(field(12, steps, 'loads: 2'))).toEqual([])
+    expect(problemsOf(field(12, steps + 1, 'loads: 2'))).toHaveLength(1)
+    const competitors = most(field(12, 25, 'loads: 2'), 'competitors')
+    expect(problemsOf(field(competitors, 25, 'loads: 2'))).toEqual([])
+    expect(problemsOf(field(competitors + 1, 25, 'loads: 2'))).toHaveLength(1)
+    const loads = most(field(12, 12, 'loads: 9'), 'loads?')
+    expect(problemsOf(field(12, 12, `loads: ${loads}`))).toEqual([])
+    expect(problemsOf(field(12, 12, `loads: ${loads + 1}`))).toHaveLength(1)
+  })
+
   test('is refused where no visit can end within its limit', () => {
     const [problem, ...more] = problemsOf(benchmark(names(30), 'loads: 2\nlimits: { step: 5 s, visit: 20 s }'))
     expect([problem?.key, problem?.message, more]).toEqual([

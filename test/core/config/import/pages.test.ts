@@ -166,6 +166,33 @@ export default defineUnlighthouseConfig({
   expect(JSON.stringify(plan)).not.toContain('hunter2')
 })
 
+test.each([
+  [1, { runs: 1 }],
+  [9, { runs: 9 }],
+  [0, {}],
+  [10, {}],
+  [2.5, {}],
+])('Lighthouse runs %s times on each page: taken over from 1 to 9 only', (numberOfRuns, audits) => {
+  const plan = planned('.lighthouserc.json', JSON.stringify({ ci: { collect: { url: ['/'], numberOfRuns } } }))
+  expect(plan.audits ?? {}).toEqual(audits)
+  expect(plan.left.map(({ what }) => what)).toEqual('runs' in audits ? [] : ['ci.collect.numberOfRuns'])
+})
+
+test.each([
+  [{ preset: 'desktop', throttlingMethod: 'provided' }, 'desktop', 'a desktop without throttling'],
+  [{ preset: 'desktop', throttling: { rttMs: 0, throughputKbps: 0 } }, 'desktop', 'a desktop without throttling'],
+  [
+    { preset: 'desktop', throttling: { rttMs: 0 } },
+    'desktop-cable',
+    'a desktop with 0 ms and 10.2 Mbps, CPU 1x slower',
+  ],
+  [{ throttling: { rttMs: 300, throughputKbps: 700 } }, 'phone-4g', 'a phone with 300 ms and 0.7 Mbps, CPU 4x slower'],
+])('the profile comes nearest to the network that Lighthouse imitates: %o', (settings, profile, theirs) => {
+  const plan = planned('.lighthouserc.json', JSON.stringify({ ci: { collect: { url: ['/'], settings } } }))
+  expect(plan.profile).toBe(profile)
+  expect(plan.changes.join()).toContain(`Lighthouse imitates ${theirs}. The nearest profile is ${profile}`)
+})
+
 test('a list of addresses has names, and each line that is not a page of the site is listed', () => {
   const text = `Name;URL;Owner
 "Rain; jackets";https://www.wattle-lane.example/c/rain;Kim
