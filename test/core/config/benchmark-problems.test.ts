@@ -132,6 +132,15 @@ test.each([
   expect(read(base.replace('https://acme.example', `"${origin}"`))).toEqual([expect.stringContaining(message)])
 })
 
+test.each([
+  ['80 s', '"80 s" is not a whole number of minutes. | Write, for example, "1 min".'],
+  ['90 s', '"90 s" is not a whole number of minutes. | Write, for example, "2 min".'],
+  ['30 s', '"30 s" is too short. | Allowed: '],
+  ['8 days', '"8 days" is too long. | Allowed: '],
+])('a schedule has whole minutes and bounds: %s', (every, message) => {
+  expect(read(`${base}every: ${every}\n`).join()).toContain(`6:8 every | ${message}`)
+})
+
 test('what a file says cannot reach the terminal', () => {
   const text = `${base}"\\e]0;owned\\a": 1\n"\\u202etxt": 2\ntarget: { against: "\\e[2J\\e[31m${'x'.repeat(500)}" }\n`
   const shown = formatProblems(problemsOf(text))

@@ -23,3 +23,18 @@ test('a line that is too long for a terminal is cut so that the problem and what
     expect(caret - '    7 | '.length).toBeGreaterThanOrEqual(Math.min(30, column - 1))
   }
 })
+
+test('a problem of a whole file has no line, column or excerpt', () => {
+  const whole = { file: 'shop.json', line: 0, column: 0, message: 'It is empty.', source: 'xyz' }
+  expect(formatProblems([{ ...whole, key: '' }])).toBe('shop.json\n  It is empty.')
+  expect(formatProblems([{ ...whole, key: 'step 2', hint: 'Record it again.' }])).toBe(
+    'shop.json  step 2\n  It is empty.\n  Record it again.',
+  )
+})
+
+test('a problem on an empty line, or where the text is not known, shows its place alone', () => {
+  const place = { file: 'b.yaml', line: 7, column: 1, key: 'us', message: 'Wrong.' }
+  for (const problem of [place, { ...place, source: '  ' }]) {
+    expect(formatProblems([problem])).toBe('b.yaml:7:1  us\n  Wrong.')
+  }
+})

@@ -344,6 +344,8 @@ test.each([
   ['http://acme.example', /neither a page that begins with https:/],
   ['acme.example', /neither a page/],
   ['https://me:secret@acme.example/', /user name or password, and every measured site would see it/],
+  ['https://me@acme.example/', /user name or password, and every measured site would see it/],
+  ['https://:secret@acme.example/', /user name or password, and every measured site would see it/],
   ['https://acme.example/(x)', /characters that a user agent cannot carry/],
   [`https://acme.example/${'x'.repeat(200)}`, /221 characters; at most 200/],
   ['a(b)@acme.example', /cannot carry/],
@@ -380,7 +382,8 @@ test('operators are mail addresses, https addresses, queues and topics', () => {
 })
 
 test.each([
-  ['ab', '"ab" has 2 characters; a prefix of names has 3 to 26.'],
+  ['a', '"a" has 1 character; a prefix of names has 3 to 26.'],
+  ['ab', '"ab" has 2 characters; a prefix of names has 3 to 26. | Write, for example, "acme-shop".'],
   ['acme-shop-of-the-north-coast', '"acme-shop-of-the-north-coast" has 28 characters; a prefix of names has 3 to 26.'],
   ['Acme', '"Acme" cannot begin the names of buckets, functions and stacks'],
   ['acme--shop', '"acme--shop" cannot begin the names'],
@@ -389,6 +392,27 @@ test.each([
   ['sthree', '"sthree" begins with "sthree-", which S3 keeps to itself.'],
 ])('namePrefix: %s is refused before AWS refuses it', (prefix, message) => {
   expect(read(`namePrefix: ${prefix}\n`).join()).toContain(`1:13 namePrefix | ${message}`)
+})
+
+test('the hint of a long prefix says why, and 26 characters are none', () => {
+  expect(read(`namePrefix: ${'a'.repeat(27)}\n`).join()).toContain('Shorten it: the bucket is named')
+  expect(read(`namePrefix: ${'a'.repeat(26)}\n`)).toEqual([])
+})
+
+test('a webhook is an https address or one of this machine, and holds no credentials', () => {
+  const webhook = (url: string) => read(`channels: [{ webhook: "${url}", signedWith: ops-key }]\n`).join()
+  for (const url of ['https://ops.acme.example/x', 'http://localhost:8080/', 'http://[::1]/', 'http://127.0.0.1/']) {
+    expect(webhook(url)).toBe('')
+  }
+  expect(webhook('http://ops.acme.example/x')).toContain('does not begin with https://')
+  for (const login of ['me@', ':secret@', 'me:secret@']) {
+    expect(webhook(`https://${login}ops.acme.example/x`)).toContain('contains a user name or password')
+  }
+})
+
+test.each(['user', 'password'])('a mail server with a %s alone is refused at that key', (key) => {
+  const found = read(`sender: o@acme.example\nsmtp: { host: smtp.acme.example, ${key}: outpace }\n`)
+  expect(found).toEqual([expect.stringContaining(`smtp.${key} | "user" and "password" go together.`)])
 })
 
 test('a table and a bucket are written by their names', () => {

@@ -193,6 +193,38 @@ test.each([
   expect(plan.changes.join()).toContain(`Lighthouse imitates ${theirs}. The nearest profile is ${profile}`)
 })
 
+const unlighthouse = (config: object) => planned('unlighthouse.config.json', JSON.stringify(config))
+
+test('without a list Unlighthouse starts at the site, and the import says that it would crawl from there', () => {
+  const alone = unlighthouse({ site: `${origin}/shop` })
+  expect(alone.pages.map(({ path }) => path)).toEqual(['/shop'])
+  expect(alone.changes.join()).toContain('finds its pages by crawling')
+  const listed = unlighthouse({ site: `${origin}/shop`, urls: ['/basket', `${origin}/help`, 7] })
+  expect(listed.pages.map(({ path }) => path)).toEqual(['/basket', '/help'])
+  expect(listed.changes.join()).not.toContain('crawling')
+  expect(listed.left.map(({ what }) => what)).toEqual(['urls[2]'])
+})
+
+test('Unlighthouse throttles only where it is asked to, and its budgets are scores of categories', () => {
+  const phone = (throttle?: boolean) => unlighthouse({ site: origin, scanner: { throttle } }).changes.join()
+  expect(phone()).toContain('a phone without throttling')
+  expect(phone(false)).toContain('a phone without throttling')
+  expect(phone(true)).toContain('a phone with 150 ms and 1.6 Mbps, CPU 4x slower')
+  const all = { performance: 75, accessibility: 75, 'best-practices': 75, seo: 75 }
+  expect(unlighthouse({ site: origin, ci: { budget: 75 } }).audits).toEqual({ budgets: all })
+  const some = unlighthouse({
+    site: origin,
+    ci: { budget: { seo: 100, performance: 101, pwa: 50, accessibility: '9' } },
+  })
+  expect(some.audits).toEqual({ budgets: { seo: 100 } })
+  expect(some.left.map(({ what }) => what)).toEqual([
+    'ci.budget.performance',
+    'ci.budget.pwa',
+    'ci.budget.accessibility',
+  ])
+  expect(unlighthouse({ site: origin }).audits).toBeUndefined()
+})
+
 test('a list of addresses has names, and each line that is not a page of the site is listed', () => {
   const text = `Name;URL;Owner
 "Rain; jackets";https://www.wattle-lane.example/c/rain;Kim

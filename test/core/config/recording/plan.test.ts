@@ -42,3 +42,48 @@ test.each([
     first === url,
   )
 })
+
+test('a secret of our own is taken out and named with its steps; that of a competitor is refused', () => {
+  const steps = [
+    navigate('https://shop.example/'),
+    change('#password', 'a'),
+    change('#old-password', 'b'),
+    change('#password', 'a'),
+  ]
+  const planned = (us: boolean) =>
+    planImport({ file: 'shop.json', text: recordingText(steps), us, origin: 'https://shop.example' })
+  const own = planned(true)
+  expect(own.ok && own.plan.secrets).toEqual([
+    { name: 'password', steps: [2, 4] },
+    { name: 'password-2', steps: [3] },
+  ])
+  const theirs = planned(false)
+  expect(theirs.ok ? [] : theirs.problems.map(({ key }) => key)).toEqual(
+    expect.arrayContaining(['step 2: value', 'step 3: value', 'step 4: value']),
+  )
+})
+
+test('half a login in an address is refused like a whole one', () => {
+  for (const login of ['kim@', ':hunter2@', 'kim:hunter2@']) {
+    const text = recordingText([{ type: 'navigate', url: `https://${login}shop.example/` }])
+    const planned = planImport({ file: 'shop.json', text, us: true, origin: 'https://shop.example' })
+    const messages = planned.ok ? [] : planned.problems.map(({ message }) => message)
+    expect(messages).toContain('Step 1 (navigate) has a user name or password in its address.')
+  }
+})
+
+test('a step after the window was closed is refused, with the step that closed it', () => {
+  const text = recordingText([
+    navigate(`${shop}/`),
+    { type: 'close', target: 'main' },
+    {
+      type: 'setViewport',
+      ...{ width: 400, height: 800, deviceScaleFactor: 1, isMobile: false, hasTouch: false, isLandscape: false },
+    },
+    navigate(`${shop}/jackets`),
+  ])
+  const planned = planImport({ file: 'shop.json', text, us: true, origin: shop })
+  expect(planned.ok ? [] : planned.problems.map(({ message, hint }) => [message, hint])).toEqual([
+    [`Step 4 (navigate ${shop}/jackets) comes after step 2 closed the window.`, 'Delete step 2 from the file.'],
+  ])
+})
