@@ -1,5 +1,6 @@
 import type { BeginsAnew } from '../judge/begins-anew.ts'
 import type { Target } from '../model/benchmark.ts'
+import type { CrowdedRegion } from './cost/crowded.ts'
 
 export interface Change<T> {
   before: T
@@ -14,6 +15,8 @@ export interface Consequences {
   dollars: Change<number>
   /** `monthlySpendingCap`, USD; absent where none is set. */
   cap?: number
+  /** Regions that cannot keep up after the change, and could before or had less to do. */
+  crowded: CrowdedRegion[]
   falseAlarms: {
     /** Accepted over all alarms together: more alarms make each of them slower, and never more of them false. */
     perYear: number

@@ -13,6 +13,7 @@ import { formatDuration } from '../model/units.ts'
 import { oneLine } from '../model/untrusted.ts'
 import { rareWords } from './parts.ts'
 import { promiseDoubt } from './promise.ts'
+import { crowdedWords } from './round-time.ts'
 
 // Live settings in words, the same in terminal and dashboard. Names are not escaped: that is up to the caller.
 
@@ -89,6 +90,7 @@ export function changeLines(changes: readonly ChangedSetting[]): string[] {
 export function consequenceSentences({
   loadsADay,
   dollars,
+  crowded,
   falseAlarms,
   firstVerdict,
   begins,
@@ -102,6 +104,7 @@ export function consequenceSentences({
     dollars.before === 0 && dollars.after === 0
       ? 'AWS cost: none, because nothing is measured there.'
       : `AWS costs about ${changeWords(dollars, (value) => `$${value.toFixed(2)}`)} a month, for the whole installation.`,
+    ...crowded.map(crowdedWords),
     `False alarms stay ${rareWords(perYear)}, over ${count}${shared}${moreAlarms(alarms)}.`,
     `A first verdict takes at least ${changeWords(firstVerdict, formatDuration)}.`,
     ...beginsSentences(begins),

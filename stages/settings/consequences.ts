@@ -30,6 +30,9 @@ export function consequencesOf({ id, before, after, settings, sizing }: Conseque
     loadsADay: of((benchmark) => Math.ceil(loadsADay(benchmark) * (benchmark.sites.length - 1))),
     dollars: { before: costBefore?.total.likely ?? 0, after: costAfter?.total.likely ?? 0 },
     ...(cap !== undefined && { cap }),
+    crowded: (costAfter?.crowded ?? []).filter(({ region, needed }) =>
+      (costBefore?.crowded ?? []).every((earlier) => earlier.region !== region || earlier.needed < needed),
+    ),
     falseAlarms: { perYear: next.alarm.falseAlarmsPerYear, alarms: of(alarmingStreams) },
     firstVerdict: of(({ every }) => FIRST_VERDICT * every),
     begins: beginsAnew(old, next),

@@ -235,6 +235,19 @@ describe('what a change means', () => {
     expect(nobody).toContain('new@acme.example would get no mail')
   })
 
+  test('a change that crowds a region says how many rounds would be missed, and what to do; one that helps does not', async () => {
+    const source = sourceOf(jacketsYaml({ region: 'ap-southeast-2', rest: 'every: 3 minutes' }))
+    const markets = source.benchmark.markets.flatMap((market) =>
+      Array.from({ length: 12 }, (_, n) => ({ ...market, id: `m${n}` })),
+    )
+    const sources = [{ ...source, benchmark: { ...source.benchmark, markets } }]
+    const place = { sources, settings: { ...defaultSettings(), competitorLoadsPerDay: 100_000 } }
+    const missed =
+      /The rounds in ap-southeast-2 need \d+ functions at once, and \d+ may run, so about \d+% of them would be missed\. Measure less often/
+    expect((await sentences({ every: '2 minutes' }, place)).join('\n')).toMatch(missed)
+    expect((await sentences({ every: '4 hours' }, place)).join('\n')).not.toMatch(/missed/)
+  })
+
   test('a change that would cost more than the spending cap is refused; one that costs less than now never is', async () => {
     const sources = [sourceOf(jacketsYaml({ region: 'ap-southeast-2' }))]
     const capped = (amount: number) => ({
