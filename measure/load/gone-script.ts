@@ -1,3 +1,5 @@
+import type { Nodes } from './nodes-script.ts'
+
 /** A part of what was painted: what showed it, how large that was, CSS pixels, and what it showed. */
 export interface Piece {
   node: WeakRef<Node>
@@ -9,12 +11,15 @@ export interface Piece {
 export interface Gone {
   outpacePiece: (node: Node, area: number) => Piece
   outpaceGone: (pieces: readonly Piece[]) => boolean
+  /** Whether a text still says most of what it said before: a count, a price or a time in it may be new, or more after it. */
+  outpaceAlike: (before: string, now: string) => boolean
 }
 
 /**
  * Runs in every document, ahead of the observers of paints and additions; serialised, so it must not use anything from outside. A
  * placeholder, a spinner and the results of before are not what an input was to bring: when the page is read they are gone. What a
- * framework draws again, as it does with the same list from its server after the one from its cache, is not.
+ * framework draws again, as it does with the same list from its server after the one from its cache, is not. Frameworks also put the
+ * content into the text that said "Loading".
  */
 function observeGone(): void {
   /** Nodes looked at, at most. */
@@ -28,14 +33,12 @@ function observeGone(): void {
   // Elements can be called so.
   const isConnected = getterOf<boolean>('isConnected')
   const textOf = getterOf<string | null>('textContent')
-  const parentOf = getterOf<Node | null>('parentNode')
+  const { parentOf, isVisible, walk } = (globalThis as unknown as Nodes).outpaceNodes
 
   const isShown = (node: Node): boolean => {
     if (!isConnected(node)) return false
-    const own = node instanceof Element ? node : parentOf(node)
-    const element = own instanceof ShadowRoot ? own.host : own
-    const hidden = { opacityProperty: true, visibilityProperty: true }
-    return element instanceof Element && Element.prototype.checkVisibility.call(element, hidden)
+    const element = node instanceof Element ? node : parentOf(node)
+    return element !== null && isVisible(element)
   }
   const contentOf = (node: Node): string => {
     if (node instanceof HTMLImageElement) return node.currentSrc.slice(0, longest)
@@ -48,22 +51,31 @@ function observeGone(): void {
   const shownContent = (): string => {
     const found: string[] = []
     let left = most
-    const roots: Node[] = [document]
-    for (const root of roots) {
-      const show = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
-      const walker = Document.prototype.createTreeWalker.call(document, root, show)
-      for (let node = walker.nextNode(); node !== null && left-- > 0; node = walker.nextNode()) {
-        // A form has a field of that name instead of its own.
-        if (node instanceof Element && node.shadowRoot instanceof ShadowRoot) roots.push(node.shadowRoot)
-        if (node instanceof HTMLImageElement && isShown(node)) found.push(`\n${contentOf(node)}\n`)
-        else if (node instanceof Text && isShown(node)) found.push(node.data.slice(0, 5 * longest).replace(/\s+/g, ''))
-      }
+    const show = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
+    const pass = (node: Node): boolean => {
+      if (node instanceof HTMLImageElement && isShown(node)) found.push(`\n${contentOf(node)}\n`)
+      else if (node instanceof Text && isShown(node)) found.push(node.data.slice(0, 5 * longest).replace(/\s+/g, ''))
+      return --left > 0
     }
+    walk(document, { show, pass })
     return found.join('')
   }
 
   let shown: string | undefined
+  const isAlike = (before: string, now: string): boolean => {
+    const most = Math.min(before.length, now.length)
+    let start = 0
+    while (start < most && before[start] === now[start]) start++
+    let end = 0
+    while (end < most - start && before.at(-1 - end) === now.at(-1 - end)) end++
+    return start + end > 0 && 2 * (start + end) >= before.length
+  }
+  /** The same words, or a picture, which may be a finer one now. */
+  const isSame = (node: Node, content: string): boolean =>
+    content === '' || node instanceof HTMLImageElement || isAlike(content, contentOf(node))
+
   const world = globalThis as unknown as Gone
+  world.outpaceAlike = (before, now) => isAlike(before.trim().slice(0, 5 * longest), now.trim().slice(0, 5 * longest))
   world.outpacePiece = (node, area) => ({ node: new WeakRef(node), area, content: contentOf(node) })
   /** Whether most of it is not shown any more, neither by the same nodes nor by others. */
   world.outpaceGone = (pieces) => {
@@ -71,7 +83,7 @@ function observeGone(): void {
     for (const { node, area, content } of pieces) {
       all += area
       const own = node.deref()
-      if (own !== undefined && isShown(own)) continue
+      if (own !== undefined && isShown(own) && isSame(own, content)) continue
       // The same for all that is asked about in one reading.
       if (shown === undefined) queueMicrotask(() => (shown = undefined))
       shown ??= shownContent()

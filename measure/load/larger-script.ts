@@ -1,3 +1,6 @@
+import type { Motion } from './motion-script.ts'
+import type { Nodes } from './nodes-script.ts'
+
 /**
  * Runs in every document's isolated world; serialised, so it must not use anything from outside. Whether a picture that is about to be
  * the LCP element is there and yet not counted: Chromium counts what fades in when it is fully there, and what has arrived when it is
@@ -15,6 +18,8 @@ function observeLarger(): void {
   /** Bits a pixel: of less, LCP takes no notice (https://web.dev/articles/lcp#low-entropy). */
   const leastBits = 0.05
   const pictures = 'img, video'
+  const { outpaceAnimations, outpaceNodes } = globalThis as unknown as Motion & Nodes
+  const { parentOf, isVisible, boxOf } = outpaceNodes
   let arrived: { image: HTMLImageElement; at: number }[] = []
 
   EventTarget.prototype.addEventListener.call(
@@ -28,13 +33,9 @@ function observeLarger(): void {
   )
 
   const viewport = (): number => innerWidth * innerHeight
-  const parentOf = (element: Element): Element | null => {
-    const parent = Object.getOwnPropertyDescriptor(Node.prototype, 'parentElement')?.get?.call(element)
-    return parent instanceof Element ? parent : null
-  }
   /** What is seen of it in the viewport and in the boxes that crop it, CSS pixels. */
   const shownArea = (element: Element): number => {
-    let { left, right, top, bottom } = Element.prototype.getBoundingClientRect.call(element)
+    let { left, right, top, bottom } = boxOf(element)
     const crop = (box: { left: number; right: number; top: number; bottom: number }): void => {
       left = Math.max(left, box.left)
       right = Math.min(right, box.right)
@@ -43,7 +44,7 @@ function observeLarger(): void {
     }
     crop({ left: 0, right: innerWidth, top: 0, bottom: innerHeight })
     for (let at = parentOf(element); at !== null; at = parentOf(at))
-      if (getComputedStyle(at).overflow !== 'visible') crop(Element.prototype.getBoundingClientRect.call(at))
+      if (getComputedStyle(at).overflow !== 'visible') crop(boxOf(at))
     return Math.max(0, right - left) * Math.max(0, bottom - top)
   }
 
@@ -55,8 +56,7 @@ function observeLarger(): void {
   }
   /** Mostly over a stand-in; the slides of a carousel are as large as the one before. */
   const isFading = (least: number): boolean => {
-    const fading = Document.prototype.getAnimations
-      .call(document)
+    const fading = outpaceAnimations(document)
       .slice(0, most)
       .map(fadesIn)
       .flatMap((element) =>
@@ -77,11 +77,11 @@ function observeLarger(): void {
 
   /** As large as Chromium will count it; 0 where it will not. */
   const countedArea = (image: HTMLImageElement): number => {
-    const { width, height } = Element.prototype.getBoundingClientRect.call(image)
+    const { width, height } = boxOf(image)
     const area = shownArea(image)
     // What fills the screen is a background to it.
     if (area === 0 || area >= viewport() || image.currentSrc.startsWith('data:')) return 0
-    if (!Element.prototype.checkVisibility.call(image, { opacityProperty: true, visibilityProperty: true })) return 0
+    if (!isVisible(image)) return 0
     const [entry] = performance.getEntriesByName(image.currentSrc, 'resource') as PerformanceResourceTiming[]
     // Other origins keep it to themselves.
     const bytes = entry?.encodedBodySize || Number.POSITIVE_INFINITY

@@ -1,3 +1,5 @@
+import type { Motion } from './motion-script.ts'
+import type { Nodes } from './nodes-script.ts'
 import { nearEmpty } from './page-facts.ts'
 
 /**
@@ -23,21 +25,13 @@ function observeLoading(watched: { text: number; elements: number }): void {
   /** Share of the viewport: a page with less in it is the frame of one. */
   const frame = 0.1
 
-  const areaOf = (node: Node): number => {
-    const range = new Range()
-    range.selectNode(node)
-    const { left, right, top, bottom } = range.getBoundingClientRect()
-    const width = Math.min(right, innerWidth) - Math.max(left, 0)
-    const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
-    return width > 0 && height > 0 ? width * height : 0
-  }
-  const shown = { opacityProperty: true, visibilityProperty: true }
+  const { outpaceAnimations, outpaceNodes } = globalThis as unknown as Motion & Nodes
+  const { parentOf, isVisible, boxOf, areaOf, walk } = outpaceNodes
   const shownArea = (node: Node, element: Element | null): number =>
-    element !== null && Element.prototype.checkVisibility.call(element, shown) ? areaOf(node) : 0
+    element !== null && isVisible(element) ? areaOf(boxOf(node)) : 0
   const isEmpty = (element: Element): boolean =>
     element.firstElementChild === null && element.shadowRoot === null && !/\S/.test(element.textContent ?? '')
-  const isEndless = ({ playState, effect }: Animation): boolean =>
-    playState === 'running' &&
+  const isEndless = ({ effect }: Animation): boolean =>
     effect instanceof KeyframeEffect &&
     effect.getComputedTiming().endTime === Number.POSITIVE_INFINITY &&
     effect.target instanceof Element &&
@@ -46,37 +40,33 @@ function observeLoading(watched: { text: number; elements: number }): void {
   const isLoading = (): boolean => {
     let [looked, text, elements, filled] = [0, 0, 0, 0]
     let hasPlace = false
-    const roots: Node[] = [document]
-    for (const root of roots) {
-      const show = NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT
-      const walker = Document.prototype.createTreeWalker.call(document, root, show)
-      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-        if (++looked > most) return false
-        if (node instanceof Text) {
-          const own = node.data.trim()
-          if (own === '') continue
-          text += own.length
-          const area = shownArea(node, node.parentElement ?? (root instanceof ShadowRoot ? root.host : null))
-          if (area > 0 && words.test(own.slice(0, 200))) return true
-          filled += area
-        } else if (node instanceof Element) {
-          elements++
-          // A form has a field of that name instead of its own.
-          if (node.shadowRoot instanceof ShadowRoot) roots.push(node.shadowRoot)
-          const isNamed = Element.prototype.matches.call(node, named)
-          if (isNamed && shownArea(node, node) > 0) return true
-          if (Element.prototype.matches.call(node, places)) hasPlace ||= isEmpty(node)
-          if (Element.prototype.matches.call(node, drawn)) filled += shownArea(node, node)
-        }
+    let isNamed = false
+    const pass = (node: Node): boolean => {
+      if (++looked > most) return false
+      if (node instanceof Text) {
+        const own = node.data.trim()
+        if (own === '') return true
+        text += own.length
+        const area = shownArea(node, parentOf(node))
+        filled += area
+        isNamed = area > 0 && words.test(own.slice(0, 200))
+      } else if (node instanceof Element) {
+        elements++
+        isNamed = Element.prototype.matches.call(node, named) && shownArea(node, node) > 0
+        if (Element.prototype.matches.call(node, places)) hasPlace ||= isEmpty(node)
+        if (Element.prototype.matches.call(node, drawn)) filled += shownArea(node, node)
       }
+      return !isNamed
     }
+    const isWhole = walk(document, { show: NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, pass })
+    if (isNamed || !isWhole) return isNamed
     if (text < watched.text && elements < watched.elements) return false
     if (!hasPlace || filled >= frame * innerWidth * innerHeight) return false
     return Document.prototype.querySelector.call(document, script) !== null
   }
 
   ;(globalThis as unknown as Record<string, unknown>).outpaceLoading = (): boolean =>
-    Document.prototype.getAnimations.call(document).slice(0, most).some(isEndless) || isLoading()
+    outpaceAnimations(document).slice(0, most).some(isEndless) || isLoading()
 }
 
 export const loadingScript: string = `;(${observeLoading.toString()})(${JSON.stringify(nearEmpty)});`

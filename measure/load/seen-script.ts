@@ -1,5 +1,6 @@
 import type { InputsSinceReading } from './interaction-additions.ts'
 import type { InteractionPaints } from './interaction-paints.ts'
+import type { Nodes } from './nodes-script.ts'
 
 /** What a page shows, as far as it decides whether more is about to appear. */
 export interface Seen {
@@ -52,12 +53,8 @@ function observeSeen(): void {
   const textOf = getterOf<string | null>(Node, 'textContent')
   const childrenIn = getterOf<HTMLCollection>(Element, 'children')
 
-  const shownArea = (element: Element): number => {
-    const { left, right, top, bottom } = Element.prototype.getBoundingClientRect.call(element)
-    const width = Math.min(right, innerWidth) - Math.max(left, 0)
-    const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
-    return width > 0 && height > 0 ? width * height : 0
-  }
+  const { boxOf, areaOf } = (globalThis as unknown as Nodes).outpaceNodes
+  const shownArea = (element: Element): number => areaOf(boxOf(element))
   const hasContent = (element: Element): boolean =>
     Element.prototype.querySelector.call(element, 'img, picture, video, canvas, svg') !== null ||
     /\S/.test(textOf(element) ?? '') ||

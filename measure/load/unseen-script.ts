@@ -1,3 +1,5 @@
+import type { Nodes } from './nodes-script.ts'
+
 /**
  * Runs in every document's isolated world; serialised, so it must not use anything from outside. Whether the page's content has its
  * place and yet cannot be seen: clipped, squeezed, transparent, kept far outside, behind a curtain as preloaders are, or pictures that have not been set.
@@ -20,6 +22,7 @@ function observeUnseen(): void {
     .map((name) => `img[data-${name}]`)
     .join(', ')
 
+  const { parentOf, isVisible, boxOf: rectOf } = (globalThis as unknown as Nodes).outpaceNodes
   // Methods are taken from prototypes: a form has a field called `closest` or `children` instead of its own.
   const matches = (element: Element, selector: string): boolean => Element.prototype.matches.call(element, selector)
   const closest = (element: Element, selector: string): Element | null =>
@@ -30,12 +33,6 @@ function observeUnseen(): void {
     (node: Node): T =>
       Object.getOwnPropertyDescriptor(Node.prototype, name)?.get?.call(node) as T
   const childrenOf = getterOf<NodeList>('childNodes')
-  const parentNodeOf = getterOf<Node | null>('parentNode')
-  const parentOf = (element: Element): Element | null => {
-    const parent = parentNodeOf(element)
-    if (parent instanceof ShadowRoot) return parent.host
-    return parent instanceof Element ? parent : null
-  }
   const isWithin = (element: Element, other: Element): boolean => Node.prototype.contains.call(other, element)
   const viewport = (): number => innerWidth * innerHeight
 
@@ -50,7 +47,7 @@ function observeUnseen(): void {
     const [above, below] = [Math.max(top, 0), Math.min(bottom, innerHeight)]
     return { x: (from + to) / 2, y: (above + below) / 2, area: Math.max(0, to - from) * Math.max(0, below - above) }
   }
-  const elementBox = (element: Element): Box => boxOf(Element.prototype.getBoundingClientRect.call(element))
+  const elementBox = (element: Element): Box => boxOf(rectOf(element))
   /** What `clip-path`, `overflow` and a flipped side leave out is not hit; a layer above it does not matter here. */
   const isHit = (element: Element, { x, y }: Box): boolean => {
     const root = Node.prototype.getRootNode.call(element)
@@ -58,8 +55,7 @@ function observeUnseen(): void {
     return elementsFromPoint.call(root, x, y).some((each) => each === element || isWithin(each, element))
   }
   const isSeen = (element: Element, box: Box): boolean => {
-    if (!Element.prototype.checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true }))
-      return false
+    if (!isVisible(element)) return false
     const { pointerEvents, color, backgroundClip } = getComputedStyle(element)
     if (/^rgba\(.*, 0\)$/.test(color) && backgroundClip !== 'text' && !matches(element, drawn)) return false
     // What takes no clicks is never hit.
@@ -68,7 +64,7 @@ function observeUnseen(): void {
   /** In a box that shows a part of it, as sprites, zoomed pictures and texts with "More" are. */
   const isCropped = (element: Element, { x, y }: Box): boolean => {
     for (let at = parentOf(element); at !== null; at = parentOf(at)) {
-      const { left, right, top, bottom } = Element.prototype.getBoundingClientRect.call(at)
+      const { left, right, top, bottom } = rectOf(at)
       const isOutside = x < left || x > right || y < top || y > bottom
       if (isOutside && getComputedStyle(at).overflow !== 'visible')
         return right - left > little && bottom - top > little
@@ -131,7 +127,7 @@ function observeUnseen(): void {
       if (box.area === 0) {
         const { offsetWidth = 0, offsetHeight = 0 } = element as HTMLElement
         const [width, height] = [Number(offsetWidth), Number(offsetHeight)]
-        const isEmpty = Element.prototype.getBoundingClientRect.call(element).width === 0
+        const isEmpty = rectOf(element).width === 0
         // Scaled to nothing, or farther away than a closed drawer is. What is for screen readers is squeezed there.
         if (isEmpty) hidden += Math.min(width * height, viewport())
         else if (rect.right < -innerWidth && width > little && height > little)
@@ -148,18 +144,14 @@ function observeUnseen(): void {
       if (matches(element, apart) || !Element.prototype.checkVisibility.call(element)) return
       if (element !== start && isFixed(element)) return
       if (matches(element, drawn)) {
-        count(element, Element.prototype.getBoundingClientRect.call(element), true)
+        count(element, rectOf(element), true)
         return
       }
       const { shadowRoot } = element
       const nodes = [...(shadowRoot instanceof ShadowRoot ? shadowRoot.childNodes : []), ...childrenOf(element)]
       for (const node of nodes) {
         if (node instanceof Element) walk(node)
-        else if (node instanceof Text && /\S/.test(node.data)) {
-          const range = new Range()
-          range.selectNode(node)
-          count(element, range.getBoundingClientRect(), false)
-        }
+        else if (node instanceof Text && /\S/.test(node.data)) count(element, rectOf(node), false)
       }
     }
     if (start !== null) walk(start)

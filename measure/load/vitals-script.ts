@@ -1,11 +1,15 @@
 import webVitalsLibrary from '#web-vitals'
+import { comingScript } from './coming-script.ts'
 import { goneScript } from './gone-script.ts'
 import { idleScript } from './idle-script.ts'
 import { inputsScript } from './inputs-script.ts'
 import { additionsScript, type InteractionAdditions } from './interaction-additions.ts'
+import { interactionInputsScript } from './interaction-inputs.ts'
 import { type InteractionPaints, paintsScript } from './interaction-paints.ts'
 import { largerScript } from './larger-script.ts'
 import { loadingScript } from './loading-script.ts'
+import { motionScript } from './motion-script.ts'
+import { nodesScript } from './nodes-script.ts'
 import { seenScript } from './seen-script.ts'
 import { unseenScript } from './unseen-script.ts'
 
@@ -156,7 +160,11 @@ function observeDocument(webVitals: WebVitals): void {
 export const vitalsScript: string = [
   idleScript,
   inputsScript(vitalsBinding),
+  nodesScript,
   goneScript,
+  motionScript,
+  comingScript,
+  interactionInputsScript,
   additionsScript(vitalsBinding),
   'if (self === top) {',
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',

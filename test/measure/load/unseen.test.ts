@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
+import { comingScript } from '#measure/load/coming-script.ts'
 import { goneScript } from '#measure/load/gone-script.ts'
 import { additionsScript } from '#measure/load/interaction-additions.ts'
+import { interactionInputsScript } from '#measure/load/interaction-inputs.ts'
 import { largerScript } from '#measure/load/larger-script.ts'
+import { motionScript } from '#measure/load/motion-script.ts'
+import { nodesScript } from '#measure/load/nodes-script.ts'
 import { unseenScript } from '#measure/load/unseen-script.ts'
 import { chromium } from '../here.ts'
 
@@ -37,7 +41,7 @@ async function isUnseen(markup: string, share = 0.01): Promise<boolean> {
   const page = await visit.browser.newPage()
   try {
     await page.setContent(`<!doctype html><body style="margin:0">${markup}`)
-    await page.evaluate([unseenScript, largerScript].join('\n'))
+    await page.evaluate([nodesScript, motionScript, unseenScript, largerScript].join('\n'))
     return await page.evaluate((share) => {
       const { outpaceUnseen, outpaceLarger } = globalThis as unknown as World
       const shown = document.getElementById('lcp')
@@ -179,7 +183,7 @@ test('a picture that has arrived, and will be larger than the LCP element, is gi
     await page.setContent(
       `<!doctype html><body style="margin:0"><h1 id="lcp">Jackets</h1><div style="width:1000px;height:500px"></div>`,
     )
-    await page.evaluate(largerScript)
+    await page.evaluate([nodesScript, motionScript, largerScript].join('\n'))
     const answers = await page.evaluate(async () => {
       const canvas = Object.assign(document.createElement('canvas'), { width: 1000, height: 500 })
       const brush = canvas.getContext('2d')
@@ -233,7 +237,7 @@ test('pictures that fade in within many boxes that do are looked at once, and no
   try {
     const nested = '<div style="animation:in 30s">'.repeat(50) + `<img src="${pixel}">`.repeat(50)
     await page.setContent(`<!doctype html>${laid('', nested)}`)
-    await page.evaluate(largerScript)
+    await page.evaluate([nodesScript, motionScript, largerScript].join('\n'))
     const looks = await page.evaluate(() => {
       const { getBoundingClientRect } = Element.prototype
       let count = 0
@@ -250,19 +254,31 @@ test('pictures that fade in within many boxes that do are looked at once, and no
   }
 }, 20_000)
 
+/** As in every document: what observes additions, with what it needs. */
+const additionsScripts = [
+  nodesScript,
+  goneScript,
+  motionScript,
+  comingScript,
+  interactionInputsScript,
+  additionsScript('unused'),
+].join('\n')
+/** What is looked at now and then, too, would be seen some time. */
+const noticedOnly = `{
+  const usual = setTimeout
+  globalThis.setTimeout = (run, ms = 0) => (ms === 0 || ms > 200 ? usual(run, ms) : 0)
+}`
+
 test('what a script slides in is seen once it has come to rest, also in a form with any field, and after steps that brought more', async () => {
   const page = await visit.browser.newPage()
   try {
     await page.setContent(
       `<!doctype html><button id="go">Go</button><form id="list"><input type="hidden" name="parentNode"></form>`,
     )
-    await page.evaluate(`${goneScript}\n${additionsScript('unused')}`)
-    await page.evaluate(`
+    await page.evaluate(additionsScripts)
+    await page.evaluate(`${noticedOnly}
       const { timeOrigin } = performance
       for (let i = 0; i < 300; i++) outpaceInFrame({ began: timeOrigin + 1, painted: timeOrigin + 2, size: 1e6 })
-      // What is looked at now and then, too, would be seen some time.
-      const usual = setTimeout
-      globalThis.setTimeout = (run, ms = 0) => (ms < 100 ? usual(run, ms) : 0)
       go.onclick = () => {
         const row = document.createElement('p')
         row.textContent = ${JSON.stringify(text.repeat(9))}
@@ -272,6 +288,127 @@ test('what a script slides in is seen once it has come to rest, also in a form w
       void 0`)
     await page.click('#go')
     await page.waitForFunction('outpaceInputs()?.additions.some(([began]) => began > 2)', undefined, { timeout: 5_000 })
+  } finally {
+    await page.close()
+  }
+}, 20_000)
+
+const row = JSON.stringify(text.repeat(9))
+/** What an input brings without being painted when it is added: a page, and what happens on each press of Go. */
+const shownLater: [name: string, markup: string, presses: string[]][] = [
+  [
+    'what was added hidden, when a class shows it',
+    `<style>.off p { display: none }</style><div id="list" class="off"></div>`,
+    [`list.innerHTML = '<p>' + row; setTimeout(() => { list.className = ''; shown() }, 300)`],
+  ],
+  [
+    'the same, of a class of the page',
+    `<style>body:not(.on) p { visibility: hidden }</style><div id="list"></div>`,
+    [`list.innerHTML = '<p>' + row; setTimeout(() => { document.body.className = 'on'; shown() }, 300)`],
+  ],
+  [
+    'what the first press has added and the second one shows',
+    `<style>.off p { opacity: 0 }</style><div id="list" class="off"></div>`,
+    [`list.innerHTML = '<p>' + row`, `list.className = ''; shown()`],
+  ],
+  [
+    'a text in an element without a box',
+    `<style>x-text { display: contents }</style><div id="list"></div>`,
+    [`list.innerHTML = '<x-text>' + row; shown()`],
+  ],
+  [
+    'what another slot shows',
+    `<div id="list"><div slot="two">${text.repeat(9)}</div></div><script>list.attachShadow({ mode: 'open' })</script>`,
+    [`list.shadowRoot.innerHTML = '<slot name=two></slot>'; shown()`],
+  ],
+  [
+    'a text that says something else now',
+    `<div id="list"><p>Loading</p></div>`,
+    [`list.firstChild.firstChild.data = 'Jackets for men, women and children. '.repeat(50); shown()`],
+  ],
+  [
+    'a frame',
+    `<div id="list"></div>`,
+    [`list.innerHTML = '<iframe width=800 height=600 srcdoc="<p>There">'; list.firstChild.onload = shown`],
+  ],
+]
+
+test.each(shownLater)(
+  '%s is there when it is shown, for the press that shows it',
+  async (_, markup, presses) => {
+    const page = await visit.browser.newPage()
+    try {
+      await page.setContent(`<!doctype html><button id="go">Go</button>${markup}`)
+      // As when a step begins.
+      await page.evaluate(`${additionsScripts}; outpaceAdditions(); ${noticedOnly}
+        const row = ${row}
+        const shown = () => requestAnimationFrame(() => { globalThis.shownAt = performance.now() })
+        const presses = [${presses.map((each) => `() => { ${each} }`).join()}]
+        go.onclick = ({ timeStamp }) => { globalThis.pressedAt = timeStamp; presses.shift()() }
+        void 0`)
+      for (const _press of presses) await page.click('#go')
+      await page.waitForFunction('outpaceInputs().additions.length > 0', undefined, { timeout: 5_000 })
+      const [[began, painted], pressedAt, shownAt] = await page.evaluate<[[number, number], number, number]>(
+        '[outpaceInputs().additions[0], pressedAt, shownAt]',
+      )
+      expect(began).toBe(pressedAt)
+      // In the frame that shows it, or the next one.
+      expect(painted - shownAt).toBeGreaterThan(-20)
+      expect(painted - shownAt).toBeLessThan(500)
+    } finally {
+      await page.close()
+    }
+  },
+  20_000,
+)
+
+test.each<[name: string, before: string, now: string, isGone: boolean]>([
+  ['Loading, in the text of which the content stands now', 'Loading…', 'A jacket of waxed cotton', true],
+  ['a text in which the price is another one', 'A jacket for 129.00, in stock', 'A jacket for 99.90, in stock', false],
+  ['a text that is being written', 'A jacket', 'A jacket of waxed cotton, made to last for years', false],
+])(
+  '%s is gone, or it is not',
+  async (_, before, now, isGone) => {
+    const page = await visit.browser.newPage()
+    try {
+      await page.setContent(`<!doctype html><p id="text">${before}</p>`)
+      await page.evaluate(`${additionsScripts}
+      const piece = outpacePiece(document.getElementById('text'), 1_000)
+      document.getElementById('text').firstChild.data = ${JSON.stringify(now)}
+      globalThis.isGone = outpaceGone([piece])`)
+      expect(await page.evaluate('isGone')).toBe(isGone)
+    } finally {
+      await page.close()
+    }
+  },
+  20_000,
+)
+
+test('animations that have nothing to do with what is coming are never asked for, and others for 1 % of the time', async () => {
+  const page = await visit.browser.newPage()
+  try {
+    await page.setContent(`<!doctype html><style>@keyframes in { from { transform: translateX(2000px) } }</style>
+      <div style="animation:in 30s"></div><button id="go">Go</button><div id="list"></div>`)
+    await page.evaluate(`${additionsScripts}
+      globalThis.asked = 0
+      const { getAnimations } = Document.prototype
+      Document.prototype.getAnimations = function () {
+        asked++
+        const end = performance.now() + 50
+        while (performance.now() < end);
+        return getAnimations.call(this)
+      }
+      go.onclick = () => { list.insertAdjacentHTML('beforeend', '<div style="display:none">' + ${row}) }
+      void 0`)
+    await page.click('#go')
+    await page.waitForTimeout(400)
+    expect(await page.evaluate('asked')).toBe(0)
+    await page.evaluate(
+      `go.onclick = () => { list.insertAdjacentHTML('beforeend', '<div style="animation:in 30s">' + ${row}) }; void 0`,
+    )
+    for (let i = 0; i < 3; i++) await page.click('#go')
+    await page.waitForTimeout(400)
+    expect(await page.evaluate('asked')).toBe(1)
   } finally {
     await page.close()
   }

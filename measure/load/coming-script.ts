@@ -1,0 +1,230 @@
+import type { Gone, Piece } from './gone-script.ts'
+import type { Motion } from './motion-script.ts'
+import type { Nodes } from './nodes-script.ts'
+
+/** What was added to a document and can be seen; times in ms since its navigation started. */
+export interface Addition {
+  /** When the input came that brought it. */
+  began: number
+  painted: number
+  /** Of its text and pictures in the viewport, CSS pixels. */
+  size: number
+  pieces: Piece[]
+}
+
+/** What the script gives to those that run after it in the same world. */
+export interface Coming {
+  /** @param keep called with what has come into view */
+  outpaceComing: (keep: (addition: Addition) => void) => {
+    /** @param nodes what an input has brought, just painted */
+    look: (nodes: Iterable<Node>, began: number) => void
+    /** What has not been seen by the next input was not brought by this one. */
+    renew: (began: number) => void
+    /** Whether a picture or a frame that has loaded is part of what an input has brought. */
+    isAwaited: (element: Element) => boolean
+    /** A picture that is about to be replaced. */
+    await: (picture: HTMLImageElement) => void
+    /** Some of it still slides or fades in. */
+    isMoving: () => boolean
+    watch: (root: Document | ShadowRoot) => void
+    end: () => void
+  }
+  /** What is smaller than this, CSS pixels, is not what a customer waits for: a word such as "Loading". */
+  outpaceSmallest: () => number
+}
+
+/**
+ * Runs in every document, ahead of the observer of additions; serialised, so it must not use anything from outside. Texts, pictures and
+ * frames that an input has added, until they can be seen at rest: drawers and lists slide and fade in, and what is prepared is shown later.
+ */
+function followComing(): void {
+  /** Nodes that are still coming. */
+  const mostNodes = 2_000
+  /** Share of the viewport. */
+  const smallestShare = 0.05
+  /** What slides or fades in, as the little text of a basket does, is more than its own area, and nothing that comes by chance. */
+  const motion = 0.2
+  /** What appears later than this, ms, as the next slide of a carousel does, was not brought by the input. */
+  const longestMotion = 2_000
+  /** Texts and pictures of an addition by which it is found again, or is gone. */
+  const mostPieces = 100
+  /** What was added and cannot be seen yet is looked at again this often, ms. */
+  const lookEvery = 100
+  /**
+   * After a look as many times as long without one, so that looks take 1 % of the time at most; where something has come to rest or
+   * changed meanwhile, half of it: when that was is measured.
+   */
+  const rest = { usual: 100, arrived: 1 }
+  /** What has come to rest is painted this much later at most, ms. */
+  const frame = 16
+  const silent = 'script, style, template, noscript, title'
+
+  const { parentOf, concealerOf, isVisible, boxOf, areaOf } = (globalThis as unknown as Nodes).outpaceNodes
+  const { outpacePiece } = globalThis as unknown as Gone
+  const smallest = (): number => smallestShare * innerWidth * innerHeight
+
+  /** What was added in the same frame. */
+  interface Batch {
+    began: number
+    added: number
+    /** Of what has been seen of it, CSS pixels, and of what of that has been kept. */
+    size: number
+    kept: number
+    pieces: Piece[]
+    /** What cannot be seen yet, by the element because of which it cannot: one look at that tells of a thousand nodes. */
+    waiting: Map<Element, Node[]>
+  }
+  const batchOf = (began: number, waiting = new Map<Element, Node[]>()): Batch => {
+    return { began, added: performance.now(), size: 0, kept: 0, pieces: [], waiting }
+  }
+
+  ;(globalThis as unknown as Coming).outpaceSmallest = smallest
+  ;(globalThis as unknown as Coming).outpaceComing = (keep) => {
+    let coming: Batch[] = []
+    let awaited = new WeakSet<Element>()
+    const loadedFrames = new WeakSet<Element>()
+    let nextLook: ReturnType<typeof setTimeout> | undefined
+    /** When something last came to rest or changed that has not been looked at yet. */
+    let arrivedAt: number | undefined
+    let restUntil = 0
+    const { refresh, moverOf, isMoving } = (globalThis as unknown as Motion).outpaceMotion(arrived)
+
+    /** The element that shows a text, a picture or a frame; undefined for other nodes. */
+    const contentOf = (node: Node): Element | undefined => {
+      if (node instanceof HTMLImageElement) {
+        if (node.complete && node.naturalWidth > 0) return node
+        awaited.add(node)
+      } else if (node instanceof HTMLIFrameElement) {
+        if (loadedFrames.has(node)) return node
+        awaited.add(node)
+      } else if (node instanceof Text && /\S/.test(node.data)) {
+        const element = parentOf(node)
+        return element === null || Element.prototype.matches.call(element, silent) ? undefined : element
+      }
+      return undefined
+    }
+    const isBeside = ({ left, right }: DOMRect): boolean => left >= innerWidth || right <= 0
+    /** The outermost element that is to the left or right of the viewport. */
+    const besideOf = (element: Element): Element => {
+      const parent = parentOf(element)
+      return parent !== null && isBeside(boxOf(parent)) ? besideOf(parent) : element
+    }
+    const isWaiting = (blocker: Element): boolean =>
+      isMoving(blocker) || !isVisible(blocker) || isBeside(boxOf(blocker))
+    /** Adds up what of a batch can be seen by now. */
+    const weigh = (batch: Batch, nodes: Iterable<Node>, { painted, isFirst }: Weighing): void => {
+      for (const node of nodes) {
+        const element = contentOf(node)
+        if (element === undefined) continue
+        const box = boxOf(node)
+        const concealer = concealerOf(element)
+        const area = concealer === undefined ? areaOf(box) : 0
+        const isPartly = 2 * area < box.width * box.height
+        const mover = isPartly || !isFirst ? moverOf(element) : undefined
+        const blocker = mover ?? concealer ?? (isBeside(box) ? besideOf(element) : undefined)
+        if (blocker !== undefined) {
+          const waiting = batch.waiting.get(blocker)
+          if (waiting === undefined) batch.waiting.set(blocker, [node])
+          else waiting.push(node)
+        } else if (area > 0) {
+          // What is in a frame is not known: it only counts where there is nothing else.
+          batch.size += node instanceof HTMLIFrameElement ? Math.min(area, smallest()) : area
+          if (batch.pieces.length < mostPieces) batch.pieces.push(outpacePiece(node, area))
+        }
+      }
+      if (batch.size - batch.kept < (isFirst ? smallest() : smallest() * motion)) return
+      batch.kept = batch.size
+      keep({ began: batch.began, painted, size: batch.size, pieces: [...batch.pieces] })
+    }
+    const lookAgain = (): void => {
+      clearTimeout(nextLook)
+      const from = performance.now()
+      const painted = Math.min(from, (arrivedAt ?? from) + frame)
+      arrivedAt = undefined
+      refresh()
+      for (const batch of coming) {
+        const free = [...batch.waiting].filter(([blocker]) => !isWaiting(blocker))
+        for (const [blocker] of free) batch.waiting.delete(blocker)
+        weigh(
+          batch,
+          free.flatMap(([, nodes]) => nodes),
+          { painted, isFirst: false },
+        )
+      }
+      const now = performance.now()
+      coming = coming.filter(({ waiting, added }) => waiting.size > 0 && now - added < longestMotion)
+      restUntil = now + rest.arrived * (now - from)
+      if (coming.length > 0) nextLook = setTimeout(lookAgain, Math.max(lookEvery, rest.usual * (now - from)))
+      else observer.disconnect()
+    }
+    /** All that has come to rest in a frame is looked at once. */
+    function arrived(): void {
+      if (coming.length === 0) return
+      const isPlanned = arrivedAt !== undefined
+      arrivedAt = performance.now()
+      if (isPlanned) return
+      clearTimeout(nextLook)
+      nextLook = setTimeout(lookAgain, Math.max(0, restUntil - arrivedAt))
+    }
+    let isChanged = false
+    /** A class or a style may show what was hidden, in the next frame. */
+    const observer = new MutationObserver(() => {
+      if (isChanged) return
+      isChanged = true
+      requestAnimationFrame(() => {
+        isChanged = false
+        setTimeout(arrived)
+      })
+    })
+    const roots = new Set<Document | ShadowRoot>()
+    const observe = (root: Document | ShadowRoot): void => observer.observe(root, { subtree: true, attributes: true })
+
+    return {
+      look: (nodes, began) => {
+        const batch = batchOf(began)
+        refresh()
+        weigh(batch, nodes, { painted: batch.added, isFirst: true })
+        const all = [...coming, batch].flatMap(({ waiting }) => [...waiting.values()])
+        if (batch.waiting.size === 0 || all.reduce((sum, { length }) => sum + length, 0) > mostNodes) return
+        coming.push(batch)
+        if (coming.length > 1) return
+        nextLook = setTimeout(lookAgain, lookEvery)
+        for (const root of roots) observe(root)
+      },
+      renew: (began) => {
+        for (const batch of [...coming]) {
+          const hidden = [...batch.waiting].filter(([blocker]) => !isMoving(blocker))
+          for (const [blocker] of hidden) batch.waiting.delete(blocker)
+          if (hidden.length > 0) coming.push(batchOf(began, new Map(hidden)))
+        }
+      },
+      isAwaited: (element) => {
+        if (element instanceof HTMLIFrameElement && awaited.has(element)) loadedFrames.add(element)
+        return awaited.has(element) || (element instanceof HTMLImageElement && element.loading === 'lazy')
+      },
+      await: (picture) => void awaited.add(picture),
+      isMoving: () => coming.some(({ waiting }) => [...waiting.keys()].some(isMoving)),
+      watch: (root) => {
+        roots.add(root)
+        if (coming.length > 0) observe(root)
+        for (const type of ['transitionend', 'animationend']) root.addEventListener(type, arrived, true)
+      },
+      end: () => {
+        clearTimeout(nextLook)
+        observer.disconnect()
+        arrivedAt = undefined
+        coming = []
+        awaited = new WeakSet()
+        roots.clear()
+      },
+    }
+  }
+
+  interface Weighing {
+    painted: number
+    /** Whether they have just been added. */
+    isFirst: boolean
+  }
+}
+
+export const comingScript: string = `;(${followComing.toString()})();`

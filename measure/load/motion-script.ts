@@ -1,0 +1,83 @@
+import type { Nodes } from './nodes-script.ts'
+
+/** What the script gives to those that run after it in the same world. */
+export interface Motion {
+  /** Animations that are under way, or were a moment ago. */
+  outpaceAnimations: (root: Document | ShadowRoot) => Animation[]
+  /** @param arrived called when something that a script has moved comes to rest: that sends no event to the document */
+  outpaceMotion: (arrived: () => void) => {
+    /** Before a look. */
+    refresh: () => void
+    /** The element that moves or fades, and comes to an end of it, by which this one does. */
+    moverOf: (element: Element) => Element | undefined
+    /** Whether a mover still is one. */
+    isMoving: (mover: Element) => boolean
+  }
+}
+
+/** Runs in every document, ahead of the other observers; serialised, so it must not use anything from outside. */
+function followMotion(): void {
+  /**
+   * Chromium sorts all animations of a page by the places of their elements, in quadratic time: for 1,000 that takes 0.2 s, also where
+   * an element is asked for its own, unless it has none. After that it is not asked again for this many times as long.
+   */
+  const rest = 100
+  const { parentOf } = (globalThis as unknown as Nodes).outpaceNodes
+  const known = new WeakMap<Document | ShadowRoot, { askAgain: number; animations: Animation[] }>()
+
+  const mayAsk = (root: Document | ShadowRoot): boolean => performance.now() >= (known.get(root)?.askAgain ?? 0)
+  const animationsOf = (root: Document | ShadowRoot): Animation[] => {
+    if (mayAsk(root)) {
+      const from = performance.now()
+      const { getAnimations } = root instanceof Document ? Document.prototype : ShadowRoot.prototype
+      const animations = getAnimations.call(root as Document & ShadowRoot)
+      const now = performance.now()
+      known.set(root, { askAgain: now + rest * (now - from), animations })
+    }
+    return (known.get(root)?.animations ?? []).filter(({ playState }) => playState === 'running')
+  }
+  const ends = ({ effect }: Animation): boolean => Number.isFinite(Number(effect?.getComputedTiming().endTime))
+
+  const world = globalThis as unknown as Motion
+  world.outpaceAnimations = animationsOf
+  world.outpaceMotion = (arrived) => {
+    const animations = new WeakMap<Element, Set<Animation>>()
+    let movers = new Map<Element, Element | undefined>()
+
+    const ask = (element: Element): void => {
+      const root = Node.prototype.getRootNode.call(element)
+      if (!(root instanceof Document || root instanceof ShadowRoot) || !mayAsk(root)) return
+      if (Element.prototype.getAnimations.call(element).length === 0) return
+      for (const animation of animationsOf(root)) {
+        const { effect } = animation
+        // A view transition moves pictures of the whole page.
+        if (!(effect instanceof KeyframeEffect) || effect.target === null || effect.pseudoElement !== null) continue
+        if (!ends(animation)) continue
+        // Adding a listener again changes nothing.
+        animation.addEventListener('finish', arrived)
+        animations.set(effect.target, (animations.get(effect.target) ?? new Set()).add(animation))
+      }
+    }
+    const isMoving = (element: Element): boolean =>
+      [...(animations.get(element) ?? [])].some((animation) => animation.playState === 'running' && ends(animation))
+    const moverOf = (element: Element): Element | undefined => {
+      if (movers.has(element)) return movers.get(element)
+      ask(element)
+      const parent = parentOf(element)
+      let mover: Element | undefined
+      if (isMoving(element)) mover = element
+      else if (parent !== null) mover = moverOf(parent)
+      movers.set(element, mover)
+      return mover
+    }
+    return {
+      refresh: () => {
+        movers = new Map()
+      },
+      moverOf,
+      isMoving,
+    }
+  }
+}
+
+export const motionScript: string = `;(${followMotion.toString()})();`

@@ -1,0 +1,74 @@
+/** What the script gives to those that run after it in the same world. */
+export interface Nodes {
+  outpaceNodes: {
+    /** The element that a node is in; of what stands in a shadow root, its host. */
+    parentOf: (node: Node) => Element | null
+    /** The outermost element that hides what is in this one, wherever that is; undefined where nothing does. */
+    concealerOf: (element: Element) => Element | undefined
+    isVisible: (element: Element) => boolean
+    /** Where an element or a text is. */
+    boxOf: (node: Node) => DOMRect
+    /** What of a box is in the viewport, CSS pixels. */
+    areaOf: (box: DOMRect) => number
+    /**
+     * Passes nodes of a tree, and of the open shadow roots in it until `pass` returns false.
+     * @param enter whether to go on in a shadow root; absent: in each
+     */
+    walk: (top: Node, options: WalkOptions) => boolean
+  }
+}
+
+interface WalkOptions {
+  /** NodeFilter.SHOW_... */
+  show: number
+  pass: (node: Node) => boolean
+  enter?: (root: ShadowRoot) => boolean
+}
+
+/**
+ * Runs in every document, ahead of the other observers; serialised, so it must not use anything from outside. What stands where on the
+ * page, and whether it can be seen. Methods are taken from prototypes: a form has a field called `parentNode` or `shadowRoot` instead
+ * of its own.
+ */
+function lookAtNodes(): void {
+  const hiding = { opacityProperty: true, visibilityProperty: true }
+  const parentNodeOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode')?.get
+
+  const parentOf = (node: Node): Element | null => {
+    const parent: unknown = parentNodeOf?.call(node)
+    if (parent instanceof ShadowRoot) return parent.host
+    return parent instanceof Element ? parent : null
+  }
+  const concealerOf = (element: Element): Element | undefined => {
+    const unseen: Element[] = []
+    let at: Element | null = element
+    for (; at !== null && !Element.prototype.checkVisibility.call(at, hiding); at = parentOf(at)) unseen.push(at)
+    // Without a box of its own, as a slot is, it shows what is in it all the same.
+    return unseen.findLast((each) => getComputedStyle(each).display !== 'contents')
+  }
+  const isVisible = (element: Element): boolean => concealerOf(element) === undefined
+  const boxOf = (node: Node): DOMRect => {
+    if (node instanceof Element) return Element.prototype.getBoundingClientRect.call(node)
+    const range = new Range()
+    range.selectNode(node)
+    return range.getBoundingClientRect()
+  }
+  const areaOf = ({ left, right, top, bottom }: DOMRect): number => {
+    const width = Math.min(right, innerWidth) - Math.max(left, 0)
+    const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
+    return width > 0 && height > 0 ? width * height : 0
+  }
+  const walk: Nodes['outpaceNodes']['walk'] = (top, options) => {
+    const { show, pass, enter } = options
+    const walker = Document.prototype.createTreeWalker.call(document, top, show)
+    for (let at: Node | null = top; at !== null; at = walker.nextNode()) {
+      if (!pass(at)) return false
+      const root = at instanceof Element ? at.shadowRoot : null
+      if (root instanceof ShadowRoot && enter?.(root) !== false && !walk(root, options)) return false
+    }
+    return true
+  }
+  ;(globalThis as unknown as Nodes).outpaceNodes = { parentOf, concealerOf, isVisible, boxOf, areaOf, walk }
+}
+
+export const nodesScript: string = `;(${lookAtNodes.toString()})();`
