@@ -10,7 +10,7 @@ import { readRounds } from '#store/records/rounds.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
-import { type Look, shown } from '../render/look.ts'
+import { type Look, shown, shownName } from '../render/look.ts'
 import { table } from '../render/table.ts'
 import { wrap } from '../render/width.ts'
 import { selectBenchmarks } from '../select.ts'
@@ -115,7 +115,7 @@ function figures(rows: readonly FieldRow[], { metrics, more, look }: Figures): s
     {
       head: ['Site', 'Page', ...headings],
       rows: rows.map((row) => [
-        { text: shown(row.site, 30, look) },
+        { text: shownName(row.site, 30, look) },
         { text: shown(row.data === null ? `${fieldSubject(row)}: no data` : fieldSubject(row), 30, look) },
         ...metrics.map((metric) => ({ text: formatField(metric, row.data?.p75[metric]) })),
         ...more.map(({ of }) => ({ text: of(row) })),

@@ -2,7 +2,7 @@ import type { AuditRun } from '#core/model/audit.ts'
 import { categoryWords } from '#core/words/audit.ts'
 import type { AuditProgress, AuditProgressEvent } from '#measure/lighthouse/progress.ts'
 import { canRedraw, lookOf } from '../output.ts'
-import { ellipsis, type Look, paint, shown } from '../render/look.ts'
+import { ellipsis, type Look, paint, shown, shownName } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
 import { type DrawnAt, dot, liveLines, spinnerAt, widestName } from './live.ts'
 
@@ -90,14 +90,14 @@ function apply(state: State, event: AuditProgressEvent, now: number): void {
 
 /** Current state of the audit, one line per site, each within the look's columns. */
 function auditLines(state: State, { look, now }: DrawnAt): string[] {
-  const names = [...state.sites.keys()].map((name) => shown(name, widestName, look))
+  const names = [...state.sites.keys()].map((name) => shownName(name, widestName, look))
   const columns = Math.min(widestName, Math.max(...names.map(widthOf)))
   const cut = (text: string, room: number) => fill(text, { columns: room, ellipsis: ellipsis(look) })
   const lines = [...state.sites].map(([name, site]) => {
     const mark = site.current === undefined ? ' ' : spinnerAt({ look, now })
     const words = cut(siteWords(site, { look, now }), Math.max(10, look.columns - columns - 5)).trimEnd()
     const tone = site.current === undefined && site.last === undefined ? 'faint' : undefined
-    return `${mark} ${cut(shown(name, widestName, look), columns)}  ${paint(words, tone, look)}`
+    return `${mark} ${cut(shownName(name, widestName, look), columns)}  ${paint(words, tone, look)}`
   })
   return [paint(cut(titleWords(state, { look, now }), look.columns).trimEnd(), 'title', look), ...lines]
 }
@@ -125,7 +125,7 @@ function siteWords({ current, last, runs, of }: SiteState, { look, now }: DrawnA
 
 function plainLine({ site, step, run }: Extract<AuditProgressEvent, { type: 'run-ended' }>, look: Look): string {
   const seconds = `${(run.duration / 1000).toFixed(0)} s`
-  return `${shown(site, widestName, look)}, ${shown(step, 30, look)}: ${runWords(run, look)} (${seconds})`
+  return `${shownName(site, widestName, look)}, ${shown(step, 30, look)}: ${runWords(run, look)} (${seconds})`
 }
 
 /** The scores of a run, or its failure. */

@@ -7,7 +7,7 @@ import { median } from '#core/statistics/quantile.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { findingWords } from '#core/words/findings.ts'
 import { formatMetric, metricWords } from '#core/words/metric.ts'
-import { ellipsis, type Look, paint, shown } from '../render/look.ts'
+import { ellipsis, type Look, paint, shown, shownName } from '../render/look.ts'
 import { fill, widthOf } from '../render/width.ts'
 import { type DrawnAt, dot, spinnerAt, widestName } from './live.ts'
 import type { RoundState, SiteProgress } from './state.ts'
@@ -24,10 +24,10 @@ interface LinesOptions extends DrawnAt {
 export function roundLines(state: RoundState, { title, metric, look, now }: LinesOptions): string[] {
   const columns = Math.min(
     widestName,
-    Math.max(...state.sites.map(({ name }) => widthOf(shown(name, widestName, look)))),
+    Math.max(...state.sites.map(({ name }) => widthOf(shownName(name, widestName, look)))),
   )
   const lines = state.sites.map((site) => {
-    const name = fill(shown(site.name, widestName, look), { columns, ellipsis: ellipsis(look) })
+    const name = fill(shownName(site.name, widestName, look), { columns, ellipsis: ellipsis(look) })
     const room = look.columns - columns - 5
     const words = fill(siteWords(site, { metric, look, now }), {
       columns: Math.max(10, room),

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { oneLine } from '#core/model/untrusted.ts'
+import { oneLine, shortName } from '#core/model/untrusted.ts'
 
 /** What the terminal can display. */
 export interface Look {
@@ -35,6 +35,12 @@ export function paint(text: string, tone: TextTone | undefined, { colour }: Look
 /** Untrusted text made safe for the terminal, at most `most` characters. */
 export function shown(text: string, most: number, { ascii = false }: Look): string {
   const clean = oneLine(text, most)
+  return ascii ? toAscii(clean) : clean
+}
+
+/** A name of a site, step or market, safe in the same way; a long one keeps its end, too. */
+export function shownName(name: string, most: number, { ascii = false }: Look): string {
+  const clean = shortName(name, most)
   return ascii ? toAscii(clean) : clean
 }
 

@@ -2,7 +2,7 @@ import type { League, LeagueSite } from '#core/analysis/league/league.ts'
 import { failedWords, noRatioWords } from '#core/words/gap.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { gapWords, toneOf } from './gap-words.ts'
-import { bar, type Look, nothing, shown } from './look.ts'
+import { bar, type Look, nothing, shownName } from './look.ts'
 import { unmeasuredWords } from './status-words.ts'
 import { type TableCell, table, widest, wordsFit } from './table.ts'
 
@@ -50,7 +50,7 @@ function barOf(
 }
 
 export function siteName({ name, us }: Pick<LeagueSite, 'name' | 'us'>, look: Look): string {
-  const clean = shown(name, longestName, look)
+  const clean = shownName(name, longestName, look)
   return us ? clean + you : clean
 }
 

@@ -7,7 +7,7 @@ import { kindsSentence } from '#core/words/kind.ts'
 import { formatMetric, headingOf, metricName, metricWords } from '#core/words/metric.ts'
 import { WHOLE_JOURNEY_LABEL } from '#core/words/summary.ts'
 import { gapWords, toneOf } from './gap-words.ts'
-import { type Look, nothing, shown } from './look.ts'
+import { type Look, nothing, shown, shownName } from './look.ts'
 import { type TableCell, table } from './table.ts'
 
 const widestStep = 16
@@ -20,7 +20,7 @@ export function stepsTable(league: League, look: Look): string[] {
   const head = ['Step', 'Fastest', '', 'You', 'You against the fastest']
   const rows = league.comparedBy.map(({ step, metric, kinds }) => {
     const own = metric === league.ranking.metric
-    const title = own ? shown(step, 40, look) : `${shown(step, widestStep, look)} (${metricName(metric)})`
+    const title = own ? shown(step, 40, look) : `${shownName(step, widestStep, look)} (${metricName(metric)})`
     return row(league, { step, metric, title, look, ...comparedSites({ sites: league.sites, kinds }) })
   })
   if (league.steps.length > 1 && !league.steps.includes(WHOLE_JOURNEY)) {
@@ -51,7 +51,7 @@ export function stepNotes(league: League, look: Look): string[] {
 export function mixedNotes({ comparedBy }: League, look: Look): string[] {
   const mixed = comparedBy.filter(({ kinds }) => kinds.length > 0)
   return mixed.map(({ step, kinds }) => {
-    const sites = kinds.map(({ site, kind }) => ({ name: shown(site, 24, look), kind }))
+    const sites = kinds.map(({ site, kind }) => ({ name: shownName(site, 24, look), kind }))
     return `${kindsSentence(shown(step, 40, look), sites)}.`
   })
 }
@@ -108,12 +108,12 @@ function words(
   if (gap === undefined) return { text: noRatioWords(us?.median, rival.median), tone: 'faint' }
   // The row already names the fastest; only the runner-up has to be named here.
   const weAreBest = us !== undefined && us.median <= rival.median
-  const than = weAreBest ? shown(rival.site.name, widestName, look) : undefined
+  const than = weAreBest ? shownName(rival.site.name, widestName, look) : undefined
   return { text: gapWords(gap, metric, than), tone: toneOf(gap.verdict) }
 }
 
 function nameOf({ name, us }: LeagueSite, look: Look): string {
-  return us ? 'you' : shown(name, widestName, look)
+  return us ? 'you' : shownName(name, widestName, look)
 }
 
 function medianOf({ steps }: LeagueSite, step: string, metric: Metric): number | undefined {

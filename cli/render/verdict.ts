@@ -20,7 +20,7 @@ import {
   workerSentence,
 } from '#core/words/verdict.ts'
 import { measuredWith } from '../measured-with.ts'
-import { type Look, nothing, shown, type TextTone } from './look.ts'
+import { type Look, nothing, shown, shownName, type TextTone } from './look.ts'
 import { longest, page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -80,8 +80,8 @@ function standingsTable(
   // In the order of the journey.
   const byStep = [...Map.groupBy(comparisons, ({ step }) => step).values()].flat()
   const rows = byStep.map((standing): TableCell[] => [
-    { text: shown(standing.step, 24, look) },
-    { text: shown(standing.competitor, 24, look) },
+    { text: shownName(standing.step, 24, look) },
+    { text: shownName(standing.competitor, 24, look) },
     { text: standing.verdict, tone: cellTone(standing.verdict) },
     { text: gapOf(standing, look) },
     { text: shown(detail(standing, { ...telling, margin: target.margin }), longest, look), tone: 'faint' },

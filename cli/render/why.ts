@@ -10,7 +10,7 @@ import { estimateOf, findingLines } from '#core/words/why/lines.ts'
 import { FEW, noCauseWords } from '#core/words/why/no-cause.ts'
 import { partWords } from '#core/words/why/part.ts'
 import { measuredWith } from '../measured-with.ts'
-import { bar, type Look, shown } from './look.ts'
+import { bar, type Look, shown, shownName } from './look.ts'
 import { page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -86,7 +86,7 @@ function splitTable(split: Split, { why, look }: { why: Why; look: Look }): stri
     { text: shown(intervalWords(interval, ms.difference), 40, look), tone: 'faint' },
   ]
   // The names of the parts are as long as the figures beside them.
-  const other = shown(otherName(why), look.columns < 60 ? 8 : 18, look)
+  const other = shownName(otherName(why), look.columns < 60 ? 8 : 18, look)
   const head = ['ms', why.of.kind === 'gap' ? 'You' : 'Since', '', other, '', 'Gap', '95 % interval']
   const number = { align: 'right' } as const
   return table(

@@ -7,12 +7,12 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** The text in exactly `columns` columns: padded with spaces, or truncated with `ellipsis` at the end. */
+/** The text in exactly `columns` columns: padded with spaces, or without its middle, for which `ellipsis` stands. */
 export function fill(
   text: string,
   { columns, align = 'left', ellipsis }: { columns: number; align?: 'left' | 'right'; ellipsis: string },
 ): string {
-  const short = widthOf(text) <= columns ? text : cut(text, columns - widthOf(ellipsis)) + ellipsis
+  const short = widthOf(text) <= columns ? text : withoutMiddle(text, { room: columns - widthOf(ellipsis), ellipsis })
   const space = ' '.repeat(Math.max(0, columns - widthOf(short)))
   return align === 'left' ? short + space : space + short
 }
@@ -40,6 +40,17 @@ export function wrap(text: string, columns: number): string[] {
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line]
 }
+
+/** What begins alike, such as the names of the companies of a group, differs at its end. */
+function withoutMiddle(text: string, { room, ellipsis }: { room: number; ellipsis: string }): string {
+  const letters = [...graphemes.segment(text)].map(({ segment }) => segment)
+  let end = ''
+  while (widthOf((letters.at(-1) ?? '') + end) <= TAIL * room) end = (letters.pop() ?? '') + end
+  return cut(text, room - widthOf(end)).trimEnd() + ellipsis + end.trimStart()
+}
+
+/** Share of a shortened text that its end has. */
+const TAIL = 0.4
 
 function cut(text: string, columns: number): string {
   let kept = ''

@@ -6,6 +6,30 @@ export function oneLine(text: string, most: number): string {
   return shortened(printable(text).trim(), most)
 }
 
+/**
+ * A name of a site, market or step, safe in the same way. A long one keeps its beginning and its end, because names that begin alike, such as
+ * of the companies of a group, would otherwise be the same.
+ */
+export function shortName(name: string, most: number): string {
+  if (name.length <= most) return oneLine(name, most)
+  const letters = [...lettersOf(printable(name).trim())]
+  if (letters.length <= most) return letters.join('')
+  const end = Math.floor(TAIL * most)
+  const begin = most - 1 - end
+  return (
+    letters.slice(0, begin).join('').trimEnd() +
+    ELLIPSIS +
+    letters
+      .slice(letters.length - end)
+      .join('')
+      .trimStart()
+  )
+}
+
+/** Share of a shortened name that its end has. */
+const TAIL = 0.4
+const ELLIPSIS = '…'
+
 /** The same without a length limit and without trimming, for text that becomes part of a longer one. */
 export function printable(text: string): string {
   return text
@@ -39,14 +63,18 @@ const codePointsPerCharacter = 16
 
 function shortened(text: string, most: number): string {
   // Without marks that join, and most text is short of any: no need for what takes longer to make than a page to start.
-  if (/^[ -~]*$/.test(text)) return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`
-  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  if (/^[ -~]*$/.test(text)) return text.length <= most ? text : text.slice(0, most - 1).trimEnd() + ELLIPSIS
   const kept: string[] = []
-  for (const { segment } of graphemes.segment(text)) {
-    if (kept.length === most) return `${kept.slice(0, -1).join('').trimEnd()}…`
-    kept.push([...segment].slice(0, codePointsPerCharacter).join(''))
+  for (const letter of lettersOf(text)) {
+    if (kept.length === most) return kept.slice(0, -1).join('').trimEnd() + ELLIPSIS
+    kept.push(letter)
   }
   return kept.join('')
+}
+
+function* lettersOf(text: string): Generator<string> {
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  for (const { segment } of graphemes.segment(text)) yield [...segment].slice(0, codePointsPerCharacter).join('')
 }
 
 let graphemes: Intl.Segmenter | undefined

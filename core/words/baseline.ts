@@ -7,7 +7,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { figuresApart, named } from './alarm/figures.ts'
 import { ownFigure, until } from './alarm/sentences.ts'
 import { epochSentence } from './epoch.ts'
-import { confidenceWords, gapInterval, gapSize, gapThan } from './gap.ts'
+import { confidenceInterval, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
 import { roundsWords, type Telling, timeWords } from './parts.ts'
 import { subjectPlace } from './place.ts'
@@ -154,8 +154,7 @@ export function baselineDetail(
   if (ratio === null || metric === null) return ''
   const counted = `${metricName(metric)}, ${roundsWords(rounds)}`
   if (low === null || high === null) return counted
-  const { words } = gapInterval({ low, high, verdict }, { metric, locale })
-  return `${confidenceWords(coverage ?? 0, locale)} ${words}, ${counted}`
+  return `${confidenceInterval({ low, high, coverage: coverage ?? 0, verdict }, { metric, locale })}, ${counted}`
 }
 
 /** Why the message is sent again; empty for the first one. */
@@ -216,10 +215,11 @@ export function alertsSentences({ baseline, digest }: BaselineFacts): string[] {
 
 /** How sure the verdicts are, and the alarms that follow. */
 export function sureSentences({ baseline, falseAlarms }: BaselineFacts): string[] {
-  const { comparisons, rounds } = baseline
-  const known = comparisons.filter(({ verdict }) => verdict !== 'unknown').length
-  const sure =
-    known === 0 ? [] : [`19 in 20: at most one in 20 such verdicts is wrong. They rest on ${roundsWords(rounds)}.`]
+  const known = baseline.comparisons.filter(({ verdict }) => verdict !== 'unknown').map(({ rounds }) => rounds)
+  const [fewest, most] = [Math.min(...known), Math.max(...known)]
+  // A competitor that was named later has fewer rounds than there are.
+  const each = fewest === most ? roundsWords(most) : `${fewest} to ${roundsWords(most)}`
+  const sure = known.length === 0 ? [] : [`19 in 20: at most one in 20 such verdicts is wrong. Each rests on ${each}.`]
   return [...sure, chanceSentence(falseAlarms)]
 }
 

@@ -131,11 +131,20 @@ export function confidenceWords(coverage: number, locale?: string): string {
   return `${percent} % confidence interval`
 }
 
+/** `95 % confidence interval 1.31–1.55`; of a tie in figures, too, because `interval the same` would not say as what. */
+export function confidenceInterval(
+  { coverage, ...interval }: { low: number; high: number; coverage: number; verdict?: Verdict },
+  reader: GapReader,
+): string {
+  const { words } = gapInterval(interval, reader)
+  return `${confidenceWords(coverage, reader.locale)} ${words === SAME ? factorRange(1, 1, reader.locale) : words}`
+}
+
 /** `95 % confidence interval 1.31–1.55, 14 rounds, first estimate`: what every gap is shown with. */
 export function uncertainty({ low, high, coverage, rounds, firstEstimate }: Estimate, metric: Metric | null): string {
   const interval =
     low === null || high === null
       ? 'no interval yet'
-      : `${confidenceWords(coverage ?? 0)} ${gapInterval({ low, high }, { metric: metric ?? 'duration' }).words}`
+      : confidenceInterval({ low, high, coverage: coverage ?? 0 }, { metric: metric ?? 'duration' })
   return [interval, roundsWords(rounds), ...(firstEstimate ? ['first estimate'] : [])].join(', ')
 }

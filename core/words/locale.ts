@@ -28,8 +28,11 @@ export function numberWords(
 }
 
 /** `$98,000`, `98.000 AU$`: two significant digits, because it is an estimate. */
-export function estimateWords({ amount, currency }: Money, locale?: string): string {
-  return moneyWords({ amount, currency }, { locale, maximumSignificantDigits: 2 })
+export function estimateWords(
+  { amount, currency }: Money,
+  { locale, digits = 2 }: { locale?: string | undefined; digits?: number } = {},
+): string {
+  return moneyWords({ amount, currency }, { locale, maximumSignificantDigits: digits })
 }
 
 /** `$98,123.40`. */

@@ -1,5 +1,5 @@
 import type { AboutBenchmark } from '../analysis/about-benchmark.ts'
-import { oneLine } from '../model/untrusted.ts'
+import { shortName } from '../model/untrusted.ts'
 import { named } from './alarm/figures.ts'
 
 /** Inboxes show about 70 characters of a subject. */
@@ -11,6 +11,6 @@ const longestName = 30
  */
 export function subjectPlace(benchmark: AboutBenchmark, market: { name: string }): string {
   if (!benchmark.several) return named(market.name)
-  const name = oneLine(benchmark.name, longestName)
+  const name = shortName(benchmark.name, longestName)
   return benchmark.markets === 1 ? name : `${name}, ${named(market.name)}`
 }

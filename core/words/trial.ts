@@ -2,9 +2,10 @@ import type { SlowerImpact } from '../analysis/impact.ts'
 import { ROUNDS_FOR_VERDICT } from '../analysis/league/judgement.ts'
 import { arms, type Trial, type TrialStep } from '../analysis/trial.ts'
 import { formatPercentage } from '../model/units.ts'
+import { amountsWords } from './alarm/money.ts'
 import { capital } from './capital.ts'
 import { confidenceWords } from './gap.ts'
-import { estimateWords, numberWords, shareWords } from './locale.ts'
+import { numberWords, shareWords } from './locale.ts'
 import { comparative, formatMetric, metricName } from './metric.ts'
 import { roundsWords } from './parts.ts'
 import { stepWords } from './summary.ts'
@@ -61,13 +62,11 @@ function moreWords(more: number | null, rounds: number): string {
 
 /** What the gain is worth, and the assumption behind it. */
 export function trialMoney({ currency, perMonth, seconds, steps, perSecond, capped }: SlowerImpact): string {
-  const money = (amount: number) => estimateWords({ amount, currency })
-  const { estimate, low, high } = perMonth
-  const range = low === null || high === null ? '' : ` (${money(low)} to ${money(high)})`
+  const { sum, range } = amountsWords(perMonth, { currency })
   const mean = steps === 1 ? '' : `, averaged over the ${steps} steps`
   const saved = `${numberWords(seconds, { maximumSignificantDigits: 2 })} s`
   return (
-    `Worth about ${money(estimate)} in monthly sales${range}. Assumes that each second of delay costs ` +
+    `${sum('Worth about')} in monthly sales${range}. Assumes that each second of delay costs ` +
     `${shareWords(perSecond)} of sales. Customers wait ${saved} less${mean}.${capped ? ' Only the first 5 s count.' : ''} ` +
     'This is an estimate; sales are not measured.'
   )

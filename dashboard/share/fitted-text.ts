@@ -1,4 +1,4 @@
-import { clip } from '#core/model/untrusted.ts'
+import { clip, shortName } from '#core/model/untrusted.ts'
 import { unbroken } from '#core/words/unbroken.ts'
 
 export const fonts =
@@ -36,6 +36,16 @@ export function wrapped(text: string, { lines: most, ...font }: Fitted & { lines
   if (lines.length > most) kept[most - 1] = `${kept[most - 1]} …`
   return kept.map((line) => shortened(line, font))
 }
+
+/** A name that does not fit keeps its end, too. */
+export function shortenedName(name: string, font: Fitted): string {
+  let short = shortName(name, MOST_LETTERS)
+  for (let most = MOST_LETTERS; most > 2 && widthOf(short, font) > font.width; most--) short = shortName(name, most)
+  return short
+}
+
+/** Of a name: more have no room beside any bar. */
+const MOST_LETTERS = 60
 
 export function shortened(text: string, font: Fitted): string {
   if (widthOf(text, font) <= font.width) return text

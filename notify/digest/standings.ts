@@ -18,7 +18,7 @@ export interface LeagueTable {
   caption: string
   /** Of the column of scores. */
   head: string
-  rows: { name: string; us: boolean; value: string; share: number | null }[]
+  rows: { place: number | null; name: string; us: boolean; value: string; share: number | null }[]
 }
 
 /** The verdict against each competitor, with its evidence. */
@@ -53,7 +53,8 @@ export function leaguesOf(digest: Digest, reader: DigestReader): LeagueTable[] {
           `${headingOf(league.metric)}${inMarket(digest, market)}, ${scoreLabel(league.steps)}, week of ${dayWords(digest.week.monday, reader)}; lower is better`,
         ),
         head: headingOf(league.metric),
-        rows: kept.map(({ name, us, score }) => ({
+        rows: kept.map(({ name, us, score, place }) => ({
+          place,
           name: unlinked(name),
           us,
           value: score === null ? '–' : formatMetric(league.metric, score, reader.locale),

@@ -38,7 +38,10 @@ function linesOf(block: DigestBlock): string[] {
       const { caption, rows } = block.league
       return [
         `${caption}:`,
-        ...rows.map(({ name, us, value }, at) => `  ${at + 1}. ${name}${us ? ' (you)' : ''}: ${value}`),
+        ...rows.map(
+          ({ place, name, us, value }) =>
+            `  ${place === null ? '–' : `${place}.`} ${name}${us ? ' (you)' : ''}: ${value}`,
+        ),
       ]
     }
     case 'standings': {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { placeOf } from '#core/analysis/league/ranking.ts'
 import { digestMessage } from '#stages/digest/message.ts'
 import { monday } from '../core/analysis/digest-weeks.ts'
 import { fakeIncident } from '../core/incidents.ts'
@@ -72,6 +73,24 @@ describe('the digest of a week', () => {
     expect(await lead('bytes', { ours: 2e6, theirs: 1e6, ratio: 2 })).toMatch(
       /^On search, Acme transferred 2\.0 MB and Globex 1\.0 MB\./,
     )
+  })
+
+  it('gives each site its own place: of many sites, in a tie, and none to a site without a score', async () => {
+    const [market = expect.fail()] = busy.markets
+    const rivals = Array.from({ length: 11 }, (_, n) => ({ name: `Rival ${n}`, score: 900 + 10 * Math.floor(n / 2) }))
+    const ranked = [...rivals, { name: 'Acme', score: 2000 }, { name: 'Lost', score: null }]
+    const sites = ranked.map(({ name, score }) => ({
+      name,
+      us: name === 'Acme',
+      score,
+      place: placeOf(new Map(ranked.map((one) => [one.name, one.score ?? Number.POSITIVE_INFINITY])), name),
+    }))
+    const told = async (some: readonly unknown[]) =>
+      (await write({ ...busy, markets: [{ ...market, league: { ...market.league, sites: some as typeof sites } }] }))
+        .text
+    expect(await told(sites)).toContain('  1. Rival 0: 900 ms\n  1. Rival 1: 900 ms\n  3. Rival 2: 910 ms\n')
+    expect(await told(sites)).toContain('  7. Rival 6: 930 ms\n  12. Acme (you): 2.00 s\n')
+    expect(await told([...sites.slice(0, 2), { ...sites[12], place: null }])).toContain('  – Lost: –\n')
   })
 
   it('does not say that nothing went wrong with visits whose pages stayed blank', async () => {

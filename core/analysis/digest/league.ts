@@ -1,7 +1,7 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import type { Metric } from '../../model/metric.ts'
 import { mixedSteps } from '../league/basis.ts'
-import { rankingOf } from '../league/ranking.ts'
+import { placeOf, rankingOf } from '../league/ranking.ts'
 import { type WeekRecords, weekSteps } from './week-records.ts'
 
 /** Site scores of a week in a market, ranked as in the league of any other rounds: see `rankingOf`. */
@@ -9,8 +9,8 @@ export interface WeekLeague {
   metric: Metric
   /** The ranked steps. */
   steps: string[]
-  /** Lowest score first; sites without a score, which is null, come last. */
-  sites: { name: string; us: boolean; score: number | null }[]
+  /** Lowest score first, equal ones in the same place; sites without a score come last, and have no place. */
+  sites: { name: string; us: boolean; score: number | null; place: number | null }[]
 }
 
 export function weekLeague(records: WeekRecords, benchmark: Benchmark): WeekLeague {
@@ -22,7 +22,12 @@ export function weekLeague(records: WeekRecords, benchmark: Benchmark): WeekLeag
       ? mixedSteps(records.rounds, benchmark).map(({ step }) => step)
       : records.days.flatMap((day) => day.mixed ?? [])
   const ranking = rankingOf(figures, { steps, metric, mixed })
-  const scored = sites.map(({ name, us }) => ({ name, us, score: ranking.scores.get(name) ?? null }))
+  const scored = sites.map(({ name, us }) => ({
+    name,
+    us,
+    score: ranking.scores.get(name) ?? null,
+    place: placeOf(ranking.scores, name),
+  }))
   const size = ({ score }: { score: number | null }) => score ?? Number.POSITIVE_INFINITY
   return { metric, steps: ranking.steps, sites: scored.toSorted((a, b) => compare(size(a), size(b))) }
 }

@@ -1,11 +1,11 @@
 import type { IncidentFacts, SiteFigures } from '../../analysis/alarm/alarm.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
-import { oneLine } from '../../model/untrusted.ts'
+import { shortName } from '../../model/untrusted.ts'
 import { numberWords, waitWords } from '../locale.ts'
 
 /** A name of a site, step, market or benchmark, cut to a readable length. */
 export function named(name: string): string {
-  return oneLine(name, 40)
+  return shortName(name, 40)
 }
 
 /** `4.2 s`, `3.4 MB`, `0.25`, `120`. */

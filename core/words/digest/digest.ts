@@ -4,7 +4,7 @@ import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
 import { lossAmong } from '../../analysis/loss.ts'
 import { listed } from '../../model/listed.ts'
 import { type Metric, unitOf } from '../../model/metric.ts'
-import { oneLine } from '../../model/untrusted.ts'
+import { oneLine, shortName } from '../../model/untrusted.ts'
 import type { Verdict } from '../../model/verdict.ts'
 import { agrees } from '../alarm/figures.ts'
 import { gapSize } from '../gap.ts'
@@ -63,7 +63,7 @@ function standingParts(digest: Digest, reader: DigestReader): string[] {
     const own = competitors.filter((one) => outcomeOf(one) === outcome)
     const [worst] = worstFirst(own, digest)
     if (worst === undefined) return []
-    const name = (one: DigestCompetitor) => oneLine(one.name, longestName)
+    const name = (one: DigestCompetitor) => shortName(one.name, longestName)
     const many = own.length === all ? `all ${all} competitors` : `${own.length} of ${all} competitors`
     const names = own.length <= mostNamed ? listed(own.map(name)) : many
     if (outcome === 'blank') return [`${words} ${names} (your page was blank)`]
@@ -86,7 +86,7 @@ function where({ telling }: DigestCompetitor, { digest, reader }: { digest: Dige
   if (telling === null) return ''
   if (telling.failing === 'us') return `${inMarket(digest, telling.market)} (your journey failed)`
   const size = sizeWords(telling, reader)
-  return ` on ${oneLine(telling.step, longestName)}${inMarket(digest, telling.market)}${size === '' ? '' : ` (${size})`}`
+  return ` on ${shortName(telling.step, longestName)}${inMarket(digest, telling.market)}${size === '' ? '' : ` (${size})`}`
 }
 
 /** The first sentences: standings, incidents and promise. */
@@ -131,7 +131,7 @@ function turnedSentence(digest: Digest): string {
       if (ours === null || theirs === null || own.some(({ failing }) => failing !== null)) return []
       const every = (verdict: Verdict) => own.every((one) => one.verdict === verdict)
       const isTurned = (every('ahead') && ours > theirs) || (every('behind') && ours < theirs)
-      return isTurned ? [`${oneLine(name, longestName)}${inMarket(digest, market)}`] : []
+      return isTurned ? [`${shortName(name, longestName)}${inMarket(digest, market)}`] : []
     })
   })
   if (turned.length === 0) return ''

@@ -1,6 +1,6 @@
 import type { WeekStanding } from '../../analysis/digest/standings.ts'
 import { unitOf } from '../../model/metric.ts'
-import { confidenceWords, gapInterval, gapOn, gapSize } from '../gap.ts'
+import { confidenceInterval, gapOn, gapSize } from '../gap.ts'
 import { NO_RATIO } from '../verdict.ts'
 import { countWords, type DigestReader } from './place.ts'
 
@@ -45,7 +45,7 @@ export function standingDetail(standing: WeekStanding, reader: DigestReader): st
   const interval =
     low === null || high === null
       ? 'no interval yet'
-      : `${confidenceWords(coverage ?? 0.95, locale)} ${gapInterval({ low, high, verdict }, { metric, locale }).words}`
+      : confidenceInterval({ low, high, coverage: coverage ?? 0.95, verdict }, { metric, locale })
   const measured = `${gapOn(ratio, { metric, locale })}, ${interval}, ${countWords(rounds, 'round', reader)}`
   return failed === '' ? measured : `${measured}; ${failed}`
 }

@@ -1,6 +1,6 @@
 import type { ScriptTime } from '../../analysis/why/findings/finding.ts'
 import type { Why } from '../../analysis/why/why.ts'
-import { oneLine } from '../../model/untrusted.ts'
+import { oneLine, shortName } from '../../model/untrusted.ts'
 import { figureWords } from '../alarm/figures.ts'
 
 /** Who reads it, and what the other side is called. */
@@ -11,7 +11,7 @@ export interface WhyReader {
 }
 
 export function otherName({ of }: Pick<Why, 'of'>): string {
-  return of.kind === 'gap' ? oneLine(of.competitor, 40) : 'before'
+  return of.kind === 'gap' ? shortName(of.competitor, 40) : 'before'
 }
 
 /** ms in whole ms below 1 s, else in seconds with two decimals, as in every table. */

@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot'
-import { clip } from '#core/model/untrusted.ts'
 import { sum } from '#core/statistics/sum.ts'
 import { texts } from '../../texts.ts'
-import { shortened, widthOf } from '../fitted-text.ts'
+import { shortenedName, widthOf } from '../fitted-text.ts'
 import { axisLabel, formatOn } from '../pictures/axis.ts'
 import { colours } from '../pictures/colours.ts'
 import type { Rows, Stacks } from '../pictures/picture.ts'
@@ -20,7 +19,7 @@ const apart = 16
 function nameIn({ name, us }: { name: string; us: boolean }): string {
   const font = { size: 20, bold: us }
   const ours = us ? ` (${texts.you})` : ''
-  return shortened(clip(name), { ...font, width: nameRoom - apart - widthOf(ours, font) }) + ours
+  return shortenedName(name, { ...font, width: nameRoom - apart - widthOf(ours, font) }) + ours
 }
 
 /** Of horizontal bars, a row each, with room for names and figures beside them. */

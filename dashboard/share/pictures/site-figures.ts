@@ -1,4 +1,4 @@
-import { clip } from '#core/model/untrusted.ts'
+import { shortName } from '#core/model/untrusted.ts'
 import { texts } from '../../texts.ts'
 
 /** Sites that a title has room for, and letters of the name of each. */
@@ -20,6 +20,6 @@ export function siteFigures(all: readonly SiteFigure[], say: (name: string, valu
     .toSorted((one, other) => one.value - other.value)
     .slice(0, most - all.filter(({ us }) => us).length)
   const told = all.length <= most ? all : all.filter((each) => each.us || fastest.includes(each))
-  const said = told.map(({ site, us, value }) => say(us ? texts.you : clip(site, mostLetters), value)).join(', ')
+  const said = told.map(({ site, us, value }) => say(us ? texts.you : shortName(site, mostLetters), value)).join(', ')
   return told.length === all.length ? said : texts.share.andMore(said, all.length - told.length)
 }

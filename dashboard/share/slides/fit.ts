@@ -1,5 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width'
-import { clip } from '#core/model/untrusted.ts'
+import { shortName } from '#core/model/untrusted.ts'
 
 /** Of a letter by its size, in the widest of the sans-serif fonts that a deck may be opened with. */
 const letterWidth = 0.58
@@ -33,7 +33,7 @@ export function linesOf(text: string, { width, points }: Line): number {
 export function onOneLine(text: string, line: Line): string {
   let shown = text
   for (let letters = [...text].length; letters > 1 && linesOf(shown, line) > 1; letters -= 1)
-    shown = clip(text, letters)
+    shown = shortName(text, letters)
   return shown
 }
 

@@ -24,7 +24,7 @@ test('an ordinary league has standings, steps, the verdict and how it was measur
          Site                     LCP            You against them
       1  Northpeak             1.19 s  ███▋      1.42x slower, 1.39–1.46
     ▶ 2  Acme (you)            1.67 s  █████
-      3  Globex Outdoor & Ca…  1.69 s  █████▏    not clear yet: 1.02x faster to
+      3  Globex Outdo…Camping  1.69 s  █████▏    not clear yet: 1.02x faster to
                                                  1.04x slower
       4  東京ジャケット        2.65 s  ████████  1.56x faster, 1.53–1.59
       –  Hooli                      –            blocked in 12 of 12 visits
@@ -61,7 +61,7 @@ test('three rounds have ratios, but no intervals and no verdict', () => {
          Site                     LCP                  You against them
       1  Northpeak             1.01 s  ██████▏         1.43x slower, no interval yet
     ▶ 2  Acme (you)            1.46 s  ████████▉
-      3  Globex Outdoor & Ca…  1.49 s  █████████▏      1.01x faster, no interval yet
+      3  Globex Outdo…Camping  1.49 s  █████████▏      1.01x faster, no interval yet
       4  東京ジャケット        2.29 s  ██████████████  1.54x faster, no interval yet
       –  Hooli                      –                  blocked in 3 of 3 visits
 
@@ -231,13 +231,13 @@ test('names and messages that attack the terminal are shown as text', () => {
          Site                     LCP                        You against them
       1  Red Twolines           70 ms  ██████████████        1.43x slower, 1.43–1.43
     ▶ 2  Acme (you)            100 ms  ████████████████████
-      –  👨‍👩‍👧‍👦 Fämily 東京 株式…       –                        failed in 6 of 6 visits
+      –  👨‍👩‍👧‍👦 Fämily 東…い名前        –                        failed in 6 of 6 visits
 
     Step  Fastest                 You  You against the fastest
     home  Red Twolines  70 ms  100 ms  1.43x slower, 1.43–1.43
 
     Visits that went wrong
-    👨‍👩‍👧‍👦 Fämily 東京 株式会社…  failed in 6 of 6 visits at home: blink GET / HTTP/1.1
+    👨‍👩‍👧‍👦 Fämily 東京…長い名前   failed in 6 of 6 visits at home: blink GET / HTTP/1.1
                               xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
                               xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
                               xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
@@ -261,7 +261,7 @@ test('a narrow terminal has the text below the rows', () => {
       1  Northpeak             1.19 s  ██████████▍
          1.42x slower, 1.39–1.46
     ▶ 2  Acme (you)            1.67 s  ██████████████▌
-      3  Globex Outdoor & Ca…  1.69 s  ██████████████▋
+      3  Globex Outdo…Camping  1.69 s  ██████████████▋
          not clear yet: 1.02x faster to 1.04x slower
       4  東京ジャケット        2.65 s  ███████████████████████
          1.56x faster, 1.53–1.59

@@ -33,11 +33,13 @@ test('a filled text has exactly the requested columns, even if a wide character 
     fill(text, { columns, align, ellipsis: '…' })
   expect(to('ab', 4)).toBe('ab  ')
   expect(to('ab', 4, 'right')).toBe('  ab')
-  expect(to('abcde', 4)).toBe('abc…')
+  expect(to('abcde', 4)).toBe('ab…e')
+  expect(to('Globex Australia', 10)).toBe('Globex…lia')
+  expect(to('Globex Austria', 10)).toBe('Globex…ria')
   expect(to('東京東京', 8)).toBe('東京東京')
-  expect(to('東京東京', 7)).toBe('東京東…')
-  expect(to('東京東京', 6)).toBe('東京… ')
-  expect(to('東京東京', 6, 'right')).toBe(' 東京…')
+  expect(to('東京東京', 7)).toBe('東京…京')
+  expect(to('東京東京', 6)).toBe('東…京 ')
+  expect(to('東京東京', 6, 'right')).toBe(' 東…京')
 })
 
 test('wrapping breaks at spaces, and inside words longer than a line', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clip, oneLine } from '#core/model/untrusted.ts'
+import { clip, oneLine, shortName } from '#core/model/untrusted.ts'
 
 const esc = '\u001b'
 
@@ -77,4 +77,22 @@ test.each([
   ['//kim:word@shop.example/p', '//********@shop.example/p'],
 ])('of %s a selector stays as it is, and an address loses its password', (text, shown) => {
   expect(clip(text)).toBe(shown)
+})
+
+test('a long name keeps its beginning and its end, so that companies of one group differ', () => {
+  const [australia, austria] = [
+    'Globex Retail Group International (Australia)',
+    'Globex Retail Group International (Austria)',
+  ]
+  expect(shortName(australia, 30)).toBe('Globex Retail Gro…(Australia)')
+  expect(shortName(austria, 30)).toBe('Globex Retail Gro…al (Austria)')
+  expect(shortName('株式会社ヤマダオンラインショップ東京本店', 10)).toBe('株式会社ヤ…東京本店')
+  expect(shortName('🏎️🏎️🏎️🏎️', 3)).toBe('🏎️…🏎️')
+  for (const name of ['Globex', ' Globex\u202e ', '👨‍👩‍👧‍👦 Family']) expect(shortName(name, 8)).toBe(oneLine(name, 8))
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 3, max: 40 }), (name, most) => {
+      const letters = [...new Intl.Segmenter().segment(shortName(name, most))]
+      return letters.length <= most
+    }),
+  )
 })

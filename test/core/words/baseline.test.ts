@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VisitStatus } from '#core/model/round.ts'
-import { baselineHeadline, baselineLead, missingSentences } from '#core/words/baseline.ts'
+import { baselineHeadline, baselineLead, missingSentences, sureSentences } from '#core/words/baseline.ts'
 import { baselineScenes } from '../../notify/baseline-scenes.ts'
 
 const telling = { timeZone: 'UTC', now: 0 }
@@ -15,6 +15,16 @@ test('a baseline says that you are not behind, and where that is not known of ev
   expect(lead('ahead', 'level')).toBe('You are not behind any competitor on any step.')
   expect(lead('ahead', 'unknown')).toBe('You are not behind any competitor on any step where there is a verdict.')
   expect(lead('unknown', 'unknown')).toBe('There is not enough data for a verdict on any step yet.')
+})
+
+test('verdicts rest on their own rounds, not on those from before a competitor was named', () => {
+  const facts = baselineScenes.ahead?.() ?? expect.fail()
+  const said = (...rounds: number[]) => {
+    const comparisons = rounds.map((n, at) => ({ ...facts.baseline.comparisons[at], verdict: 'ahead', rounds: n }))
+    return sureSentences({ ...facts, baseline: { ...facts.baseline, rounds: 416, comparisons } as never })[0]
+  }
+  expect(said(64, 7)).toBe('19 in 20: at most one in 20 such verdicts is wrong. Each rests on 7 to 64 rounds.')
+  expect(said(7, 7)).toMatch(/Each rests on 7 rounds\.$/)
 })
 
 test('a competitor without a verdict comes with what became of its visits', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sizeOfValues } from '#core/judge/gap/gap.ts'
 import { WORST } from '#core/statistics/round-ratio.ts'
-import { gapInterval, gapOn, gapSize, gapThan, youThan } from '#core/words/gap.ts'
+import { confidenceInterval, gapInterval, gapOn, gapSize, gapThan, youThan } from '#core/words/gap.ts'
 import { times } from '#core/words/parts.ts'
 
 const almost = WORST - 1e-9
@@ -14,6 +14,13 @@ test('a gap of more than 167x is at its limit, and said to be larger', () => {
   expect(gapSize(Math.exp(almost), { metric: 'cls' })).toBe('over 167x worse')
   expect(gapInterval({ low: 150, high: Math.exp(almost) }, { metric: 'cls' }).words).toBe('150–over 167')
   expect(gapSize(167, { metric: 'lcp' })).toBe('167x slower')
+})
+
+test('an interval of a tie is in figures', () => {
+  const said = (low: number, high: number) =>
+    confidenceInterval({ low, high, coverage: 0.95, verdict: 'level' }, { metric: 'lcp' })
+  expect(said(1, 1)).toBe('95 % confidence interval 1.00–1.00')
+  expect(said(0.99, 1.02)).toBe('95 % confidence interval 1.01x faster to 1.02x slower')
 })
 
 test('a ratio of far less than one, as an axis has them, is no 0.02 like its neighbours', () => {

@@ -103,7 +103,7 @@ describe('a digest', () => {
       return digestHeadline({ ...measured, competitors: [competitor] }, reader)
     }
     expect(said(30)).toBe(`Ahead of ${'x'.repeat(30)}`)
-    expect(said(31)).toBe(`Ahead of ${'x'.repeat(29)}…`)
+    expect(said(31)).toBe(`Ahead of ${'x'.repeat(17)}…${'x'.repeat(12)}`)
   })
 
   it('says of two kinds of incidents how many there were, and of the others together', () => {

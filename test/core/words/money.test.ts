@@ -20,6 +20,14 @@ test('sales at risk have a range where it says more than the amount', () => {
   )
 })
 
+test('no end of a range is the amount itself, but for its digits', () => {
+  const saidOf = (estimate: number, low: number, high: number) =>
+    impactWords({ ...impact, perMonth: { estimate, low, high } }, { locale: 'en-AU', markets: 1 }).said
+  expect(saidOf(10_020_000, 9_690_000, 10_380_000)).toContain('About $10,000,000 in')
+  expect(saidOf(10_020_000, 9_690_000, 10_380_000)).toContain('($9,690,000 to $10,400,000)')
+  expect(saidOf(19_320, 18_900, 19_740)).toMatch(/^About \$19,300 .* \(\$18,900 to \$19,700\)\.$/)
+})
+
 test('a delay has the two digits that the amount has', () => {
   const perMonth = { estimate: 240_000, low: null, high: null }
   expect(impactWords({ ...impact, perMonth }, { markets: 1 }).assumption).toContain(
