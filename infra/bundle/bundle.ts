@@ -8,6 +8,7 @@ import { buildLayer } from './layer.ts'
 import { layLighthouse } from './lighthouse.ts'
 import { assertLoadable } from './loadable.ts'
 import { layPlaywright } from './playwright.ts'
+import { readableByAll } from './readable.ts'
 import { type DeployedScenarios, readScenarios } from './scenarios.ts'
 
 export interface Bundle {
@@ -38,6 +39,7 @@ export async function bundle({ root, out }: BundleOptions): Promise<Bundle> {
   await layLighthouse({ program, bundleFolder: join(out, 'audit') })
   await buildLayer({ program, folder: join(out, 'layer') })
   const names = [...functionNames, 'layer']
+  for (const name of names) await readableByAll(join(out, name))
   const assets = await Promise.all(names.map((name) => describeAsset(name, join(out, name))))
   assertWithinLambdaLimit(assets)
   return { scenarios, assets }

@@ -1,4 +1,4 @@
-import { chmod, copyFile, lstat, mkdir, readdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unpackChromium } from '#measure/chromium/find.ts'
 import { guardLibrary } from '#measure/network/guard/guard.ts'
@@ -18,14 +18,4 @@ export async function buildLayer({ program, folder }: { program: string; folder:
   await unpackChromium(browser, { home: chromiumFolder.inLambda, fontsCache })
   // The checked-in one, whichever machine deploys.
   await copyFile(join(program, 'measure', 'network', 'guard', guardLibrary), join(browser, guardLibrary))
-  await openToAll(browser)
-}
-
-/** Lambda runs functions as a separate user; some folders of the package are open to their owner only. */
-async function openToAll(path: string): Promise<void> {
-  const entry = await lstat(path)
-  const isFolder = entry.isDirectory()
-  await chmod(path, isFolder || (entry.mode & 0o100) !== 0 ? 0o755 : 0o644)
-  if (!isFolder) return
-  for (const name of await readdir(path)) await openToAll(join(path, name))
 }

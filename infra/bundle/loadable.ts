@@ -56,15 +56,18 @@ async function loadedIn(folder: string, program: string): Promise<Unloadable[]> 
     env: {},
     stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
   })
-  const failed: Unloadable[] = []
+  let failed: Unloadable[] | undefined
   let complaint = ''
-  child.on('message', (message) => failed.push(...(message as Unloadable[])))
+  child.on('message', (message) => {
+    failed = message as Unloadable[]
+  })
   child.stderr?.on('data', (data) => {
     complaint = `${complaint}${data}`.slice(-4_000)
   })
   child.stdin?.end(program)
   const [code, signal] = await once(child, 'close')
-  if (code !== 0)
+  // A process that ends well without an answer was ended by a script, too.
+  if (code !== 0 || failed === undefined)
     throw refused([`A script ended the process that loaded it (${signal ?? code}). ${clip(complaint, 300)}`])
   return failed
 }

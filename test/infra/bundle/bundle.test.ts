@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { readScriptLines, withScriptLines } from '#functions/run/script-lines.ts'
@@ -12,6 +14,7 @@ import { buildOptions, bundleFunctions } from '#infra/bundle/functions.ts'
 import { layLighthouse } from '#infra/bundle/lighthouse.ts'
 import { assertLoadable } from '#infra/bundle/loadable.ts'
 import { layPlaywright } from '#infra/bundle/playwright.ts'
+import { readableByAll } from '#infra/bundle/readable.ts'
 import { readScenarios } from '#infra/bundle/scenarios.ts'
 import { scriptLines } from '#infra/bundle/script-lines.ts'
 import { chromiumFolder } from '#infra/names.ts'
@@ -34,7 +37,13 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'outpace-bundle-'))
   await writeScenarios(root, { us: 'https://www.acme.example', competitor: 'https://globex.example' })
   await appendFile(join(root, 'outpace.yaml'), `contact: ${contact}\n`)
-  ;({ assets } = await bundle({ root, out: join(root, 'first') }))
+  // As somebody deploys whose files nobody else may read.
+  const before = process.umask(0o077)
+  try {
+    ;({ assets } = await bundle({ root, out: join(root, 'first') }))
+  } finally {
+    process.umask(before)
+  }
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
@@ -57,6 +66,7 @@ describe('the assets', () => {
     for (const name of ['run', 'audit', 'notify']) await layPlaywright(join(out, name))
     await layLighthouse({ program, bundleFolder: join(out, 'audit') })
     const functions = assets.filter(({ name }) => name !== 'layer')
+    for (const { name } of functions) await readableByAll(join(out, name))
     const again = await Promise.all(functions.map(({ name }) => describeAsset(name, join(out, name))))
     expect(again.map(({ name, hash }) => [name, hash])).toEqual(functions.map(({ name, hash }) => [name, hash]))
     expect(assets.map(({ name }) => name)).toEqual([
@@ -70,6 +80,17 @@ describe('the assets', () => {
       'layer',
     ])
   })
+})
+
+it('everything that is uploaded may be read by the user that Lambda runs functions as', async () => {
+  const entries = await readdir(join(root, 'first'), { recursive: true, withFileTypes: true })
+  const closed: string[] = []
+  for (const { parentPath, name } of entries) {
+    const { mode } = await lstat(join(parentPath, name))
+    if ((mode & 0o44) !== 0o44) closed.push(join(parentPath, name))
+  }
+  expect(closed).toEqual([])
+  expect(entries.length).toBeGreaterThan(50)
 })
 
 const isPackaged = process.platform === 'linux' && process.arch === 'x64'
@@ -198,10 +219,27 @@ if (!users.includes('ann') || !folder.endsWith('data')) throw new Error('no user
     const asking = `if (process.env.SHOP_USER === undefined) throw new Error('SHOP_USER is not set')\n${journey}`
     expect(await refusal('asking', { 'acme.ts': asking })).toContain('acme.ts: SHOP_USER is not set')
     vi.unstubAllEnvs()
-    const ended = await refusal('ending', { 'acme.ts': `process.exit(7)\n${journey}` })
-    expect(ended).toContain('A script ended the process that loaded it (7)')
+    const ended = await refusal('ending', { 'acme.ts': `process.exit(0)\n${journey}` })
+    expect(ended).toContain('acme.ts: the script calls process.exit() when it is loaded.')
+    const gone = await refusal('gone', { 'acme.ts': `process.reallyExit(0)\n${journey}` })
+    expect(gone).toContain('A script ended the process that loaded it (0)')
     const missing = await refusal('missing', { 'acme.ts': `import 'no-such-package'\n${journey}` })
     expect(missing).toContain('scenarios/shop/acme.ts:1: Could not resolve "no-such-package"')
+  })
+
+  it('a script that computes on and on when it is loaded, or exports no journey, is named beside the others', async () => {
+    const from = JSON.stringify(pathToFileURL(join(program, 'infra/bundle/load-scripts.ts')).href)
+    const loading = `import { loadScripts } from ${from}
+const journey = async () => ({ default: async () => {} })
+const endless = async () => { for (;;); }
+const shop = { Endless: endless, Without: async () => ({ walk: 1 }), Good: journey }
+console.log(JSON.stringify(await loadScripts({ shop }, 200)))`
+    const limits = { timeout: 60_000, killSignal: 'SIGKILL' } as const
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', loading], limits)
+    expect(JSON.parse(stdout)).toEqual([
+      { benchmark: 'shop', site: 'Endless', message: expect.stringContaining('It computed for 0.2 s without a pause') },
+      { benchmark: 'shop', site: 'Without', message: expect.stringContaining('the script has no default export') },
+    ])
   })
 
   it('a script with a space and an umlaut in its name is found in a bundle', async () => {
