@@ -6,6 +6,7 @@ import { deployedMarkets } from '#core/model/markets.ts'
 import type { Visit } from '#core/model/round.ts'
 import { formatDuration } from '#core/model/units.ts'
 import { promiseDoubt } from '#core/words/promise.ts'
+import { ScriptError } from '#measure/journey/script.ts'
 import { walkOutcome } from '#stages/check/outcome.ts'
 import { deployProblems } from '#stages/scenarios/deployable.ts'
 import { loadScenarios, type Scenarios } from '#stages/scenarios/load.ts'
@@ -51,8 +52,12 @@ export async function check(options: CheckOptions, surroundings: Surroundings, o
 
   let code: number = problems.length > 0 ? exitCodes.misuse : exitCodes.done
   for (const benchmark of benchmarks) {
-    // Loads scripts too: a journey that fails to load is a configuration problem.
-    await using contestants = await gatherContestants(root, benchmark)
+    // Loads scripts too: a journey that fails to load is a configuration problem, and not the only one perhaps.
+    await using contestants = await loadable(root, benchmark)
+    if (contestants === undefined) {
+      code = exitCodes.misuse
+      continue
+    }
     if (obstacles.get(benchmark.id)?.length === 0) output.result(`${summary(benchmark, output)}\n`)
     if (!options.live) continue
     const outcome = await walkOnce({ benchmark, contestants, settings, surroundings, output })
@@ -60,6 +65,17 @@ export async function check(options: CheckOptions, surroundings: Surroundings, o
     code = Math.max(code, outcome)
   }
   return code
+}
+
+/** Undefined where a script does not load, which is said. */
+async function loadable(root: string, benchmark: Benchmark): Promise<Contestants | undefined> {
+  try {
+    return await gatherContestants(root, benchmark)
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    return undefined
+  }
 }
 
 interface WalkOptions {

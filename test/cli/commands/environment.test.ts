@@ -71,6 +71,24 @@ describe.concurrent('outpace compare in an odd environment', () => {
     expect(stdout).toMatch(/^scenarios\/jackets is valid/)
   })
 
+  it('names every script that does not load, and checks the benchmarks after it', async () => {
+    const yaml = jackets('').replace('pages: { home: /, search: /s }', 'script: acme.ts')
+    await using home = await folder({
+      'outpace.yaml': 'competitorLoadsPerDay: 10000\n',
+      'scenarios/first/benchmark.yaml': yaml,
+      'scenarios/first/acme.ts': "throw new Error('no basket')\n",
+      'scenarios/second/benchmark.yaml': jackets(''),
+      'scenarios/third/benchmark.yaml': yaml,
+      'scenarios/third/acme.ts': 'export const walk = 1\n',
+    })
+    const { code, stdout, stderr } = await outpace(['check'], { cwd: home.path })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(
+      /^scenarios\/first\/acme\.ts cannot be loaded.*no basket.*\nscenarios\/third\/acme\.ts has no default/,
+    )
+    expect(stdout).toMatch(/^scenarios\/second is valid.*\n$/)
+  })
+
   it.each([
     ['whose journey is valid', 'export default async () => {}\n', 0],
     ['that has no journey', '', 2],
