@@ -3,6 +3,7 @@ import { errorMessage } from '#core/model/error-message.ts'
 import { decodedPart } from '#core/model/lenient.ts'
 import type { Failure, FailureCode } from '#core/model/round.ts'
 import { clip } from '#core/model/untrusted.ts'
+import { unwrapped } from './unwrapped.ts'
 
 /** A failure that the measuring code has already explained: its code and message are shown as they are. */
 export class JourneyError extends Error {
@@ -137,19 +138,39 @@ export function explainFailure(error: unknown, circumstances: Circumstances): Fa
   const message = isInWindow ? `${what} ${closedWindow}` : what
   const failure: Failure = { code, message: message.slice(0, longest) }
   if (circumstances.step !== undefined) failure.step = circumstances.step
-  if (error instanceof JourneyError && error.wait !== undefined) failure.wait = error.wait
-  if (error instanceof JourneyError && error.provider !== undefined) failure.provider = error.provider
+  const own = unwrapped(error).find((each) => each instanceof JourneyError)
+  if (own?.wait !== undefined) failure.wait = own.wait
+  if (own?.provider !== undefined) failure.provider = own.provider
   return failure
 }
 
-function explain(
-  error: unknown,
-  { crashed, browserEnded, outOfMemory, aborted, step, stepLimit, stepOver }: Circumstances,
-): { code: FailureCode; message: string } {
+interface Reason {
+  code: FailureCode
+  message: string
+}
+
+function explain(error: unknown, circumstances: Circumstances): Reason {
+  const { crashed, outOfMemory, aborted, step } = circumstances
   if (outOfMemory) return { code: 'out-of-memory', message: memoryLimitExceeded }
   if (crashed) return { code: 'crashed', message: tabCrashed }
   if (aborted !== undefined) return aborted
-  if (error instanceof JourneyError) return error
+  const reason = reasonOf(error, circumstances)
+  if (reason !== undefined) return reason
+  const [, ...inner] = unwrapped(error)
+  const reasons = inner.flatMap((each) => reasonOf(each, circumstances) ?? [])
+  const [nearest] = reasons
+  if (nearest === undefined) {
+    const said = [error, ...inner].map((each) => saidBy(textOf(each)))
+    return { code: 'script-error', message: `${explainScriptError(textOf(error), step, said)}${lineOf(error)}` }
+  }
+  // `Promise.any` says no more than that all failed.
+  const wrapped = error instanceof AggregateError ? '' : `${clip(saidBy(textOf(error)), longestSaid)}: `
+  return { code: nearest.code, message: `${wrapped}${[...new Set(reasons.map(({ message }) => message))].join(' ')}` }
+}
+
+/** What went wrong on the site, in the browser or in our own code; undefined for any other error of a script. */
+function reasonOf(error: unknown, { browserEnded, stepLimit, stepOver }: Circumstances): Reason | undefined {
+  if (error instanceof JourneyError) return { code: error.code, message: error.message }
   const text = textOf(error)
   const network = explainNetworkError(text)
   if (network !== undefined) return network
@@ -162,18 +183,24 @@ function explain(
     if (browserEnded) return { code: 'crashed', message: 'The browser exited unexpectedly during the visit.' }
     return { code: 'script-error', message: `${closedPage}${lineOf(error)}` }
   }
-  return { code: 'script-error', message: `${explainScriptError(text, step)}${lineOf(error)}` }
+  return undefined
 }
 
-function explainScriptError(text: string, step: string | undefined): string {
+/** `said`: by the error, and by those that it wraps. */
+function explainScriptError(text: string, step: string | undefined, said: readonly string[]): string {
   const [, locator, count] = text.match(/strict mode violation: (.+?) resolved to (\d+) elements/) ?? []
   if (locator !== undefined) {
     return `${locator} matches ${count} elements, and the journey needs one. Make it more precise.`
   }
+  // Many who wrap an error repeat what it said.
+  const news = said.filter((each, index) => !said.slice(0, index).some((before) => before.includes(each)))
+  return `The journey script failed ${step === undefined ? 'outside any step' : 'in this step'}: ${news.join(': ')}`
+}
+
+function saidBy(text: string): string {
   // An assertion that announces what it compares has that below; otherwise a log or a stack follows.
   const [first = '', ...more] = text.split('\n').map((line) => line.trim())
-  const said = first.endsWith(':') ? clip([first, ...more].join(' '), longestSaid) : first
-  return `The journey script failed ${step === undefined ? 'outside any step' : 'in this step'}: ${said}`
+  return first.endsWith(':') ? clip([first, ...more].join(' '), longestSaid) : first
 }
 
 /** Where in the script it happened, such as ` (scenarios/jackets/acme.ts:12)`; empty where the stack does not say. */

@@ -33,6 +33,7 @@ import { shortInteraction, stepChange } from './step-kind.ts'
 import { checkEnd, checkStep } from './step-order.ts'
 import { endWaitsInTime } from './timely-waits.ts'
 import { watchTraffic } from './traffic.ts'
+import { unwrapped } from './unwrapped.ts'
 import { readVariants } from './variants.ts'
 import { observeVitals } from './vitals.ts'
 import type { DocumentReading } from './vitals-script.ts'
@@ -67,7 +68,7 @@ export async function measureLoad(options: LoadOptions): Promise<Load> {
       stepLimit: options.limits.step,
       stepOver: walk.stepOver,
       crashed: walk.crashed,
-      browserEnded: usedClosed(error) && (await hasEnded(options.browser, context)),
+      browserEnded: unwrapped(error).some(usedClosed) && (await hasEnded(options.browser, context)),
       outOfMemory: options.outOfMemory(),
       openedWindow: walk.openedWindow,
       aborted: signal.aborted ? (signal.reason as JourneyError) : undefined,
@@ -266,8 +267,9 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     leftAllowed,
     ...(guard ? [guard.refused] : []),
   ]).catch((error: unknown) => {
-    const native = withNativeError(error, relay)
-    throw refusedNavigation(native) ?? native
+    const all = unwrapped(error)
+    for (const each of all) makeNative(each, relay)
+    throw all.map(refusedNavigation).find((refused) => refused !== undefined) ?? error
   })
   if (walk.error !== undefined) throw walk.error
   guard?.check()
@@ -283,8 +285,6 @@ const readingLimit = 5_000
 /** A context that does not close within this is left to the end of the browser, ms. */
 const closingLimit = 5_000
 
-function withNativeError(error: unknown, relay: Relay | undefined): unknown {
-  if (!(error instanceof Error)) return error
-  error.message = nativeError(error.message, { relay })
-  return error
+function makeNative(error: unknown, relay: Relay | undefined): void {
+  if (error instanceof Error) error.message = nativeError(error.message, { relay })
 }

@@ -55,6 +55,45 @@ test('an assertion says what it compared, and a log is left out', () => {
   expect(messageOf(new Error('No price\nCall log: and more'))).toBe('The journey script failed in this step: No price')
 })
 
+const timeoutOf = (locator: string) =>
+  Object.assign(new Error(`locator.click: Timeout 5000ms exceeded.\nCall log:\n  - waiting for ${locator}\n`), {
+    name: 'TimeoutError',
+  })
+const missing = (element: string) => `The page loaded, but ${element} did not appear within 5 s.`
+
+test('an error that a script wraps is what it was, so that a page that is broken is an incident', () => {
+  const wrapped = new Error('Login failed', { cause: new Error('no form', { cause: timeoutOf("getByRole('form')") }) })
+  expect(explainFailure(wrapped, nothing)).toMatchObject({
+    code: 'element-missing',
+    message: expect.stringContaining(`Login failed: ${missing("getByRole('form')")}`),
+  })
+  const either = new AggregateError(
+    [timeoutOf("locator('#a')"), timeoutOf("locator('#b')")],
+    'All promises were rejected',
+  )
+  const { code, message } = explainFailure(either, nothing)
+  expect(code).toBe('element-missing')
+  expect(message).toMatch(/^The page loaded, but '#a' did not appear .* The page loaded, but '#b' did not appear/)
+  const busy = Object.assign(new JourneyError('retry-after', 'Come back later.'), { wait: 5000 })
+  expect(explainFailure(new Error('no results', { cause: busy }), nothing)).toMatchObject({
+    code: 'retry-after',
+    wait: 5000,
+  })
+})
+
+test('what a script wraps in an error of its own is said with it, once', () => {
+  const cause = new Error('the price is 0')
+  expect(messageOf(new Error('No offer', { cause }))).toMatch(/in this step: No offer: the price is 0/)
+  expect(messageOf(new Error('No offer: the price is 0', { cause }))).toMatch(
+    /in this step: No offer: the price is 0 \(|0$/,
+  )
+  const either = new AggregateError([new Error('no price'), 'no stock'], 'All promises were rejected')
+  expect(messageOf(either)).toMatch(/in this step: All promises were rejected: no price: no stock/)
+  const circular = new Error('round')
+  circular.cause = circular
+  expect(messageOf(circular)).toMatch(/in this step: round/)
+})
+
 const timedOut = (message: string) => messageOf(Object.assign(new Error(message), { name: 'TimeoutError' }))
 
 test.each([
