@@ -21,6 +21,8 @@ const config = ({ production = false }: { production?: boolean }): KnipConfig =>
     'bench/*.ts',
     'bench/peers/{compare,serve,bare}.ts',
     'vitest.mutants.config.ts',
+    // Named by the configuration above.
+    'test/mutants/runner.ts',
     'test/**/*.test.ts',
     'test/store/release/write.ts',
   ],
