@@ -53,6 +53,15 @@ describe('observe', () => {
     observe(detector, 0, Number.POSITIVE_INFINITY)
     expect(detector.window).toEqual([[0, 5.12]])
   })
+  test('the window holds the newest 64 rounds that were measured, however long a stream goes on', () => {
+    const detector = startDetector()
+    for (let slot = 0; slot < 200; slot++) observe(detector, slot, slot % 10 === 9 ? null : 0)
+    expect(detector.window).toHaveLength(defaultConfig.win)
+    expect(detector.window.at(-1)?.[0]).toBe(198)
+    // Every tenth round is missing.
+    expect(detector.window[0]?.[0]).toBe(128)
+    expect(detector.seq).toBe(180)
+  })
   test('a state of another version is refused', () => {
     const state = { ...saveDetector(startDetector()), v: 2 as unknown as 1 }
     expect(() => restoreDetector(state)).toThrow('replay the stored rounds')
