@@ -141,6 +141,20 @@ test.each([
   expect(read(`${base}every: ${every}\n`).join()).toContain(`6:8 every | ${message}`)
 })
 
+test('a key in the wrong place is sent to its place, unless it has many', () => {
+  const hintOf = (key: string) => problemsOf(`${base}${key}: x\n`).find((each) => each.key === key)?.hint
+  expect(hintOf('origin')).toBe('It belongs under "us" or "competitors".')
+  expect(hintOf('margin')).toBe('It belongs under "target".')
+  expect(hintOf('pages')).toBeUndefined()
+})
+
+test('a misspelt key beside the right one is reported, and what the right one says holds', () => {
+  expect(read(`${base}evry: 7 minutes\nevery: 5 lightyears\n`)).toEqual([
+    expect.stringMatching(/^6:1 evry \| The key "evry" is unknown here\..*Did you mean "every"\?$/),
+    expect.stringContaining('7:8 every | "5 lightyears"'),
+  ])
+})
+
 test('what a file says cannot reach the terminal', () => {
   const text = `${base}"\\e]0;owned\\a": 1\n"\\u202etxt": 2\ntarget: { against: "\\e[2J\\e[31m${'x'.repeat(500)}" }\n`
   const shown = formatProblems(problemsOf(text))

@@ -57,6 +57,8 @@ describe('durations', () => {
     [86_399_000, '1 d'],
     [35 * 86_400_000, '35 d'],
     [-120, '-120 ms'],
+    [-4213, '-4.21 s'],
+    [-83_000, '-1 min 23 s'],
   ])('%d ms is formatted as %s', (ms, text) => expect(formatDuration(ms)).toBe(text))
 
   test.each([

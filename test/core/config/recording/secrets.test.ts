@@ -57,6 +57,34 @@ test('a card number is recognised by its check digit, whatever the field is call
   }
 })
 
+test('a number with a valid check digit that is too short or too long for a card is none', () => {
+  for (const number of ['4111 1111 1117', '0000 0000 0000 0000 0000', '18', 'x4111 1111 1111 1111']) {
+    expect(plainSecrets(recorded([home, change('#f1', number)]))).toEqual([])
+  }
+})
+
+test('an emptied field holds no secret', () => {
+  expect(plainSecrets(recorded([home, change('#password', '')]))).toEqual([])
+})
+
+test('only letters typed right around a secret are taken out, not those of another field', () => {
+  const steps: Steps = [
+    home,
+    { type: 'keyUp', key: 'x' },
+    click('#next'),
+    { type: 'keyDown', key: 'h' },
+    change('#password', 'hunter2'),
+    { type: 'keyUp', key: '2' },
+    click('#search'),
+    { type: 'keyDown', key: 'j' },
+  ]
+  problemsOf((report) => {
+    const data = withPlaceholders(JSON.parse(recordingText(steps)), plainSecrets(recorded(steps)), report)
+    const keys = (data as { steps: { key?: string }[] }).steps.flatMap(({ key }) => key ?? [])
+    expect(keys).toEqual(['x', 'Shift', 'Shift', 'j'])
+  })
+})
+
 test('the same value is the same secret, another one gets a name of its own', () => {
   const recording = recorded([
     home,
