@@ -1,9 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { bounded } from '../load/bounded.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
@@ -11,6 +7,7 @@ import { ChromiumError } from './chromium-error.ts'
 import type { ChromiumFiles } from './find.ts'
 import { endProcesses, processTree } from './processes.ts'
 import { switches } from './switches.ts'
+import { removeTemporary, temporaryFolder } from './temporary.ts'
 
 /** As Playwright does: an installed Chrome asks its maker for nothing, opens no keychain and reports no crash. */
 const quiet = [
@@ -49,7 +46,7 @@ interface Answer {
  * https://chromedevtools.github.io/devtools-protocol/ over a pipe: messages end with a zero byte.
  */
 export function startPiped(files: ChromiumFiles): PipedBrowser {
-  const profile = mkdtempSync(join(tmpdir(), 'outpace-proof-'))
+  const profile = temporaryFolder('proof')
   const args = ['--headless', '--remote-debugging-pipe', `--user-data-dir=${profile}`, 'about:blank']
   const child = spawn(files.executable, [...switches, ...quiet, ...args], {
     env: guardedEnvironment({ ...files, temporary: profile }, []),
@@ -90,7 +87,7 @@ export function startPiped(files: ChromiumFiles): PipedBrowser {
     },
     end: async () => {
       await endTree(child)
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined)
+      await removeTemporary(profile)
     },
   }
 }

@@ -63,9 +63,14 @@ export function endProcesses(processes: readonly ProcessIdentity[]): void {
   }
 }
 
-/** Field 22 of /proc/pid/stat; fields are counted from the command's closing parenthesis. */
-function startTimeOf(pid: number): string | undefined {
+/** Undefined where no such process runs, or there is no /proc. Field 22 of /proc/pid/stat; fields are counted from the command's closing parenthesis. */
+export function startTimeOf(pid: number): string | undefined {
   return read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19]
+}
+
+/** Empty where no such process runs, or there is no /proc. */
+export function argumentsOf(pid: number): string[] {
+  return (read(`/proc/${pid}/cmdline`) ?? '').split('\0')
 }
 
 function threads(pid: number): string[] {

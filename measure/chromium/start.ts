@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import type { Network } from '#core/model/benchmark.ts'
+import { lazily } from '#core/model/lazily.ts'
 import { bounded } from '../load/bounded.ts'
 import type { Barrier } from '../network/barrier.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
@@ -12,6 +10,7 @@ import type { ChromiumFiles } from './find.ts'
 import { playwright } from './playwright.ts'
 import { endProcesses, type ProcessIdentity, processTree, residentBytes, usedBytes } from './processes.ts'
 import { switches } from './switches.ts'
+import { noteProfile, removeAtExit, removeTemporary, sweepTemporary, temporaryFolder } from './temporary.ts'
 
 /** How often the memory of a visit's browser is checked, ms. */
 const watchEvery = 500
@@ -20,6 +19,9 @@ const readEvery = 2_000
 
 /** A relay that only passes on, for rewriting without a profile's network: kbit/s beyond any line. */
 const unshaped: Network = { latency: 0, downKbps: 10e6, upKbps: 10e6 }
+
+/** Once a process: what earlier ones left. */
+const swept = lazily(() => sweepTemporary())
 
 export interface VisitBrowser {
   browser: Browser
@@ -55,9 +57,13 @@ export async function startBrowser(options: {
   const { files, memory, allow = [], rewriting } = options
   // Where a part cannot be made, or the browser does not answer, the parts before it go again, the last one first.
   await using made = new AsyncDisposableStack()
-  const temporary = await mkdtemp(join(tmpdir(), 'outpace-browser-'))
+  await swept()
+  const temporary = temporaryFolder('browser')
   // A browser that is killed leaves its temporary files.
-  made.defer(() => rm(temporary, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined))
+  made.defer(() => removeTemporary(temporary))
+  let root: number | undefined
+  const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
+  made.defer(removeAtExit(temporary, () => endProcesses(processes())))
   const through = rewriting && (await (await import('../rewrite/server.ts')).startRewriter(rewriting))
   made.defer(async () => through?.close())
   const network = options.network ?? (through && unshaped)
@@ -66,8 +72,8 @@ export async function startBrowser(options: {
   const allowed = relay === undefined ? allow : [...allow, relay.address]
   const browser = await launch({ files, temporary, allow: allowed, spki: through?.spki })
   made.defer(() => closeInTime(browser))
-  const root = await browserProcess(browser)
-  const processes = (): ProcessIdentity[] => (root === undefined ? [] : processTree(root))
+  root = await browserProcess(browser)
+  if (root !== undefined) noteProfile(temporary, root)
   const watch = watchMemory(processes, memory)
   const all = made.move()
   return {
@@ -142,6 +148,7 @@ async function launch(options: LaunchOptions, attempts = 3): Promise<Browser> {
   try {
     return await playwright().chromium.launch({
       executablePath: files.executable,
+      artifactsDir: temporary,
       args: spki === undefined ? switches : [...switches, `--ignore-certificate-errors-spki-list=${spki}`],
       // An explicit environment, so that the browser never sees the worker's credentials.
       env: guardedEnvironment({ ...files, temporary }, allow),

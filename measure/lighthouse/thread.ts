@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { AuditFailure } from '#core/model/audit.ts'
@@ -9,6 +6,7 @@ import type { ChromiumFiles } from '../chromium/find.ts'
 import { endProcesses, type ProcessIdentity, processTree } from '../chromium/processes.ts'
 import { watchMemory } from '../chromium/start.ts'
 import { switches } from '../chromium/switches.ts'
+import { removeTemporary, temporaryFolder } from '../chromium/temporary.ts'
 import { bounded } from '../load/bounded.ts'
 import { firstLine, memoryLimitExceeded } from '../load/failure.ts'
 import { guardedEnvironment } from '../network/guard/guard.ts'
@@ -78,7 +76,7 @@ export function lighthouseThread({ files, memory, module = defaultModule }: Thre
         current = undefined
         return ended('worker', `Lighthouse could not start on this worker: ${firstLine(error)}`)
       }
-      const profileFolder = await mkdtemp(join(tmpdir(), `outpace-audit-${process.pid}-`))
+      const profileFolder = temporaryFolder('audit')
       const { network, barrier } = request
       const relay = network === undefined ? undefined : await startRelay({ network, allow: barrier.allow })
       const environment = guardedEnvironment(
@@ -96,7 +94,7 @@ export function lighthouseThread({ files, memory, module = defaultModule }: Thre
       await relay?.close()
       // Lighthouse keeps state in its thread, so an interrupted run would disturb the next one.
       if (answer.type !== 'report') await end()
-      await rm(profileFolder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
+      await removeTemporary(profileFolder)
       return answer
     },
   }

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { Page } from 'playwright-core'
+import { removeTemporary, temporaryFolder } from '../../chromium/temporary.ts'
 import { bounded } from '../../load/bounded.ts'
 
 export interface TraceRecording {
@@ -50,13 +50,13 @@ export async function recordTrace(page: Page): Promise<TraceRecording> {
     discard,
     stop: async () => {
       if (ended !== undefined) return undefined
-      const folder = await mkdtemp(join(tmpdir(), 'outpace-trace-'))
+      const folder = temporaryFolder('trace')
       try {
         const path = join(folder, 'trace.zip')
         await end(path)
         return await readEvents(path)
       } finally {
-        await rm(folder, { recursive: true, force: true })
+        await removeTemporary(folder)
       }
     },
   }
