@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { estimateCost } from '#core/analysis/cost/cost.ts'
 import { readNamePrefix } from '#core/config/aws-names.ts'
+import { readRegion } from '#core/config/regions.ts'
 import type { Settings } from '#core/model/settings.ts'
 import type { Asset } from './bundle/asset.ts'
 import { bundle } from './bundle/bundle.ts'
@@ -44,7 +45,7 @@ export async function deploymentOf(
   { root, assets = buildAssets, account, region, namePrefix, say = () => undefined }: ReadDeploymentOptions,
 ): Promise<Deployment> {
   const settings = withPrefix(read, namePrefix)
-  const homeRegion = settings.homeRegion ?? region
+  const homeRegion = settings.homeRegion ?? (region && deployableRegion(region))
   const priced = { ...settings, ...(homeRegion !== undefined && { homeRegion }) }
   const estimate = estimateCost({ benchmarks, settings: priced, sizing })
   assertWithinBudget(estimate)
@@ -75,4 +76,14 @@ function withPrefix(settings: Settings, namePrefix: string | undefined): Setting
 
 async function buildAssets(root: string): Promise<Asset[]> {
   return (await bundle({ root, out: join(root, '.outpace', 'assets') })).assets
+}
+
+/** Of the environment or an app, which no schema has checked. Throws DeployError. */
+function deployableRegion(region: string): string {
+  const reading = readRegion(region)
+  if (reading.ok) return reading.value
+  const { message, hint } = reading.words
+  throw new DeployError(
+    [`The region of the account, which is the home region as outpace.yaml sets none: ${message}`, hint].join('\n'),
+  )
 }

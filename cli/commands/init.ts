@@ -1,6 +1,7 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { readMarketRegion, readTimeZone } from '#core/config/addresses.ts'
+import { readTimeZone } from '#core/config/addresses.ts'
+import { readMarketRegion } from '#core/config/regions.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Parsed } from '#core/model/parsed.ts'
 import { type InitAnswers, projectFiles, regionOf } from '#stages/init/project.ts'

@@ -1,5 +1,5 @@
-import { readRegion } from '#core/config/addresses.ts'
 import { words } from '#core/config/problem-words.ts'
+import { readRegion } from '#core/config/regions.ts'
 import { deployedMarkets } from '#core/model/markets.ts'
 import type { Scenarios } from '#stages/scenarios/load.ts'
 import { CliError, cliErrorOf } from '../cli-error.ts'

@@ -2,7 +2,7 @@ import { operatorOf } from '../model/operator.ts'
 import { closest, describe, type Parsed, refused, understood } from '../model/parsed.ts'
 import { didYouMean } from './problem-words.ts'
 
-// Addresses of all kinds, as users write them: sites, pages, files, regions, locales, time zones and mail addresses.
+// Addresses of all kinds, as users write them: sites, pages, files, locales, time zones and mail addresses.
 
 /** `https://www.acme.com.au`, or `served`. */
 export function readOrigin(found: unknown): Parsed<string> {
@@ -96,69 +96,6 @@ function readNeighbour(found: unknown, { what, ending, example: name }: Neighbou
   return understood(file)
 }
 
-/** The commercial AWS regions and the cities they are known by. */
-export const regions: Record<string, string> = {
-  'af-south-1': 'Cape Town',
-  'ap-east-1': 'Hong Kong',
-  'ap-east-2': 'Taipei',
-  'ap-northeast-1': 'Tokyo',
-  'ap-northeast-2': 'Seoul',
-  'ap-northeast-3': 'Osaka',
-  'ap-south-1': 'Mumbai',
-  'ap-south-2': 'Hyderabad',
-  'ap-southeast-1': 'Singapore',
-  'ap-southeast-2': 'Sydney',
-  'ap-southeast-3': 'Jakarta',
-  'ap-southeast-4': 'Melbourne',
-  'ap-southeast-5': 'Kuala Lumpur',
-  'ap-southeast-6': 'Auckland',
-  'ap-southeast-7': 'Bangkok',
-  'ca-central-1': 'Montreal',
-  'ca-west-1': 'Calgary',
-  'eu-central-1': 'Frankfurt',
-  'eu-central-2': 'Zurich',
-  'eu-north-1': 'Stockholm',
-  'eu-south-1': 'Milan',
-  'eu-south-2': 'Spain',
-  'eu-west-1': 'Dublin',
-  'eu-west-2': 'London',
-  'eu-west-3': 'Paris',
-  'il-central-1': 'Tel Aviv',
-  'me-central-1': 'Dubai',
-  'me-south-1': 'Bahrain',
-  'me-west-1': 'Riyadh',
-  'mx-central-1': 'Mexico City',
-  'sa-east-1': 'Sao Paulo',
-  'us-east-1': 'Virginia',
-  'us-east-2': 'Ohio',
-  'us-west-1': 'California',
-  'us-west-2': 'Oregon',
-}
-
-/** `ap-southeast-2`. Only those known here, because a typing mistake would show only when it is deployed. */
-export function readRegion(found: unknown): Parsed<string> {
-  if (typeof found === 'string' && Object.hasOwn(regions, found)) return understood(found)
-  const text = typeof found === 'string' ? found : ''
-  const city = closest(text, Object.values(regions))
-  const [byCity] = Object.entries(regions).find(([, name]) => name === city) ?? []
-  const hint = byCity === undefined ? didYouMean(text, Object.keys(regions)) : `${city} is "${byCity}".`
-  const usual =
-    'Write, for example, "ap-southeast-2" (Sydney). A region opened after this version needs a newer Outpace.'
-  return refused(`${describe(found)} is not an AWS region.`, hint ?? usual)
-}
-
-/** An AWS region or `local`. */
-export function readMarketRegion(found: unknown): Parsed<string> {
-  if (found === 'local') return understood(found)
-  const reading = readRegion(found)
-  if (reading.ok) return reading
-  const local = typeof found === 'string' && closest(found, ['local']) !== undefined
-  return refused(
-    `${describe(found)} is neither an AWS region nor "local".`,
-    local ? 'Did you mean "local"?' : reading.words.hint,
-  )
-}
-
 /** BCP 47, such as `en-AU`. */
 export function readLocale(found: unknown): Parsed<string> {
   const example = 'Write, for example, "en-AU".'
@@ -231,6 +168,12 @@ export function readOperator(found: unknown): Parsed<string> {
     )
   }
   if (typeof found === 'string' && found.startsWith('arn:')) {
+    if (/^arn:aws-/.test(found)) {
+      return refused(
+        `${describe(found)} is in a part of AWS that the others do not reach.`,
+        'Use a queue or topic of the account that Outpace is deployed to.',
+      )
+    }
     // https://docs.aws.amazon.com/sns/latest/dg/fifo-message-delivery.html
     if (found.endsWith('.fifo')) {
       return refused(`${describe(found)} is a FIFO queue or topic, which alarms do not reach.`, 'Use a standard one.')

@@ -1,15 +1,8 @@
 import { readAccessSecret, readHeaderValue, readUser } from './access.ts'
-import {
-  readLocale,
-  readMarketRegion,
-  readModule,
-  readOrigin,
-  readPage,
-  readRecordingFile,
-  readTimeZone,
-} from './addresses.ts'
+import { readLocale, readModule, readOrigin, readPage, readRecordingFile, readTimeZone } from './addresses.ts'
 import { expectations, readSelector } from './expect-schema.ts'
 import * as field from './fields.ts'
+import { readMarketRegion } from './regions.ts'
 import * as scalar from './scalars.ts'
 
 export const site = field

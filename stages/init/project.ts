@@ -1,7 +1,7 @@
 import { Document, isCollection, isMap, visit } from 'yaml'
-import { regions } from '#core/config/addresses.ts'
 import { parseBenchmark } from '#core/config/benchmark.ts'
 import type { Problem } from '#core/config/problem.ts'
+import { regions } from '#core/config/regions.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { slug } from '#core/model/slug.ts'
 import { deployProblems } from '../scenarios/deployable.ts'

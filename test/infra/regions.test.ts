@@ -1,6 +1,6 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info'
 import { expect, test } from 'vitest'
-import { regions } from '#core/config/addresses.ts'
+import { regions } from '#core/config/regions.ts'
 
 test('every commercial region that the CDK knows may be named, and no other', () => {
   const commercial = RegionInfo.regions

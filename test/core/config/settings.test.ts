@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { formatProblems } from '#core/config/problem.ts'
+import { readMarketRegion } from '#core/config/regions.ts'
 import { defaultSettings, parseSettings } from '#core/config/settings.ts'
 import { builtInProfiles } from '#core/model/profile.ts'
 
@@ -229,6 +230,24 @@ test('the name of a secret is quoted as it is, in the same columns', () => {
 
 test('comments only are as good as no file', () => {
   expect(parseSettings({ file: 'outpace.yaml', text: '# later\n' })).toEqual({ ok: true, settings: defaultSettings() })
+})
+
+test.each([
+  ['cn-north-1', 'AWS China', '"ap-east-1" (Hong Kong)'],
+  ['us-gov-west-1', 'AWS GovCloud', '"us-west-2" (Oregon)'],
+  ['eusc-de-east-1', 'the AWS European Sovereign Cloud', '"eu-central-1" (Frankfurt)'],
+])('%s is no misspelled region of another country, but out of reach of any other account', (region, part, instead) => {
+  const [problem = ''] = read(`homeRegion: ${region}\n`)
+  expect(problem).toContain(`"${region}" is in ${part}, which has accounts of its own`)
+  expect(problem).toContain(`such as ${instead}.`)
+  const market = readMarketRegion(region)
+  expect(market.ok ? '' : `${market.words.message} ${market.words.hint}`).toContain(problem.split(' | ')[1])
+})
+
+test('an operator in a part of AWS that no alarm of another reaches is refused', () => {
+  expect(read('operators: [arn:aws-cn:sns:cn-north-1:123456789012:ops]\n')).toEqual([
+    '1:13 operators[0] | "arn:aws-cn:sns:cn-north-1:123456789012:ops" is in a part of AWS that the others do not reach. | Use a queue or topic of the account that Outpace is deployed to.',
+  ])
 })
 
 test('for a key of a benchmark the message names the file it belongs in', () => {
