@@ -5,6 +5,7 @@ import { ScriptError } from '#measure/journey/script.ts'
 import { outpaceVersion } from '#measure/round/worker.ts'
 import { StoreError } from '#store/store-error.ts'
 import { CliError, exitCodes } from './cli-error.ts'
+import { assertPrintable } from './program/arguments.ts'
 import { below, fitHelp, helpfulArguments } from './program/help.ts'
 import { measuringCommands } from './program/measure.ts'
 import { readingCommands } from './program/read.ts'
@@ -76,6 +77,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
+  assertPrintable(process.argv.slice(2))
   await program.parseAsync(helpfulArguments(program, process.argv.slice(2)), { from: 'user' })
 } catch (error) {
   process.exitCode = explained(error)

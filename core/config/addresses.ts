@@ -1,5 +1,6 @@
 import { operatorOf } from '../model/operator.ts'
 import { closest, describe, type Parsed, refused, understood } from '../model/parsed.ts'
+import { findControl } from './control.ts'
 import { didYouMean } from './problem-words.ts'
 
 // Addresses of all kinds, as users write them: sites, pages, files, locales, time zones and mail addresses.
@@ -51,6 +52,10 @@ export function readPage(found: unknown): Parsed<string> {
     )
   }
   if (!found.startsWith('/')) return refused(`The page ${describe(found)} does not begin with "/".`, example)
+  const hidden = findControl(found)
+  if (hidden !== undefined) {
+    return refused(`The page ${describe(found)} contains a control character (${hidden.name}).`, 'Type it again.')
+  }
   if (found.length > longestPage) {
     return refused(`This address has ${found.length} characters; a page may have at most ${longestPage}.`)
   }

@@ -1,6 +1,7 @@
-import { type Document, isScalar, LineCounter, parseDocument } from 'yaml'
+import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml'
 import type { Words } from '../model/parsed.ts'
 import { maskPasswords } from '../model/untrusted.ts'
+import { controlWords, findControl } from './control.ts'
 import { isTooLarge, tooLarge } from './file-size.ts'
 import { withLineFeeds } from './line-ends.ts'
 import { isEmpty, nearest, pairFinder } from './locate.ts'
@@ -70,6 +71,12 @@ function readDocument({ file, text }: { file: string; text: string }): ReadYaml 
     return { ...at(offset + indent), key, ...flaw }
   }
 
+  const hidden = findControl(text)
+  if (hidden !== undefined) {
+    // The parser's own words would be about something else.
+    const flaw = controlWords(hidden.name, 'here')
+    return { source: emptySource(at(0)), problems: [{ ...at(hidden.offset), key: '', ...flaw }], readable: false }
+  }
   const { values, structure } = syntaxFlaws(document)
   const problems = [...structure, ...values].map(flawed)
   if (structure.length > 0) {
@@ -77,8 +84,27 @@ function readDocument({ file, text }: { file: string; text: string }): ReadYaml 
     const told = telltale === undefined ? problems : [flawed({ ...telltale, key: '' })]
     return { source: emptySource(at(0)), problems: told, readable: false }
   }
+  const escaped = escapedControls(document)
+  if (escaped.length > 0) return { source: emptySource(at(0)), problems: escaped.map(flawed), readable: false }
   problems.push(...duplicateKeys(document, (offset) => at(offset).line).map(flawed))
   return { source: documentSource({ document, at }), problems, readable: true }
+}
+
+/** Written as `"\\0"`: without them what is quoted in messages would look right. */
+function escapedControls(document: Document): SyntaxFlaw[] {
+  const flaws: SyntaxFlaw[] = []
+  visit(document, {
+    Scalar: (part, { value, range }) => {
+      const found = typeof value === 'string' ? findControl(value) : undefined
+      if (found === undefined) return
+      flaws.push({
+        offset: range?.[0] ?? 0,
+        key: '',
+        flaw: controlWords(found.name, `in this ${part === 'key' ? 'key' : 'value'}`),
+      })
+    },
+  })
+  return flaws
 }
 
 type Place = Pick<Problem, 'file' | 'line' | 'column' | 'source'>

@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
+import { isUtf16 } from '#core/config/control.ts'
 import type { Problem } from '#core/config/problem.ts'
 import { clip } from '#core/model/untrusted.ts'
 
@@ -45,8 +46,7 @@ export async function readText(root: string, file: string): Promise<string | und
       return wholeFile(file, 'This is a pipe or a device, not a file.', 'Put a file in its place.')
     }
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path))
-    // UTF-16 without a byte order mark is UTF-8 with a zero between its letters.
-    return text.includes('\0') ? wholeFile(file, ...notUtf8) : text
+    return isUtf16(text) ? wholeFile(file, ...notUtf8) : text
   } catch (error) {
     const code = codeOf(error)
     if (code === 'ENOENT') return (await isLink(path)) ? wholeFile(file, ...leadsNowhere) : undefined

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
 import { expect, test, vi } from 'vitest'
+import { CliError } from '#cli/cli-error.ts'
 import { columnsOf, lookOf } from '#cli/output.ts'
+import { assertPrintable } from '#cli/program/arguments.ts'
 import { fitHelp, helpfulArguments } from '#cli/program/help.ts'
 import { measuringCommands } from '#cli/program/measure.ts'
 import { readingCommands } from '#cli/program/read.ts'
@@ -32,6 +34,13 @@ function helpOf(columns: number): Map<string, string[]> {
     }),
   )
 }
+
+test('an argument with a control character, which no message would show, is refused', () => {
+  expect(() => assertPrintable(['mark', 'sale\u0007s'])).toThrow(
+    new CliError('The argument "sales" contains a control character (U+0007). Type it again.'),
+  )
+  expect(() => assertPrintable(['mark', 'two\nlines\tÄ 漢'])).not.toThrow()
+})
 
 test.each([40, 60, 80, 200])('help is at most %d columns wide', (columns) => {
   for (const [name, lines] of helpOf(columns)) {

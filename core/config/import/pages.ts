@@ -2,6 +2,7 @@ import { hideCredentials } from '../../model/secret.ts'
 import { slug } from '../../model/slug.ts'
 import { clip } from '../../model/untrusted.ts'
 import { readPage } from '../addresses.ts'
+import { findControl } from '../control.ts'
 import { pathName, unlike } from '../recording/starts.ts'
 import { mostSteps, readStep } from '../scalars.ts'
 import type { Left } from './left.ts'
@@ -92,6 +93,8 @@ function stepName(given: string | undefined, path: string): string {
 function readAddress(text: string): URL | string {
   const trimmed = text.trim()
   if (trimmed === '') return 'There is no address.'
+  const hidden = findControl(text)
+  if (hidden !== undefined) return `It contains a control character (${hidden.name}). Type it again.`
   if (/\$\{|\$[A-Z_]{2}|\{\{|<%/.test(trimmed)) return 'Its address contains a variable.'
   const isHost =
     /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?:[/?#]|$)/u.test(trimmed) && !/^[^/?#]*\.html?$/i.test(trimmed)

@@ -1,4 +1,6 @@
 import type { Words } from '../../model/parsed.ts'
+import { controlWords, findControl, isUtf16 } from '../control.ts'
+import { withLineFeeds } from '../line-ends.ts'
 import { words } from '../problem-words.ts'
 import { valueAt } from '../shape.ts'
 
@@ -49,9 +51,9 @@ export function foreignFile({ file, text, data }: ForeignFile): Words | undefine
       `Write the addresses of the pages into a .txt file, one a line, and import that. Or: ${record}`,
     )
   if (text.trim() === '') return words('This file is empty.', record)
-  // Read as UTF-8, a text in UTF-16 has a zero between its letters.
-  if (text.slice(0, 20).includes('\0'))
-    return words('This file is not UTF-8 text.', 'Save it in UTF-8, or export it again.')
+  if (isUtf16(text)) return words('This file is not UTF-8 text.', 'Save it in UTF-8, or export it again.')
+  const hidden = findControl(text)
+  if (hidden !== undefined) return controlWords(hidden.name, `in line ${lineOf(text, hidden.offset)}`)
   if (/^[cm]?[jt]sx?$/.test(extension))
     return words(
       'This is a script, and not a recording.',
@@ -59,4 +61,8 @@ export function foreignFile({ file, text, data }: ForeignFile): Words | undefine
     )
   if (/^ya?ml$/.test(extension)) return words('This is YAML; a recording is JSON.', record)
   return undefined
+}
+
+function lineOf(text: string, offset: number): number {
+  return withLineFeeds(text.slice(0, offset)).split('\n').length
 }

@@ -126,7 +126,7 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     'a name with a terminal escape',
     'name: Jackets',
     'name: "\\e[31mJackets"',
-    '1:7 name | "Jackets" contains invisible characters. | Delete it and type it again.',
+    '1:7  | There is a control character (U+001B), which most editors do not show, in this value. | Type this line again.',
   ],
   [
     'a recording that is not JSON',

@@ -250,6 +250,17 @@ test('an operator in a part of AWS that no alarm of another reaches is refused',
   ])
 })
 
+test('a control character is named with its place, once, however it is written', () => {
+  const said = (name: string, where: string) =>
+    `There is a control character (${name}), which most editors do not show, ${where}. | Type this line again.`
+  expect(read('homeRegion: eu-west-1\nnamePrefix: ac\0me\n')).toEqual([`2:15  | ${said('U+0000', 'here')}`])
+  expect(read('homeRegion: eu-west-1\r\nnamePrefix: "a\u001bcme"\r\n')).toEqual([`2:15  | ${said('U+001B', 'here')}`])
+  expect(read('homeRegion: "eu-west\\0-1"\n"recip\\x07ients": []\n')).toEqual([
+    `1:13  | ${said('U+0000', 'in this value')}`,
+    `2:1  | ${said('U+0007', 'in this key')}`,
+  ])
+})
+
 test('for a key of a benchmark the message names the file it belongs in', () => {
   expect(read('every: 15 minutes\n')).toEqual([
     expect.stringMatching(

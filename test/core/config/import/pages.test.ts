@@ -289,3 +289,10 @@ test.each([
 ])('%s is recognised by its name and contents', (file, text, format) => {
   expect(formatOf({ file, text })).toBe(format)
 })
+
+test('an address with a control character is left out with its line', () => {
+  const { left } = planned('list.csv', `url\n${origin}/a\n${origin}/b\0c\n`)
+  expect(left).toEqual([
+    { line: 3, what: `${origin}/bc`, why: 'It contains a control character (U+0000). Type it again.' },
+  ])
+})

@@ -144,6 +144,12 @@ test.each([
     /^This is a script, and not .* npx outpace import shop\.spec\.ts --into NAME$/,
   ],
   ['YAML', 'shop.yml', 'steps:\n  - type: click', /^This is YAML; a recording is JSON\. \| Record/],
+  [
+    'a NUL byte',
+    'shop.json',
+    '{\n"title": "Ac\0me"}',
+    /^There is a control character \(U\+0000\), .*, in line 2\. \| Type/,
+  ],
   ['UTF-16', 'shop.json', '\ufffd\ufffd{\0"\0t\0', /^This file is not UTF-8 text\. \| Save it in UTF-8/],
 ])('%s in place of a recording is recognised', (_, file, text, problem) => {
   const parsed = parseRecording({ file, text })
