@@ -172,6 +172,20 @@ test('a broken promise is compared with the promise', async () => {
   expect(text).not.toContain('Also behind')
 })
 
+test('a promise that the newest figures keep is said to be broken by those of all rounds since, and its end not yet certain', async () => {
+  const { incident, ...records } = brokenPromise({ Acme: 2900, Amazon: 2100, Globex: 2200 })
+  const [first = expect.fail()] = incident.streams
+  const told = (ratio: number) => {
+    const streams = [{ ...first, latest: { ...first.latest, ratio, rounds: 22 } }]
+    return mailOf(factsOf('reminder', { ...records, incident: { ...incident, streams } }))
+  }
+  const { subject, text } = await told(1.175)
+  expect(subject).toMatch(/^Promise of 3\.00 s still broken on search, .*: 3\.5 s in the newest 22 rounds$/)
+  expect(text).toContain('now wait 2.9 s until')
+  expect(text).toContain('You promised 3.00 s. Whether you keep it again is not certain yet.')
+  expect((await told(0.9)).subject).toMatch(/: 2\.7 s in the newest 22 rounds, not yet certain$/)
+})
+
 test('a broken promise names the competitors that slowed down as well: then our site is hardly the cause', async () => {
   const shared = await mailOf(factsOf('opened', brokenPromise({ Acme: 4200, Amazon: 4300, Globex: 6000 })))
   expect(shared.text).toContain(

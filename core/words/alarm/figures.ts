@@ -65,6 +65,11 @@ export function pairOf(facts: IncidentFacts, when: 'before' | 'during' | 'after'
   return ours === null || other === null ? null : [ours, other]
 }
 
+/** Whether the newest figures say the opposite of an incident that is open: it is over once that is certain. */
+export function isCaughtUp([ours, other]: readonly [number, number]): boolean {
+  return ours <= other
+}
+
 /**
  * How often our journey failed, where that is what puts us behind: in the rounds in which it worked, we may be as fast as they are.
  * Null otherwise.

@@ -9,7 +9,17 @@ import { comparative, metricName } from '../metric.ts'
 import { roundsWords, spanWords, type Telling, times, timeWords, zonedTime } from '../parts.ts'
 import { ESTIMATED } from '../summary.ts'
 import { chanceSentence } from '../verdict.ts'
-import { failsAtTimes, failuresOf, figuresApart, figureWords, named, pairOf, siteNamed, staysBlank } from './figures.ts'
+import {
+  failsAtTimes,
+  failuresOf,
+  figuresApart,
+  figureWords,
+  isCaughtUp,
+  named,
+  pairOf,
+  siteNamed,
+  staysBlank,
+} from './figures.ts'
 import { stepsOf } from './subject.ts'
 
 /** What customers wait for. */
@@ -69,12 +79,15 @@ function stateSentence(kind: AlarmFacts['kind'], facts: IncidentFacts, { locale 
     const other = promise === null ? `On ${name} they wait ${theirs}` : `You promised ${limitWords(promise, locale)}`
     return `${on} your customers wait ${ours}${isAsBefore(facts) ? ' again' : ''} ${wait}. ${other}.`
   }
+  const isOver = isCaughtUp(pair)
   if (promise !== null) {
-    return `${on} your customers ${now}wait ${ours} ${wait}. You promised ${limitWords(promise, locale)}.`
+    const again = isOver ? ' Whether you keep it again is not certain yet.' : ''
+    return `${on} your customers ${now}wait ${ours} ${wait}. You promised ${limitWords(promise, locale)}.${again}`
   }
+  const again = isOver ? ' Whether you have caught up is not certain yet.' : ''
   return incident.cause.kind === 'competitor'
-    ? `${on} customers of ${name} ${now}wait ${theirs} ${wait}. Yours wait ${ours}.`
-    : `${on} your customers ${now}wait ${ours} ${wait}. On ${name} they wait ${theirs}.`
+    ? `${on} customers of ${name} ${now}wait ${theirs} ${wait}. Yours wait ${ours}.${again}`
+    : `${on} your customers ${now}wait ${ours} ${wait}. On ${name} they wait ${theirs}.${again}`
 }
 
 /** `your CLS is 0.25`, `your site makes 84 requests`: what customers do not wait for. */

@@ -9,7 +9,7 @@ import { comparative, metricName } from '../metric.ts'
 import { fewOf } from '../names.ts'
 import { roundsWords, spanWords, type Telling, timeWords } from '../parts.ts'
 import { subjectPlace } from '../place.ts'
-import { agrees, failsAtTimes, failuresOf, figuresApart, named, pairOf, staysBlank } from './figures.ts'
+import { agrees, failsAtTimes, failuresOf, figuresApart, isCaughtUp, named, pairOf, staysBlank } from './figures.ts'
 
 /** `Behind Amazon on search, Sydney phone: 4.2 s vs 2.1 s (2.0x)`: one line, for a subject. */
 export function alarmSubject({ kind, benchmark, incidents, now }: AlarmFacts, telling: Telling): string {
@@ -75,9 +75,8 @@ function openNews(facts: IncidentFacts, context: Context): string {
     return `Your journey ${still ? 'still fails' : 'fails'} at ${named(step)}${place}${lasted}: ${who} ${what}`
   }
   if (promise !== null) {
-    const pair = pairOf(facts, 'during')
-    const took = pair === null ? '' : `: ${figuresApart(facts.metric, pair, telling.locale)[0]}`
     const limit = limitWords(promise, telling.locale)
+    const took = brokenBy({ ...facts, promise }, telling)
     return `Promise of ${limit} ${still ? 'still ' : ''}broken on ${stepsOf(facts)}${place}${lasted}${took}`
   }
   const size = sizeOf(facts, telling)
@@ -87,6 +86,16 @@ function openNews(facts: IncidentFacts, context: Context): string {
   }
   const whom = rivalsOf(facts)
   return `${still ? 'Still behind' : 'Behind'} ${whom === '' ? named(rival ?? '') : whom} on ${stepsOf(facts)}${place}${lasted}${size}`
+}
+
+/** `: 4.2 s`; where the newest figure is within the promise, the one of all rounds since it broke, which may be, too. */
+function brokenBy(facts: IncidentFacts & { promise: number }, { locale }: Telling): string {
+  const { promise, metric, gap } = facts
+  const pair = pairOf(facts, 'during')
+  if (pair === null) return ''
+  if (!isCaughtUp(pair) || gap === null || gap.ratio === null) return `: ${figuresApart(metric, pair, locale)[0]}`
+  const [estimate] = figuresApart(metric, [gap.ratio * promise, promise], locale)
+  return `: ${estimate} in the newest ${roundsWords(gap.rounds)}${gap.ratio <= 1 ? ', not yet certain' : ''}`
 }
 
 /** `1 h 30 min`, `2 d on and off`. */
