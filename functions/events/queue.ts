@@ -22,10 +22,15 @@ export function readQueued(event: unknown, kind: WorkMessage['kind']): Queued {
   if (read.ok) return read
   const { problem, otherVersion } = read
   if (otherVersion !== undefined) {
-    log('warn', { type: 'other-version', problem, remedy: 'If this lasts, deploy again: npx cdk deploy --all' })
+    logOtherVersion(problem)
     return { otherVersion }
   }
   throw new EventError(
     `A message of the queue of ${kind} cannot be read, and no other version of Outpace made it. ${problem}`,
   )
+}
+
+/** Two stacks are of different versions, as while they are deployed. */
+export function logOtherVersion(problem: string): void {
+  log('warn', { type: 'other-version', problem, remedy: 'If this lasts, deploy again: npx cdk deploy --all' })
 }

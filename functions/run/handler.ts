@@ -11,7 +11,7 @@ import type { Store } from '#store/port.ts'
 import { claimWork } from '#store/records/claims.ts'
 import { hasRound, putRound } from '#store/records/rounds.ts'
 import { StoreError } from '#store/store-error.ts'
-import { readQueued } from '../events/queue.ts'
+import { logOtherVersion, readQueued } from '../events/queue.ts'
 import { evidenceInTime } from '../evidence-in-time.ts'
 import type { InvocationContext } from '../log.ts'
 import { type WhileUnavailableOptions, whileUnavailable } from '../while-unavailable.ts'
@@ -19,6 +19,8 @@ import { type WhileUnavailableOptions, whileUnavailable } from '../while-unavail
 export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'contact' | 'keepEvidence' | 'progress'> {
   /** Journey and origin of each site of a benchmark. */
   contestants: (benchmark: Benchmark) => Promise<RoundOptions['contestants']>
+  /** A site of the benchmark whose script this version of the function does not have; undefined where it has all. */
+  withoutScript: (benchmark: Benchmark) => string | undefined
   store: Store
   /** Value of a secret that the benchmark's own journey asks for. */
   secret: (id: { benchmark: string; name: string }) => Promise<string>
@@ -36,7 +38,8 @@ export interface RunOutcome extends MarketKey {
   /**
    * - `claimed` another worker measures it: the message came twice
    * - `missed`  the next round was due before this one began, so it was not measured
-   * - `other-version` another version of the dispatcher asked for it, so it was not measured and counts as missed
+   * - `other-version` another version of the dispatcher asked for it, or the script of a site is not part of this one, so it was not
+   *   measured and counts as missed
    */
   outcome: 'stored' | 'exists' | 'claimed' | 'missed' | 'other-version'
   /** Status of each site's visit; absent when the round was not measured here. */
@@ -62,6 +65,13 @@ export function runHandler(options: RunOptions): (event: unknown, context: Invoc
     if (isMissed(message, Date.now())) {
       options.missed(id)
       return { ...id, outcome: 'missed' }
+    }
+    // At home the dispatcher is deployed minutes earlier, and knows of what is new.
+    const site = options.withoutScript(benchmark)
+    if (site !== undefined) {
+      logOtherVersion(`The script of ${site} is not part of this version.`)
+      options.missed(id)
+      return { ...id, outcome: 'other-version' }
     }
     const { limits } = benchmark
     const result = await runRound({

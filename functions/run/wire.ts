@@ -36,6 +36,8 @@ export function wireRun({ sources, retention, contact }: Deployed, scripts: Scri
           return withScriptLines(journey, () => readScriptLines(import.meta.url))
         },
       }),
+    withoutScript: ({ id, sites }) =>
+      sites.find(({ name, walk }) => walk.kind === 'script' && scripts[id]?.[name] === undefined)?.name,
     store: storeOf(environment),
     retention: retention.rounds,
     region,

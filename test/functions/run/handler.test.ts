@@ -39,6 +39,7 @@ const missed: string[] = []
 function options(): RunOptions {
   return {
     contestants: async () => new Map(),
+    withoutScript: () => undefined,
     store,
     retention: 1,
     region: 'ap-southeast-2',
@@ -82,6 +83,14 @@ describe('the handler of run', () => {
     expect(missed).toEqual([`${due.market} ${due.scheduledAt}`])
     // It may be of any version, but not of any queue.
     await expect(handle(queued({ ...ofOtherVersion(message), kind: 'audit' }))).rejects.toThrow('surprise')
+  })
+
+  it('does not fail either where the dispatcher was deployed before it, with a benchmark whose script it does not have yet', async () => {
+    vi.useFakeTimers({ now: slot, toFake: ['Date'] })
+    missed.length = 0
+    const handle = runHandler({ ...options(), withoutScript: ({ sites }) => sites[0]?.name })
+    expect(await handle(queued(message), context)).toEqual({ ...due, outcome: 'other-version' })
+    expect(missed).toEqual([`${due.market} ${due.scheduledAt}`])
   })
 
   it('does not measure a round that another worker measures, until that one must have ended', async () => {

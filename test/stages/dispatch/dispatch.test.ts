@@ -72,6 +72,7 @@ const ofMarket = (works: readonly DueWork[], id: string) =>
 /** What `run` does with a message, with a browser that finds both sites equally fast. */
 function handler(measured: string[] = []) {
   const handle = runHandler({
+    withoutScript: () => undefined,
     contestants: async () => new Map(),
     store,
     retention: 1e10,
