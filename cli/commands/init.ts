@@ -5,6 +5,7 @@ import { readMarketRegion } from '#core/config/regions.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Parsed } from '#core/model/parsed.ts'
 import { type InitAnswers, projectFiles, regionOf } from '#stages/init/project.ts'
+import { ignored, startCommand } from '#stages/init/texts.ts'
 import { writtenHost } from '#stages/init/written-host.ts'
 import { builtInProfile } from '../built-in-profile.ts'
 import { CliError } from '../cli-error.ts'
@@ -40,7 +41,8 @@ export async function init(
     )
   const { written, kept } = await write(root, project.files)
   const missing = kept.includes('package.json') ? await missingFrom(join(root, 'package.json')) : []
-  options.output.result(wordsOf({ written, kept, missing }))
+  const seen = kept.includes('.gitignore') ? await notIgnored(join(root, '.gitignore')) : []
+  options.output.result(wordsOf({ written, kept, missing, seen }))
 }
 
 async function answersOf(
@@ -167,6 +169,12 @@ async function missingFrom(file: string): Promise<string[]> {
   return [...(has('outpace') ? [] : ['outpace']), ...(cdk.length === 0 ? [] : [`for AWS ${listed(cdk)}`])]
 }
 
+/** Of what Git should not keep, lines that a .gitignore that was there lacks. */
+async function notIgnored(file: string): Promise<string[]> {
+  const lines = (await readFile(file, 'utf8')).split(/\r?\n/).map((line) => line.trim().replace(/^\/|\/$/g, ''))
+  return ignored.filter((folder) => !lines.includes(folder)).map((folder) => `${folder}/`)
+}
+
 async function readManifest(file: string): Promise<{ dependencies?: object; devDependencies?: object }> {
   try {
     return (JSON.parse(await readFile(file, 'utf8')) as object | null) ?? {}
@@ -180,22 +188,32 @@ interface Outcome {
   written: string[]
   kept: string[]
   missing: string[]
+  /** Folders that Git would keep. */
+  seen: string[]
 }
 
-function wordsOf({ written, kept, missing }: Outcome): string {
+function wordsOf({ written, kept, missing, seen }: Outcome): string {
   const left = kept.length === 0 ? [] : [`Left as they are: ${kept.join(', ')}.`]
   const manifest = missing.length === 0 ? [] : [`Add to the dependencies in package.json: ${missing.join('; ')}.`]
+  const git = seen.length === 0 ? [] : [`Add to .gitignore: ${seen.join(', ')}.`]
+  // Another package.json has a script of that name for something else, or none.
+  const start = kept.includes('package.json') ? `npx ${startCommand}` : 'npm start'
+  const next = [
+    ['npm install', 'once, about a minute'],
+    [start, 'measures seven rounds and opens the dashboard'],
+    ['npx outpace check --live', 'opens every page once'],
+    ['npx outpace cost', 'what AWS would cost in a month'],
+    ['npx cdk bootstrap && npx cdk deploy --all', ''],
+  ] as const
+  const width = Math.max(28, start.length) + 3
   return [
     `Written: ${written.join(', ')}.`,
     ...left,
     ...manifest,
+    ...git,
     '',
     'Next:',
-    '  npm install                    once, about a minute',
-    '  npm start                      measures seven rounds and opens the dashboard',
-    '  npx outpace check --live       opens every page once',
-    '  npx outpace cost               what AWS would cost in a month',
-    '  npx cdk bootstrap && npx cdk deploy --all',
+    ...next.map(([command, what]) => `  ${command.padEnd(width)}${what}`.trimEnd()),
     '',
   ].join('\n')
 }

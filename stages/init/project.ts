@@ -6,7 +6,7 @@ import { defaultSettings } from '#core/config/settings.ts'
 import { slug } from '#core/model/slug.ts'
 import { deployProblems } from '../scenarios/deployable.ts'
 import { tooManyLoads } from '../scenarios/loads-a-day.ts'
-import { deployedApp, ignored, readme } from './texts.ts'
+import { deployedApp, ignored, readme, startCommand } from './texts.ts'
 import { writtenHost } from './written-host.ts'
 
 /** What `init` has to know. */
@@ -58,7 +58,7 @@ export function projectFiles(
     'cdk.json': deployedApp,
     'outpace.yaml': settingsText(answers),
     [file]: text,
-    '.gitignore': ignored,
+    '.gitignore': ignored.map((folder) => `${folder}/\n`).join(''),
     'README.md': readme({ name: answers.name, file }),
   }
   return { ok: true, files }
@@ -83,7 +83,7 @@ function packageJson(folder: string, { outpace, tools }: Program): string {
     private: true,
     type: 'module',
     scripts: {
-      start: 'outpace run --rounds 7 --dashboard',
+      start: startCommand,
       check: 'outpace check --live',
       watch: 'outpace watch',
       synth: 'cdk synth --quiet',

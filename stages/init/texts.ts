@@ -11,7 +11,11 @@ export const deployedApp = `${JSON.stringify(
   2,
 )}\n`
 
-export const ignored = ['node_modules/', '.outpace/', 'cdk.out/', ''].join('\n')
+/** Folders that Git should not keep: they can be made again, and `.outpace` has what was measured. */
+export const ignored = ['node_modules', '.outpace', 'cdk.out'] as const
+
+/** What `npm start` does in a project that `init` made. */
+export const startCommand = 'outpace run --rounds 7 --dashboard'
 
 export function readme({ name, file }: { name: string; file: string }): string {
   return `# ${name}
@@ -21,11 +25,11 @@ Measured with Outpace: your site and your competitors', side by side.
 | | |
 |---|---|
 | \`npm install\` | once: Outpace, Node.js and Chromium |
-| \`npm start\` | measures seven rounds, which takes minutes, and opens the dashboard |
-| \`npm run check\` | validates the files and opens every page once |
-| \`npm run watch\` | measures on schedule on this machine, until Ctrl-C |
+| \`npx ${startCommand}\` | measures seven rounds, which takes minutes, and opens the dashboard |
+| \`npx outpace check --live\` | validates the files and opens every page once |
+| \`npx outpace watch\` | measures on schedule on this machine, until Ctrl-C |
 | \`npx outpace cost\` | what AWS would cost in a month |
-| \`npx cdk bootstrap\`, then \`npm run deploy\` | measures on AWS, in your account |
+| \`npx cdk bootstrap\`, then \`npx cdk deploy --all\` | measures on AWS, in your account |
 
 What is measured is in \`${file}\`, what holds for all benchmarks in \`outpace.yaml\`. \`npx outpace --help\` lists the rest, such as
 \`outpace import\` for a recording of Chrome.

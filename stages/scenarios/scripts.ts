@@ -65,6 +65,9 @@ const runners = new Set([
 const testRemedy =
   'A test is not a journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().'
 
+/** What Node.js says of modules in a file that package.json makes CommonJS. */
+const isCommonJs = /^(?:Cannot use import statement outside a module|Unexpected token 'export')/
+
 function remedyOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'ERR_MODULE_NOT_FOUND') {
@@ -83,6 +86,9 @@ function remedyOf(error: Error): string {
     return "Write it as import paths from './paths.json' with { type: 'json' }."
   if (/^(require|module|exports|__dirname|__filename) is not defined in ES module scope/.test(error.message)) {
     return 'Scripts are ES modules: use import, and export default.'
+  }
+  if (isCommonJs.test(error.message)) {
+    return 'The nearest package.json has "type": "commonjs": name the file .mts, or write "type": "module" there.'
   }
   if (error.message.includes('does not provide an export')) return 'Correct the import, or export it there.'
   if (error instanceof SyntaxError) return 'Correct the syntax.'

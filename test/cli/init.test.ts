@@ -145,6 +145,17 @@ test('init says what an existing package.json lacks, and nothing where it lacks 
   expect(await begun(own.path, ['a.example', 'c.example'], { name: 'Other' })).not.toContain('Add to')
 })
 
+test('in a project that has its own npm start and .gitignore, init says what does the same, and what Git should leave out', async () => {
+  await using user = await folder({
+    'package.json': '{ "scripts": { "start": "vite" } }',
+    '.gitignore': '/node_modules\r\n.outpace\r\n',
+  })
+  const said = await begun(user.path, ['a.example', 'b.example'])
+  expect(said).toContain('Add to .gitignore: cdk.out/.\n')
+  expect(said).toMatch(/^ {2}npx outpace run --rounds 7 --dashboard +measures seven rounds/m)
+  expect(`${said}${await read(user.path, 'README.md')}`).not.toMatch(/npm start|npm run/)
+})
+
 test('where two pages are of one host, it is measured less often rather than loaded too often', async () => {
   await using user = await folder()
   await begun(user.path, ['a.example', 'b.example/1', 'b.example/2'])

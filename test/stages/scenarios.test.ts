@@ -361,6 +361,20 @@ describe('journeys', () => {
     })
     expect(await failureInNode(root)).toBe(`ScriptError: ${message}`)
   })
+
+  test.each(["import { journey } from 'outpace'\nexport default journey\n", 'export default async () => {}\n'])(
+    'in a package of CommonJS modules: %j',
+    async (script) => {
+      await write({
+        'package.json': '{ "type": "commonjs" }',
+        'scenarios/jackets/benchmark.yaml': benchmark('Jackets'),
+        'scenarios/jackets/acme.ts': script,
+      })
+      expect(await failureInNode(root)).toMatch(
+        /"type": "commonjs": name the file \.mts, or write "type": "module" there\.$/,
+      )
+    },
+  )
 })
 
 async function failureInNode(root: string): Promise<string> {
