@@ -30,6 +30,8 @@ const folder = mkdtempSync(join(tmpdir(), 'outpace-tests-'))
 chmodSync(folder, 0o755)
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }))
 process.env.TMPDIR = folder
+// Each worker loads Playwright, the AWS CDK and Lighthouse: what one has compiled the others read.
+process.env.NODE_COMPILE_CACHE ??= join(folder, 'compiled')
 if (given.length === 0) process.env.OUTPACE_TEST_ALL = '1'
 process.exitCode = given.length === 0 ? await runAll() : await codeOf(start({ args: given, env: process.env }))
 

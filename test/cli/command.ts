@@ -36,7 +36,8 @@ export function start(args: string[], { cwd, limit = 280_000, env }: StartOption
   const child = spawn(process.execPath, [launcher, ...args], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, FORCE_COLOR: undefined, ...env },
+    // The tests' own cache of compiled code would be used in place of the command's.
+    env: { ...process.env, FORCE_COLOR: undefined, NODE_COMPILE_CACHE: undefined, ...env },
   })
   const heard = { stdout: '', stderr: '' }
   const listeners = new Set<() => void>()
