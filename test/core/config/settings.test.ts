@@ -392,6 +392,17 @@ test.each([
   expect(parsed.ok && parsed.settings.contact).toBe(kept)
 })
 
+test('open incidents need not be reported again, and the digest need not be sent', () => {
+  const parsed = parseSettings({ file: 'outpace.yaml', text: 'reminder: never\ndigest: { on: never }\n' })
+  expect(parsed.ok && [parsed.settings.reminder, parsed.settings.digest]).toEqual([null, null])
+  expect(read('reminder: nevr\n')).toHaveLength(1)
+})
+
+test.each(['22:00-25:00', '22-07:00', '22:00', '22:00-07:00-08:00'])('%s is not a span of hours', (quiet) => {
+  const found = read(`recipients: [{ to: ceo@acme.example, quiet: "${quiet}" }]\n`)
+  expect(found).toEqual([expect.stringContaining(`"${quiet}" is not a span of hours.`)])
+})
+
 test('operators are mail addresses, https addresses, queues and topics', () => {
   const operators = [
     'sre@acme.example',

@@ -134,6 +134,8 @@ test.each([
   ['a saved page', 'shop.html', '\n<!DOCTYPE html><p>Shop', /^This is XML or HTML/],
   ['one of another name', 'shop.json', '{"log":{"version":"1.2","entries":[]}}', /^This is a HAR file/],
   ['Selenium IDE', 'shop.side', '{"url":"/","tests":[{"commands":[]}]}', /^This is a project of Selenium IDE/],
+  ['Selenium IDE without a test yet', 'shop.side', '{"url":"/","tests":[]}', /^This is a project of Selenium IDE/],
+  ['Selenium IDE under another name', 'shop.json', '{"tests":[{"commands":[]}]}', /^This is a project of Selenium IDE/],
   ['a report of Lighthouse', 'a.json', '{"lighthouseVersion":"13.0.0"}', /^This is a report of Lighthouse/],
   ['one of a user flow', 'a.json', '{"name":"x","steps":[{"lhr":{}}]}', /^This is a report of Lighthouse/],
   ['Python', 'test_shop.py', 'import re', /^This is code in Python; .* npx playwright codegen/],
