@@ -51,10 +51,10 @@ function followComing(): void {
   /** What was added and cannot be seen yet is looked at again this often, ms. */
   const lookEvery = 100
   /**
-   * After a look as many times as long without one, so that looks take 1 % of the time at most; where something has come to rest or
-   * changed meanwhile, half of it: when that was is measured.
+   * After a look as many times as long without one, so that looks take 1 % of the time at most. When something has come to rest is
+   * measured, so it is looked at sooner; so is what a class or a style may have shown, but some pages change those in every frame.
    */
-  const rest = { usual: 100, arrived: 1 }
+  const rest = { usual: 100, changed: 20, arrived: 3 }
   /** What has come to rest is painted this much later at most, ms. */
   const frame = 16
   const silent = 'script, style, template, noscript, title'
@@ -84,9 +84,10 @@ function followComing(): void {
     let awaited = new WeakSet<Element>()
     const loadedFrames = new WeakSet<Element>()
     let nextLook: ReturnType<typeof setTimeout> | undefined
+    let due = Number.POSITIVE_INFINITY
     /** When something last came to rest or changed that has not been looked at yet. */
     let arrivedAt: number | undefined
-    let restUntil = 0
+    let last = { ended: 0, took: 0 }
     const { refresh, moverOf, isMoving } = (globalThis as unknown as Motion).outpaceMotion(arrived)
 
     /** The element that shows a text, a picture or a frame; undefined for other nodes. */
@@ -94,7 +95,7 @@ function followComing(): void {
       if (node instanceof HTMLImageElement) {
         if (node.complete && node.naturalWidth > 0) return node
         awaited.add(node)
-      } else if (node instanceof HTMLIFrameElement) {
+      } else if (node instanceof HTMLIFrameElement && (node.srcdoc !== '' || /^https?:/.test(node.src))) {
         if (loadedFrames.has(node)) return node
         awaited.add(node)
       } else if (node instanceof Text && /\S/.test(node.data)) {
@@ -106,8 +107,9 @@ function followComing(): void {
     const isBeside = ({ left, right }: DOMRect): boolean => left >= innerWidth || right <= 0
     /** The outermost element that is to the left or right of the viewport. */
     const besideOf = (element: Element): Element => {
-      const parent = parentOf(element)
-      return parent !== null && isBeside(boxOf(parent)) ? besideOf(parent) : element
+      let outermost = element
+      for (let at = parentOf(element); at !== null && isBeside(boxOf(at)); at = parentOf(at)) outermost = at
+      return outermost
     }
     const isWaiting = (blocker: Element): boolean =>
       isMoving(blocker) || !isVisible(blocker) || isBeside(boxOf(blocker))
@@ -136,8 +138,15 @@ function followComing(): void {
       batch.kept = batch.size
       keep({ began: batch.began, painted, size: batch.size, pieces: [...batch.pieces] })
     }
-    const lookAgain = (): void => {
+    const plan = (at: number): void => {
+      // One that is late has been held up.
+      if (at >= due && due >= performance.now()) return
       clearTimeout(nextLook)
+      due = at
+      nextLook = setTimeout(lookAgain, at - performance.now())
+    }
+    function lookAgain(): void {
+      due = Number.POSITIVE_INFINITY
       const from = performance.now()
       const painted = Math.min(from, (arrivedAt ?? from) + frame)
       arrivedAt = undefined
@@ -151,20 +160,20 @@ function followComing(): void {
           { painted, isFirst: false },
         )
       }
-      const now = performance.now()
-      coming = coming.filter(({ waiting, added }) => waiting.size > 0 && now - added < longestMotion)
-      restUntil = now + rest.arrived * (now - from)
-      if (coming.length > 0) nextLook = setTimeout(lookAgain, Math.max(lookEvery, rest.usual * (now - from)))
+      const ended = performance.now()
+      last = { ended, took: ended - from }
+      coming = coming.filter(({ waiting, added }) => waiting.size > 0 && ended - added < longestMotion)
+      if (coming.length > 0) plan(ended + Math.max(lookEvery, rest.usual * last.took))
       else observer.disconnect()
     }
-    /** All that has come to rest in a frame is looked at once. */
-    function arrived(): void {
+    /** All that has come to rest meanwhile is looked at once. */
+    const lookSoon = (times: number): void => {
       if (coming.length === 0) return
-      const isPlanned = arrivedAt !== undefined
       arrivedAt = performance.now()
-      if (isPlanned) return
-      clearTimeout(nextLook)
-      nextLook = setTimeout(lookAgain, Math.max(0, restUntil - arrivedAt))
+      plan(Math.max(arrivedAt, last.ended + times * last.took))
+    }
+    function arrived(): void {
+      lookSoon(rest.arrived)
     }
     let isChanged = false
     /** A class or a style may show what was hidden, in the next frame. */
@@ -173,7 +182,7 @@ function followComing(): void {
       isChanged = true
       requestAnimationFrame(() => {
         isChanged = false
-        setTimeout(arrived)
+        setTimeout(() => lookSoon(rest.changed))
       })
     })
     const roots = new Set<Document | ShadowRoot>()
@@ -188,7 +197,7 @@ function followComing(): void {
         if (batch.waiting.size === 0 || all.reduce((sum, { length }) => sum + length, 0) > mostNodes) return
         coming.push(batch)
         if (coming.length > 1) return
-        nextLook = setTimeout(lookAgain, lookEvery)
+        plan(performance.now() + lookEvery)
         for (const root of roots) observe(root)
       },
       renew: (began) => {
@@ -199,7 +208,8 @@ function followComing(): void {
         }
       },
       isAwaited: (element) => {
-        if (element instanceof HTMLIFrameElement && awaited.has(element)) loadedFrames.add(element)
+        // It may have loaded before it is looked at.
+        if (element instanceof HTMLIFrameElement) loadedFrames.add(element)
         return awaited.has(element) || (element instanceof HTMLImageElement && element.loading === 'lazy')
       },
       await: (picture) => void awaited.add(picture),
@@ -211,6 +221,7 @@ function followComing(): void {
       },
       end: () => {
         clearTimeout(nextLook)
+        due = Number.POSITIVE_INFINITY
         observer.disconnect()
         arrivedAt = undefined
         coming = []

@@ -59,15 +59,19 @@ function followMotion(): void {
       }
     }
     const isMoving = (element: Element): boolean =>
-      [...(animations.get(element) ?? [])].some((animation) => animation.playState === 'running' && ends(animation))
+      [...(animations.get(element) ?? [])].some(({ playState }) => playState === 'running')
     const moverOf = (element: Element): Element | undefined => {
-      if (movers.has(element)) return movers.get(element)
-      ask(element)
-      const parent = parentOf(element)
-      let mover: Element | undefined
-      if (isMoving(element)) mover = element
-      else if (parent !== null) mover = moverOf(parent)
-      movers.set(element, mover)
+      const passed: Element[] = []
+      let at: Element | null = element
+      for (; at !== null && !movers.has(at); at = parentOf(at)) {
+        passed.push(at)
+        ask(at)
+        if (!isMoving(at)) continue
+        movers.set(at, at)
+        break
+      }
+      const mover = at === null ? undefined : movers.get(at)
+      for (const each of passed) movers.set(each, mover)
       return mover
     }
     return {
