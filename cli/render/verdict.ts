@@ -13,6 +13,7 @@ import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import {
   begunSentences,
   chanceSentence,
+  failingNow,
   failureWords,
   missingReason,
   promiseSentence,
@@ -34,14 +35,15 @@ export function renderVerdict(
   const telling: Telling = { timeZone: market.timeZone, now }
   const text = textIn(look)
   const judged = verdict.measuredAt !== null
+  const failing = failingNow(verdict)
   const sections = [
     text(`${benchmark.name}, ${market.name}`, 'title'),
     text(targetSentence(verdict, telling), toneOf(verdict.target.verdict)),
     judged ? standingsTable(verdict, { look, telling }) : [],
     (promise?.steps ?? []).flatMap((step) =>
       text(
-        promiseSentence(step, { ...telling, limit: promise?.limit ?? 0 }),
-        step.outcome === 'broken' ? 'bad' : undefined,
+        promiseSentence(step, { ...telling, limit: promise?.limit ?? 0, failing }),
+        step.outcome === 'broken' || failing.some((one) => one.step === step.step) ? 'bad' : undefined,
       ),
     ),
     verdict.doubts.flatMap(({ site, step, doubt }) => text(`Not judged: ${clip(site)}, ${doubtWords(step, doubt)}.`)),

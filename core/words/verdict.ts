@@ -213,10 +213,15 @@ export function failureWords({
   return competitor > 0 ? `${name} failed in ${roundsWords(competitor)} in which you did not` : ''
 }
 
-/** The promise on one step in a sentence. */
-export function promiseSentence(step: PromiseStep, { limit, ...telling }: Telling & { limit: number }): string {
+/** The promise on one step in a sentence; `failing` are the steps at which our journey fails, whose fast rounds of before keep nothing. */
+export function promiseSentence(
+  step: PromiseStep,
+  { limit, failing = [], ...telling }: Telling & { limit: number; failing?: readonly { step: string }[] },
+): string {
   const { locale } = telling
   const promise = `the ${limitWords(limit, locale)} promise`
+  if (failing.some((one) => one.step === step.step))
+    return `Your journey fails at ${step.step}, so you do not keep ${promise} there.`
   const { ratio, low, high, rounds, firstEstimate, since } = step
   const time = (share: number) => limitWords(share * limit, locale)
   const interval =

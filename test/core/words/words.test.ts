@@ -7,7 +7,14 @@ import { orderIn } from '#core/model/names-order.ts'
 import type { Round } from '#core/model/round.ts'
 import { incidentDetails, incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { rareWords } from '#core/words/parts.ts'
-import { chanceSentence, missingReason, promiseSentence, targetSentence, workerSentence } from '#core/words/verdict.ts'
+import {
+  chanceSentence,
+  failingNow,
+  missingReason,
+  promiseSentence,
+  targetSentence,
+  workerSentence,
+} from '#core/words/verdict.ts'
 import { judged, stretches, usual } from '../judge/judge-streams.ts'
 import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
 
@@ -168,6 +175,20 @@ describe('a promise', () => {
     expect(said?.[1]).toMatch(
       /^You have broken the 2\.00 s promise on search since .*: estimated at 2\.\d\d s \(\d+ rounds, 95 % confidence interval/,
     )
+  })
+})
+
+describe('a promise on a step at which the journey fails', () => {
+  it('is not kept there, whatever the rounds before were', () => {
+    const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
+    const good = stretches([[80, usual]])
+    const failed = { ...usual, Acme: notOk('failed', { step: 'search', walk: { home: 1000 } }) }
+    const bad = [80, 81, 82, 83].map((n) => fakeRound(n, failed))
+    const { verdict, telling } = told([...good, ...bad], 0, promising)
+    const failing = failingNow(verdict)
+    const said = verdict.promise?.steps.map((step) => promiseSentence(step, { ...telling, limit: 2000, failing }))
+    expect(said?.[0]).toMatch(/^You have kept the 2\.00 s promise on home/)
+    expect(said?.[1]).toBe('Your journey fails at search, so you do not keep the 2.00 s promise there.')
   })
 })
 
