@@ -291,6 +291,12 @@ test('a screen on the wall takes turns, has no controls, and says when it is out
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
   }
   await open(`${place}/journey?wall=1`)
+  const letters = () => page.getByRole('banner').evaluate((top) => top.getBoundingClientRect().height / innerHeight)
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  const share = await letters()
+  await page.setViewportSize({ width: 3840, height: 2160 })
+  expect(await letters()).toBeCloseTo(share, 2)
+  await page.setViewportSize({ width: 1280, height: 600 })
   await page.getByText(/^As of .* \(Australia\/Sydney\)$/).waitFor()
   expect(await page.getByRole('button').count()).toBe(0)
   expect(await page.getByRole('navigation').count()).toBe(0)
