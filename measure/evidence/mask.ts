@@ -26,6 +26,8 @@ export interface Mask extends SecretTexts {
 const cutAt = 500
 /** A shorter prefix of a secret at the cut gives nothing away. */
 const shortestPrefix = 3
+/** What a message has where something that it quotes was truncated, by us, by Playwright or by Node.js. */
+const ellipsis = /(…|\.{3})/
 
 export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Mask {
   /** Names of secrets, by every spelling of their values. */
@@ -36,7 +38,7 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
     // Longest first, because one secret may be part of another.
     for (const [form, name] of [...known].toSorted(([a], [b]) => b.length - a.length)) {
       hidden = hidden.replaceAll(form, () => hiddenSecret(name))
-      if (text.length >= cutAt) hidden = hidePrefix(hidden, form)
+      hidden = hidePrefixes(hidden, { form, isCut: text.length >= cutAt })
     }
     return hideCredentials(hidden)
   }
@@ -83,9 +85,14 @@ export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Ma
   }
 }
 
-/** Masks the beginning of a secret where the text was truncated within it. */
+/** Masks the beginnings of a secret where the text, or something in it, was truncated within it. */
+function hidePrefixes(text: string, { form, isCut }: { form: string; isCut: boolean }): string {
+  const parts = text.split(ellipsis)
+  return parts.map((part, at) => (isCut || at < parts.length - 1 ? hidePrefix(part, form) : part)).join('')
+}
+
 function hidePrefix(text: string, form: string): string {
-  for (let length = form.length - 1; length >= shortestPrefix; length--) {
+  for (let length = Math.min(form.length - 1, text.length); length >= shortestPrefix; length--) {
     if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}${hiddenSecret('cut off')}`
   }
   return text

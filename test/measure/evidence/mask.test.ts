@@ -1,6 +1,9 @@
+import { AssertionError } from 'node:assert'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { maskSecrets } from '#measure/evidence/mask.ts'
 import type { Journey } from '#measure/journey/journey.ts'
+import { explainFailure } from '#measure/load/failure.ts'
+import { undisturbed } from '../circumstances.ts'
 import { race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
 import { openTrace } from './viewer.ts'
@@ -44,6 +47,32 @@ test('a secret reaches the page, but neither the record nor the evidence', async
   const kept = `${JSON.stringify(round)}${new TextDecoder().decode(log)}`
   expect(kept).toContain('user=[secret user]&key=[secret key]')
   for (const trace of ['p&ss', 'p%26ss', 'ann@acme', 'ann%40acme']) expect(kept).not.toContain(trace)
+})
+
+test('of a secret that a message cuts off, nothing is kept either', async () => {
+  const key = `live-${'4e8a1c'.repeat(20)}`
+  const mask = maskSecrets({ secret: async () => key, keep: async () => undefined })
+  await mask.secret('key')
+  const waited = new Error(
+    `page.waitForURL: Timeout 5000ms exceeded.\n  waiting for navigation to "https://shop.example/in?of=${key}" until "load"`,
+  )
+  const compared = new AssertionError({
+    actual: `the key ${key}`,
+    expected: `the key ${key}${key}`,
+    operator: 'strictEqual',
+  })
+  for (const error of [
+    Object.assign(waited, { name: 'TimeoutError' }),
+    compared,
+    new Error(`no ${key.slice(0, 50)}... here`),
+  ]) {
+    const { message } = explainFailure(error, { ...undisturbed, step: 'home' })
+    expect(message).toContain('live-4e8a1c')
+    expect(mask.hide(message)).toMatch(/\[secret (?:key|cut off)\]/)
+    expect(mask.hide(message)).not.toContain('live-')
+  }
+  expect(mask.hide('It is live… and 4 more')).toBe('It is [secret cut off]… and 4 more')
+  expect(mask.hide('Delivered… and 4 more')).toBe('Delivered… and 4 more')
 })
 
 test('of a load that fails, its console and trace are kept, without the secrets in them', async () => {
