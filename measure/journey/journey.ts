@@ -15,7 +15,8 @@ interface JourneyTools {
 export type Journey = (tools: JourneyTools) => Promise<void>
 
 /**
- * Defines a journey. Export the result as the script's default export.
+ * Defines a journey. Export the result as the script's default export. Wait for what it checks, as by `locator.waitFor()`: an error of
+ * its own is taken for a mistake of the script, which alerts nobody.
  *
  * @example
  * export default journey(async ({ page, step }) => {
