@@ -178,9 +178,12 @@ function observeTogether(
   const withMover = ({ stream, event }: Pick<ComparisonEvent, 'stream' | 'event'>): ComparisonEvent => {
     const towards = directionOf(event)
     const { onset } = event
-    return { stream, event, moved: moverBefore(stream, event) ?? moverOf(stream, { all: comparisons, onset, towards }) }
+    const moved = moverBefore(stream, event) ?? moverOf(stream, { all: comparisons, onset, towards, regimes })
+    return { stream, event, moved }
   }
   const fed = comparisons.filter(({ detector }) => detector.watermark < slot)
+  // A detector that finds a change goes on with another one.
+  const regimes = new Map(comparisons.map(({ detector }) => [detector, detector.reference]))
   const found = fed.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
   const alone = found.map(withMover)
   const alarmed = alone.filter(({ event }) => event.cause === 'change' || event.cause === 'back')

@@ -1,5 +1,7 @@
 import type { Mover } from '../model/verdict.ts'
-import type { Observation } from '../statistics/onset.ts'
+import { type Histogram, middleOf, without } from '../statistics/histogram.ts'
+import type { Detector } from '../statistics/memory.ts'
+import { type Observation, since } from '../statistics/onset.ts'
 import { median } from '../statistics/quantile.ts'
 import { isFailure } from '../statistics/round-ratio.ts'
 import { moverOfShifts, type PairedTimes, whoMoved } from '../statistics/who-moved.ts'
@@ -11,6 +13,12 @@ interface GapShift {
   towards: 'slower' | 'faster'
 }
 
+/** The regime of each comparison as its detector knew it when it found a change, with the rounds since. */
+export type Regimes = ReadonlyMap<Detector, Histogram>
+
+/** With fewer rounds of a regime before the onset the window says as much of what it was like. */
+const FEWEST_IN_REGIME = 20
+
 /**
  * Which side caused the gap to change at `onset`: a hint, not a verdict; null when it cannot be determined. With other
  * competitors on the same step, their gaps decide: what slows the worker cancels in a gap, so if our gaps to the others
@@ -20,11 +28,14 @@ interface GapShift {
  *     gap to Y   ___/~~~   _______
  *                we slowed  X got faster
  *
+ * What a gap was before is that of its regime, from which the detector found it to differ: after a slow drift, or a slip that took as many
+ * rounds to find as are remembered, the rounds before the onset are few or none, and drifted themselves.
+ *
  * Without other competitors, the times themselves are compared, in which shared noise does not cancel.
  */
 export function moverOf(
   stream: ComparisonStream,
-  { all, onset, towards }: GapShift & { all: readonly ComparisonStream[] },
+  { all, onset, towards, regimes = new Map() }: GapShift & { all: readonly ComparisonStream[]; regimes?: Regimes },
 ): Mover | null {
   // What it was like while the competitor did not work, or we did not before, says nothing about who moved since.
   const isTelling = ([slot, d]: Observation) => !isFailure(d) || (d > 0 && slot >= onset)
@@ -33,23 +44,49 @@ export function moverOf(
     ({ step, competitor, metric }) =>
       step === stream.step && competitor !== stream.competitor && metric === stream.metric,
   )
-  const own = gapChange(stream, { onset, told })
-  const theirs = others.map((other) => gapChange(other, { onset, told })).filter((change) => change !== null)
-  if (own === null || theirs.length === 0) return moverByTimes(stream, { onset, towards })
   const sign = towards === 'slower' ? 1 : -1
-  const us = sign * median(theirs)
-  return moverOfShifts(us, us - sign * own)
+  // All by one measure: as the noise of a window is in every gap alike, a regime must not be held against it.
+  for (const before of [inRegime, inWindow]) {
+    const change = (one: ComparisonStream) =>
+      gapChange(one, { onset, told, before: before(one, { onset, told, regimes }) })
+    const own = change(stream)
+    const theirs = others.map(change).filter((one) => one !== null)
+    if (own === null || theirs.length === 0) continue
+    const us = sign * median(theirs)
+    return moverOfShifts(us, us - sign * own)
+  }
+  return moverByTimes(stream, { onset, towards })
 }
 
-/** Median log ratio since the onset minus that before it, in the slots `told`; null when either has no rounds. */
-function gapChange(
-  { detector: { window } }: ComparisonStream,
-  { onset, told }: { onset: number; told: ReadonlySet<number> },
-): number | null {
-  const used = window.filter(([slot, d]) => told.has(slot) && !(d < 0 && isFailure(d)))
-  const before = used.filter(([slot]) => slot < onset).map(([, d]) => d)
-  const after = used.filter(([slot]) => slot >= onset).map(([, d]) => d)
-  return before.length === 0 || after.length === 0 ? null : median(after) - median(before)
+/** Where the rounds are that tell who moved: those in the slots `told`. */
+interface Told {
+  onset: number
+  told: ReadonlySet<number>
+}
+
+/** Median log ratio since the onset minus that `before`; null when either is unknown. */
+function gapChange(stream: ComparisonStream, { onset, told, before }: Told & { before: number | null }): number | null {
+  const after = tellingRounds(stream, told).filter(([slot]) => slot >= onset)
+  return before === null || after.length === 0 ? null : median(after.map(([, d]) => d)) - before
+}
+
+/** Typical log ratio before the onset by the rounds that are remembered; null without any. */
+function inWindow(stream: ComparisonStream, { onset, told }: Told): number | null {
+  const before = tellingRounds(stream, told).filter(([slot]) => slot < onset)
+  return before.length === 0 ? null : median(before.map(([, d]) => d))
+}
+
+/** Typical log ratio of the regime that the onset ended, or of the one before where this one is as young; null where neither is known. */
+function inRegime(stream: ComparisonStream, { onset, regimes }: { onset: number; regimes: Regimes }): number | null {
+  const { home, window } = stream.detector
+  const regime = regimes.get(stream.detector)
+  const before = regime && without(regime, since(window, onset))
+  const known = before !== undefined && before.n >= FEWEST_IN_REGIME ? before : home?.reference
+  return regime === undefined || known === undefined || known.n < FEWEST_IN_REGIME ? null : middleOf(known).median
+}
+
+function tellingRounds({ detector: { window } }: ComparisonStream, told: ReadonlySet<number>): Observation[] {
+  return window.filter(([slot, d]) => told.has(slot) && !(d < 0 && isFailure(d)))
 }
 
 function moverByTimes({ detector, rival }: ComparisonStream, shift: GapShift): Mover | null {

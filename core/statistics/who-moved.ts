@@ -1,5 +1,6 @@
 import type { Mover } from '../model/verdict.ts'
 import { median } from './quantile.ts'
+import { sum } from './sum.ts'
 
 /** Our time and the rival's in one round, ms. */
 export interface PairedTimes {
@@ -8,10 +9,20 @@ export interface PairedTimes {
   rival: number
 }
 
+/** Rounds in a block: what both sides share, such as the hour and the network, changes little within it. */
+const BLOCK = 8
+/** Such noise moves times by this much more from before to since than blocks differ, because it is slow (docs/detector.md section 5). */
+const SLOW = 1.5
+/** Log odds from which one side is named: 7 to 1. */
+const ODDS = 2
+/** In such spreads: both sides moved when each moved further than that. */
+const SURE = 2
+
 /**
  * Which side caused the gap to change at slot `onset`: compares each side's median log time since then with that before. A
- * hint, not a verdict, because shared noise does not cancel here. `towards` is the direction of the event. Null when one
- * side of the onset has no rounds. docs/detector.md section 5.
+ * hint, not a verdict, because shared noise does not cancel here. If it was us, the rival's times moved by shared noise alone, and the other
+ * way round; how far that moves them is known from the rival's times on either side of the onset. `towards` is the direction of the event.
+ * Null when one side of the onset has no rounds, or when noise explains the one nearly as well as the other. docs/detector.md section 5.
  */
 export function whoMoved(
   pairs: readonly PairedTimes[],
@@ -20,21 +31,43 @@ export function whoMoved(
   const before = pairs.filter(({ slot }) => slot < onset)
   const after = pairs.filter(({ slot }) => slot >= onset)
   if (before.length === 0 || after.length === 0) return null
-  const move = (time: (pair: PairedTimes) => number) => {
-    const log = (pair: PairedTimes) => Math.log(time(pair))
-    return median(after.map(log)) - median(before.map(log))
-  }
   const sign = towards === 'slower' ? 1 : -1
-  const ours = sign * move(({ us }) => us)
-  const theirs = sign * move(({ rival }) => rival)
-  return moverOfShifts(ours, theirs)
+  const [ours, theirs] = (['us', 'rival'] as const).map(
+    (side) => sign * (middleOf(after.map((pair) => pair[side])) - middleOf(before.map((pair) => pair[side]))),
+  ) as [number, number]
+  const noise = SLOW * spreadOfBlocks([before, after].flatMap((part) => deviations(part.map(({ rival }) => rival))))
+  const mover = moverOfShifts(ours, theirs)
+  if (mover === 'both') return Math.min(ours, -theirs) > SURE * noise ? mover : null
+  return Math.abs(ours ** 2 - theirs ** 2) >= 2 * ODDS * noise ** 2 ? mover : null
+}
+
+function middleOf(times: readonly number[]): number {
+  return median(times.map(Math.log))
+}
+
+function deviations(times: readonly number[]): number[] {
+  const middle = middleOf(times)
+  return times.map((time) => Math.log(time) - middle)
+}
+
+/** Root mean square of the medians of whole blocks; 0 without one. */
+function spreadOfBlocks(values: readonly number[]): number {
+  const blocks = Array.from({ length: Math.floor(values.length / BLOCK) }, (_, n) =>
+    median(values.slice(n * BLOCK, (n + 1) * BLOCK)),
+  )
+  return Math.sqrt(sum(blocks.map((one) => one ** 2)) / Math.max(1, blocks.length))
 }
 
 /** A side moved alone when it moved at least this many times as far as the other: docs/detector.md section 5. */
 const ALONE = 2
 
-/** From how far the log times of both sides moved in the direction in which the gap did: for "slower", up. */
+/**
+ * From how far the log times of both sides moved in the direction in which the gap did: for "slower", up. A side that moved the other way
+ * did not cause it, however far.
+ */
 export function moverOfShifts(us: number, rival: number): Mover {
-  if (us >= ALONE * Math.abs(rival)) return 'us'
-  return -rival >= ALONE * Math.abs(us) ? 'rival' : 'both'
+  if (rival >= 0) return 'us'
+  if (us <= 0) return 'rival'
+  if (us >= ALONE * -rival) return 'us'
+  return -rival >= ALONE * us ? 'rival' : 'both'
 }

@@ -299,6 +299,12 @@ test('a competitor that got faster is the subject of the mail', async () => {
   expect(text).toContain('What changed: Amazon got faster (2.1 s before, 1.3 s now). Your site changed less.')
 })
 
+test('where noise may have moved either site, neither is said to have changed, nor that more data will tell', async () => {
+  const found = incident({ streams: [stream({ moved: null })] })
+  const { text } = await mailOf(factsOf('opened', { incident: found, rounds: roundsOf({ during: slow }), audit: null }))
+  expect(text).toContain('What changed: The times do not show whether your site got slower or Amazon got faster.')
+})
+
 test('a competitor that got faster is not said to have changed more than you, where you did since', async () => {
   const streams = [stream({ moved: 'rival', latest: estimate(2.3) })]
   const found = incident({ cause: { kind: 'competitor', competitor: 'Amazon' }, streams })

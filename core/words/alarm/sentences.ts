@@ -199,7 +199,7 @@ export function movedSentence(facts: IncidentFacts, telling: Telling): string {
     case 'both':
       return `Both changed: your site ${more}${own}, and ${name} ${less}${theirs}.${already}`
     case null:
-      return `Not enough data yet to tell whether your site ${more} or ${name} ${less}.${already}`
+      return `The times do not show whether your site ${more} or ${name} ${less}.${already}`
     default:
       return worst.moved satisfies never
   }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { type ComparisonStream, startComparison } from '#core/judge/comparison.ts'
 import { moverOf } from '#core/judge/mover.ts'
-import { fakeBenchmark } from '../rounds.ts'
+import { histogramOf } from '#core/statistics/histogram.ts'
+import { fakeBenchmark, noisyRounds, withSteps } from '../rounds.ts'
+import { judged } from './judge-streams.ts'
 
 const onset = 10
 
@@ -77,6 +79,32 @@ describe('who moved', () => {
       expect(who(0)).toBe('rival')
     }
   })
+
+  it('comes from what the gaps usually were where no round before the change is remembered', () => {
+    const usual = (d: number) => histogramOf(Array.from({ length: 100 }, () => d))
+    const who = (theirs: number) => {
+      const all = [streamOf('Northpeak', () => 0.3), streamOf('Globex', () => theirs)]
+      const regimes = new Map(all.map(({ detector }) => [detector, usual(0)]))
+      return moverOf(all[0] as ComparisonStream, { all, onset: 0, towards: 'slower', regimes })
+    }
+    expect(who(0.3)).toBe('us')
+    expect(who(0)).toBe('rival')
+  })
+
+  it.each([6, 7, 13])(
+    'is a competitor that gets faster slowly, although nobody moved in the newest rounds: noise %i',
+    (seed) => {
+      const usually = { Acme: { home: 1000 }, Northpeak: { home: 1000 }, Globex: { home: 1000 } }
+      const rounds = noisyRounds({ count: 360, walks: usually, seed, own: 0.12 }).map((round, n) =>
+        withSteps(round, (step, site) => {
+          const shift = site === 'Northpeak' ? Math.min(0.25, 0.01 * Math.floor(Math.max(0, n - 100) / 10)) : 0
+          return { ...step, metrics: { lcp: (step.metrics.lcp ?? 0) * Math.exp(-shift) } }
+        }),
+      )
+      const [first] = judged(rounds, fakeBenchmark({ steps: ['home'], every: 3_600_000 })).incidents
+      expect(first).toMatchObject({ cause: { kind: 'competitor', competitor: 'Northpeak' } })
+    },
+  )
 
   it('comes from how far the gaps moved, not from how large they were', () => {
     const all = [

@@ -90,11 +90,14 @@ describe('whoMoved', () => {
   test.each([
     [0.4, 0.2, 'us'],
     [0.4, -0.2, 'us'],
-    [0.39, 0.2, 'both'],
+    [0.39, -0.2, 'both'],
     [0.2, -0.4, 'rival'],
-    [-0.2, -0.4, 'rival'],
     [0.2, -0.39, 'both'],
-    [0.2, 0.4, 'both'],
+    // Both got slower, or both got faster: that of the rival did not make us slower than it, or ours did not.
+    [0.39, 0.2, 'us'],
+    [-0.2, -0.39, 'rival'],
+    [0.39, 0, 'us'],
+    [0, -0.39, 'rival'],
   ] as const)('shifts of %d and %d are put down to %s: alone is from twice as far as the other', (us, rival, mover) => {
     expect(moverOfShifts(us, rival)).toBe(mover)
   })
@@ -104,6 +107,23 @@ describe('whoMoved', () => {
       { slot: 5, us: 1500, rival: 1000 },
     ]
     expect(whoMoved([before, after], { onset: 5, towards: 'slower' })).toBe('us')
+  })
+  /** Both sides' times wander by `shared`, 16 rounds up and 16 down; ours are also 20 % more in the last 16. */
+  const wandering = (shared: number) =>
+    Array.from({ length: 64 }, (_, slot) => {
+      const rival = 1000 * Math.exp(slot % 32 < 16 ? shared : -shared)
+      return { slot, rival, us: rival * (slot < 48 ? 1 : 1.2) }
+    })
+  test('names nobody where the times of both wander as much by themselves', () => {
+    expect(whoMoved(wandering(0.02), { onset: 48, towards: 'slower' })).toBe('us')
+    expect(whoMoved(wandering(0.15), { onset: 48, towards: 'slower' })).toBeNull()
+  })
+  test('says that both moved only where noise cannot have moved them apart', () => {
+    const usual = 1000 * Math.exp(0.05)
+    const apart = (factor: number) =>
+      wandering(0.05).map((pair) => (pair.slot < 48 ? pair : { ...pair, us: usual * factor, rival: usual / factor }))
+    expect(whoMoved(apart(1.15), { onset: 48, towards: 'slower' })).toBeNull()
+    expect(whoMoved(apart(1.5), { onset: 48, towards: 'slower' })).toBe('both')
   })
   test('returns null without rounds on both sides of the onset', () => {
     expect(whoMoved(pairs(1, 1), { onset: 0, towards: 'slower' })).toBeNull()
