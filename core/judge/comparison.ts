@@ -2,6 +2,7 @@ import type { Benchmark } from '../model/benchmark.ts'
 import type { Metric } from '../model/metric.ts'
 import type { Round, StepKind } from '../model/round.ts'
 import { configOf, type DetectorConfig } from '../statistics/config.ts'
+import { noLongerBehind } from '../statistics/decide.ts'
 import { observe, restoreDetector, saveDetector, startDetector } from '../statistics/detector.ts'
 import type { Detector, DetectorState } from '../statistics/memory.ts'
 import { median } from '../statistics/quantile.ts'
@@ -122,6 +123,9 @@ export function observeComparison(
   forgetOldChange(stream)
   const events = observe(stream.detector, slot, d)
   if (d !== null) {
+    const improved = stream.lastChange?.towards === 'faster'
+    const over = events.length === 0 ? noLongerBehind(stream.detector, { improved }) : null
+    if (over !== null) events.push(over)
     const time = isFailure(d) || pair === null ? null : timeOf(pair.competitor)
     stream.rival = [...stream.rival, time].slice(-stream.detector.window.length)
   }

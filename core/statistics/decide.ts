@@ -7,6 +7,7 @@ import type { HomeRegime } from './home.ts'
 import { clearLevel, levelTotals } from './level.ts'
 import type { Detector } from './memory.ts'
 import { onsetOf, since } from './onset.ts'
+import { surelyBelow } from './surely-below.ts'
 import { badNews, better, type DetectorEvent, type DetectorVerdict, goodNews, worse } from './verdict.ts'
 import { awayIsSlower, goHome, rebase, wayBackTotal } from './way-back.ts'
 
@@ -114,6 +115,27 @@ function caughtUpAfterAll(detector: Detector, evidence: number): DetectorEvent |
   if (estimate >= boundariesOf(config).leave) return null
   settle(detector, { verdict: 'LEVEL', onset: epochStart })
   return event(detector, { type: 'CAUGHT_UP', cause: 'change', onset: epochStart, estimate, evidence })
+}
+
+/**
+ * After `decide` found nothing: while we are behind, an end that its tests have missed. In place; null until then. As in branch f', the name
+ * follows the estimate after a gain (`improved`: the newest change was one) until the window is full, and then as soon as it is certain.
+ * It is no sequential test, so it is for good news only.
+ */
+export function noLongerBehind(detector: Detector, { improved }: { improved: boolean }): DetectorEvent | null {
+  const { verdict, window, config, epochStart } = detector
+  // Where we were behind from the first round there is nothing to end.
+  if (verdict !== 'BEHIND' || detector.since === detector.first) return null
+  const { enter, leave } = boundariesOf(config)
+  const from = Math.max(detector.since, epochStart)
+  const isYoung = (window[0]?.[0] ?? from) < epochStart
+  const hasCaughtUp = improved && isYoung && from === epochStart && hodgesLehmann(since(window, from)) < leave
+  const onset = hasCaughtUp ? from : surelyBelow(detector, { from, boundary: enter })
+  if (onset === null) return null
+  const estimate = hodgesLehmann(since(window, onset))
+  const { outB: evidence } = levelTotals(detector.level)
+  settle(detector, { verdict: 'LEVEL', onset })
+  return event(detector, { type: 'CAUGHT_UP', cause: 'level', onset, estimate, evidence })
 }
 
 /** A way-back test whose evidence crossed its threshold. */

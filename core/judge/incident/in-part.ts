@@ -1,6 +1,10 @@
 import type { Alarm, IncidentStream } from '../../model/incident.ts'
+import { defaultConfig } from '../../statistics/config.ts'
 import { effectIn } from '../../statistics/effect.ts'
+import { signedRankInterval } from '../../statistics/hodges-lehmann.ts'
 import type { Detector } from '../../statistics/memory.ts'
+import { isFailure } from '../../statistics/round-ratio.ts'
+import { surelyBelow } from '../../statistics/surely-below.ts'
 import type { Judge, StreamEvent } from '../events.ts'
 import { isSameStream } from './streams.ts'
 
@@ -15,11 +19,18 @@ export function isInPart(
   { entry: { before }, margin }: { entry: Pick<IncidentStream, 'before'>; margin: number },
 ): boolean {
   const { ratio } = effectIn(window, { from: Math.max(since, epochStart) })
-  return ratio !== null && ratio > Math.max(1, before ?? 1) * (1 + margin)
+  return ratio !== null && Math.log(ratio) > limitOf({ before }, margin)
+}
+
+/** Typical d up to which we are no slower than before. */
+function limitOf({ before }: Pick<IncidentStream, 'before'>, margin: number): number {
+  return Math.log(Math.max(1, before ?? 1)) + Math.log1p(margin)
 }
 
 /** With fewer rounds since a gain chance often says that it goes all the way. */
 const FEWEST = 8
+/** As the interval by which a detector names what it is like after a change (docs/detector.md section 2, classAlpha). */
+const BACK_ALPHA = defaultConfig.classAlpha
 
 /** Whether a slip of a site that was behind before is over: something changed since it began, and we are no slower than before it. */
 export function isBack(
@@ -27,26 +38,39 @@ export function isBack(
   { entry, margin }: { entry: Pick<IncidentStream, 'onset' | 'before'>; margin: number },
 ): boolean {
   const { window, since, epochStart } = detector
-  const { rounds } = effectIn(window, { from: Math.max(since, epochStart) })
-  return epochStart > entry.onset && rounds >= FEWEST && !isInPart(detector, { entry, margin })
+  if (epochStart <= entry.onset) return false
+  const recent = window.filter(([slot, d]) => slot >= Math.max(since, epochStart) && !isFailure(d)).map(([, d]) => d)
+  return recent.length >= FEWEST && signedRankInterval(recent, BACK_ALPHA).high <= limitOf(entry, margin)
+}
+
+/**
+ * Since when a slip of a site that was behind before is surely over, by all rounds that are remembered; null if it is not. What changed may
+ * have been too little for the detector to find.
+ */
+export function isBackSince(
+  detector: Pick<Detector, 'window' | 'reference' | 'config'>,
+  { entry: { onset, before }, margin }: { entry: Pick<IncidentStream, 'onset' | 'before'>; margin: number },
+): number | null {
+  return before === null ? null : surelyBelow(detector, { from: onset, boundary: limitOf({ before }, margin) })
 }
 
 /** So many of the newest rounds show whether a slip is worse than the one before. */
 const NEWEST = 5
 
 /**
- * Whether a comparison is behind again that an open incident is about, or has slipped from where it was before that: it had caught up in
- * part, and is no worse than it was.
+ * What an open incident says already of a comparison that is behind again, or has slipped from where it was before that: it had caught up in
+ * part, or seemed to, and is no worse than it was. Undefined where it is news.
  */
-export function isStillBehind(found: StreamEvent, { alarm, judge }: { alarm: Alarm; judge: Judge }): boolean {
-  if (found.type !== 'comparison') return false
+export function knownOf(
+  found: StreamEvent,
+  { alarm, judge }: { alarm: Alarm; judge: Judge },
+): IncidentStream | undefined {
+  if (found.type !== 'comparison') return undefined
   const newest = effectIn(found.stream.detector.window.slice(-NEWEST), { from: 0 }).ratio
   const ratio = Math.max(newest ?? Number.POSITIVE_INFINITY, alarm.estimate.ratio ?? Number.POSITIVE_INFINITY)
   const atMost = (known: number | null) => (known ?? 0) * (1 + judge.benchmark.target.margin)
   const isKnown = ({ first, before }: IncidentStream) =>
     ratio <= atMost(first.ratio) &&
     (alarm.event === 'FELL_BEHIND' || (alarm.before ?? Number.POSITIVE_INFINITY) <= atMost(before))
-  return judge.state.open.some(({ streams }) =>
-    streams.some((one) => isSameStream(one, alarm) && one.recoveredAt === null && isKnown(one)),
-  )
+  return judge.state.open.flatMap(({ streams }) => streams).find((one) => isSameStream(one, alarm) && isKnown(one))
 }

@@ -20,7 +20,7 @@ import type { PromiseStream } from '../promise.ts'
 import { isHiddenByFailures, outageBefore } from '../rival-failure.ts'
 import { slotAt, timeOfSlot } from '../state.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
-import { isBack, isInPart, isStillBehind } from './in-part.ts'
+import { isBack, isBackSince, isInPart, knownOf } from './in-part.ts'
 import { failingSince, noteFailing, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
 import { isSameStream, streamOf, windowOf } from './streams.ts'
@@ -48,7 +48,10 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
   }
   const own = events.flatMap((event) => {
     const alarm = alarmOf(event, benchmark)
-    return alarm === null || isStillBehind(event, { alarm, judge }) ? [] : [alarm]
+    const known = alarm === null ? undefined : knownOf(event, { alarm, judge })
+    // It recovered by mistake, or alone: the trouble that people know of is not over.
+    if (known !== undefined) known.recoveredAt = null
+    return alarm === null || known !== undefined ? [] : [alarm]
   })
   for (const event of events) watchAfterOutage(judge, event)
   for (const alarm of [...own, ...alarmsAfterFailure(judge, { at, own })]) {
@@ -247,6 +250,10 @@ function follow(
   const isOver = (hasCaughtUp || isNotBehind(stream.detector)) && !isInPart(stream.detector, { entry, margin })
   const slipIsOver = entry.event === 'SLIPPED' && isBack(stream.detector, { entry, margin })
   if (isOver || slipIsOver) recover(found?.event.onset ?? (slipIsOver ? epochStart : hasCaughtUp ? since : undefined))
+  else if (entry.event === 'SLIPPED') {
+    const back = isBackSince(stream.detector, { entry, margin })
+    if (back !== null) recover(back)
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openIncident } from '#core/judge/incident/open.ts'
 import { fakeBenchmark, fakeRound, noisyRounds, notOk, withSteps } from '../rounds.ts'
-import { judged, stretches, usual } from './judge-streams.ts'
+import { judged, stretches, usual, type Walks } from './judge-streams.ts'
 
 const taking = (home: number) => ({ ...usual, Acme: { home, search: 1500 } })
 
@@ -27,15 +27,18 @@ describe('a slip against a competitor without a verdict', () => {
 describe('the end of a slip', () => {
   // Every hour, so that a week, after which what was usual before is forgotten, is 168 rounds.
   const hourly = fakeBenchmark({ competitors: ['Northpeak'], steps: ['home'], every: 3_600_000 })
-  const noisy = (parts: [count: number, home: number][], { seed, own }: { seed: number; own: number }) => {
+  const northpeak = { Northpeak: { home: 1000 } }
+  const noisy = (
+    parts: [count: number, home: number][],
+    { seed, own, theirs = northpeak }: { seed: number; own: number; theirs?: Walks },
+  ) => {
     const count = parts.reduce((sum, [rounds]) => sum + rounds, 0)
     const times = parts.flatMap(([rounds, home]) => Array.from({ length: rounds }, () => home))
-    return noisyRounds({ count, walks: { Acme: { home: 1000 }, Northpeak: { home: 1000 } }, seed, own }).map(
-      (round, n) =>
-        withSteps(round, (step, site) => {
-          const { lcp = 0 } = step.metrics
-          return site === 'Acme' ? { ...step, metrics: { lcp: (lcp * (times[n] ?? 0)) / 1000 } } : step
-        }),
+    return noisyRounds({ count, walks: { Acme: { home: 1000 }, ...theirs }, seed, own }).map((round, n) =>
+      withSteps(round, (step, site) => {
+        const { lcp = 0 } = step.metrics
+        return site === 'Acme' ? { ...step, metrics: { lcp: (lcp * (times[n] ?? 0)) / 1000 } } : step
+      }),
     )
   }
 
@@ -56,6 +59,23 @@ describe('the end of a slip', () => {
     expect(judge.comparisons[0]?.detector.verdict).toBe('LEVEL')
   })
 
+  it.each([14, 32, 39])(
+    'of 12 % is found although it looks like noise until what was usual is forgotten: %i',
+    (seed) => {
+      const rounds = noisy(
+        [
+          [90, 1000],
+          [80, 1120],
+          [330, 1000],
+        ],
+        { seed, own: 0.16 },
+      )
+      const { incidents, judge } = judged(rounds, hourly)
+      expect(incidents).toMatchObject([{ closedAt: expect.any(String) }])
+      expect(judge.comparisons[0]?.detector.verdict).toBe('LEVEL')
+    },
+  )
+
   it.each([11, 12, 20])('is none where we caught up in part: nothing got worse since, noise %i', (seed) => {
     const rounds = noisy(
       [
@@ -71,6 +91,26 @@ describe('the end of a slip', () => {
     expect(incidents).toMatchObject([{ closedAt: null, streams: [{ recoveredAt: null }] }])
   })
 
+  it.each([2, 7, 17])(
+    'for one of two competitors by mistake is no other incident, once it is found: noise %i',
+    (seed) => {
+      const rounds = noisy(
+        [
+          [80, 1000],
+          [60, 1500],
+          [250, 1160],
+        ],
+        { seed, own: 0.16, theirs: { ...northpeak, Globex: { home: 1000 } } },
+      )
+      const two = fakeBenchmark({ steps: ['home'], every: 3_600_000 })
+      const { events, incidents, judge } = judged(rounds, two)
+      const types = events.flatMap((one) => (one.type === 'comparison' ? [one.event.type] : []))
+      expect(types.filter((type) => type === 'FELL_BEHIND').length).toBeGreaterThan(2)
+      expect(judge.comparisons.map(({ detector }) => detector.verdict)).toEqual(['BEHIND', 'BEHIND'])
+      expect(incidents).toMatchObject([{ closedAt: null, streams: [{ recoveredAt: null }, { recoveredAt: null }] }])
+    },
+  )
+
   describe('of a site that was behind before', () => {
     const inPart: [number, number][] = [
       [80, 1300],
@@ -78,6 +118,15 @@ describe('the end of a slip', () => {
     ]
     const of = (parts: [number, number][], seed: number) =>
       judged(noisy([...inPart, ...parts], { seed, own: 0.12 }), hourly).incidents
+
+    it.each([5, 12, 32])('is none where we caught up in part, however often we look: noise %i', (seed) => {
+      const parts: [number, number][] = [
+        [80, 1300],
+        [60, 1600],
+        [300, 1400],
+      ]
+      expect(judged(noisy(parts, { seed, own: 0.12 }), hourly).incidents).toMatchObject([{ closedAt: null }])
+    })
 
     it.each([2, 3, 8])('is none as long as it is slower than then by more than the margin: noise %i', (seed) => {
       expect(of([[120, 1400]], seed)).toMatchObject([{ closedAt: null, streams: [{ event: 'SLIPPED' }] }])
