@@ -132,7 +132,8 @@ test('where a single competitor can be measured, its getting faster is not our s
     return { ...round, visits: [...round.visits.slice(0, 2), ...visits] }
   })
   const found = badNews(given).filter(({ n }) => n >= settled)
-  expect(found.map(({ stream, moved }) => [stream.competitor, moved])).toEqual([['Northpeak', 'rival']])
+  // All sites together vary more from round to round than that.
+  expect(found.map(({ stream, moved }) => [stream.competitor, moved])).toEqual([['Northpeak', null]])
 })
 
 test('a competitor that gets faster on one step leaves the other steps as they were', () => {
