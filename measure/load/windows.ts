@@ -47,13 +47,33 @@ export function watchWindows(page: Page, session: CDPSession): Windows {
       for (const window of windows) if (window.url === request.url()) window.posted = true
     }
   }
-  session.on('Page.windowOpen', ({ url, userGesture }) => {
-    if (!userGesture || windows.length >= most) return
+  /** Windows that the page has opened and that are not there yet. */
+  let announced = 0
+  const note = (url: string): void => {
+    if (windows.length >= most) return
     if (windows.length === 0) {
       page.context().on('request', noteAddress)
       openedAt = performance.now()
     }
     windows.push({ url: isBlank(url) ? '' : url, posted: false })
+  }
+  /** After a click with Ctrl, Shift or the middle button the browser opens the link, and the page knows nothing of it. */
+  const noteOwn = async (opened: Page): Promise<void> => {
+    // Its request has been sent before Playwright knows of it.
+    const navigated = opened.waitForEvent('framenavigated', { timeout: longestBlank }).catch(() => undefined)
+    if ((await opened.opener()) !== null) return
+    note(opened.url())
+    const url = (await navigated)?.url() ?? ''
+    const blank = windows.find((window) => window.url === '')
+    if (blank !== undefined && !isBlank(url)) blank.url = url
+  }
+  session.on('Page.windowOpen', ({ url, userGesture }) => {
+    announced++
+    if (userGesture) note(url)
+  })
+  page.context().on('page', (opened) => {
+    if (announced > 0) announced--
+    else void noteOwn(opened)
   })
   return {
     beginStep: () => {

@@ -29,7 +29,8 @@ export function restrictEgress(
   page: Page,
   { barrier, relay }: { barrier: Barrier; relay: Relay | undefined },
 ): Promise<never> {
-  page.on('popup', (popup) => void closeWindow(popup))
+  // Also those that have no opener.
+  page.context().on('page', (opened) => void closeWindow(opened))
   page.on('download', (download) => void download.cancel().catch(() => undefined))
 
   const { promise: left, reject } = Promise.withResolvers<never>()
