@@ -33,7 +33,8 @@ interface Arriving {
   unpacked: { all: number; counted: number; packed: number }
   /** Of its data, bytes since its last sign. */
   news: number
-  /** Time (performance.now) of its last sign. */
+  /** Time (performance.now) of its answer, and of its last sign. */
+  begun: number
   at: number
   blocking: boolean
   /** It is not made to last. */
@@ -64,6 +65,8 @@ const endlessTypes = new Set(['EventSource', 'WebSocket', 'Ping', 'CSPViolationR
  * worth imitating so much takes less than a second.
  */
 const fewBytes = 1_000
+/** From what has no length, and has been arriving for this long, more may come for ever, ms: a frame, style sheet or page that streams. */
+const longestArrival = 15_000
 /** More requests than are followed in a load. */
 const most = 20_000
 
@@ -78,11 +81,21 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
   const sign = (arriving: Arriving): void => {
     lastReceived = performance.now()
     arriving.at = lastReceived
-    if (arriving.blocking) lastBlocking = lastReceived
+    if (!arriving.open) keepSign(arriving)
+  }
+  const keepSign = ({ blocking, at }: Arriving): void => {
+    if (blocking) lastBlocking = Math.max(lastBlocking, at)
   }
   const forget = (requestId: string, arriving: Arriving): void => {
+    keepSign(arriving)
     arriving.open = false
     open.delete(requestId)
+  }
+  /** Nothing waits for it any more: the load had come as far as when it began, or, of the page itself, as far as now. */
+  const takeForStream = (arriving: Arriving): void => {
+    keepSign({ ...arriving, at: arriving.page ? performance.now() : arriving.begun })
+    arriving.blocking = false
+    arriving.ends = false
   }
   session.on('Network.requestWillBeSent', ({ requestId, loaderId, frameId, request, type }) => {
     if (followed++ >= most) return
@@ -93,6 +106,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
       bytes: 0,
       unpacked: { all: 0, counted: 0, packed: 0 },
       news: 0,
+      begun: 0,
       at: 0,
       blocking,
       ends,
@@ -124,6 +138,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     const length = Number(headerOf(response.headers, 'content-length'))
     if (Number.isSafeInteger(length)) arriving.length = length
     sign(arriving)
+    arriving.begun = arriving.at
   })
   session.on('Network.dataReceived', ({ requestId, dataLength, encodedDataLength }) => {
     const arriving = open.get(requestId)
@@ -137,7 +152,10 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     arriving.news += dataLength
     if (arriving.news < fewBytes) return
     arriving.news = 0
-    sign(arriving)
+    const isStream = arriving.length === undefined && performance.now() - arriving.begun >= longestArrival
+    if (isStream && arriving.blocking) takeForStream(arriving)
+    // It goes on whether or not anything waits for it.
+    if (!isStream) sign(arriving)
   })
   const end = (requestId: string, bytes?: number): void => {
     const arriving = open.get(requestId)
@@ -170,7 +188,8 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
 
   return {
     lastReceived: () => lastReceived,
-    lastBlocking: () => lastBlocking,
+    lastBlocking: () =>
+      Math.max(lastBlocking, ...[...open.values()].flatMap(({ blocking, at }) => (blocking ? [at] : []))),
     silentSince: (silence, elsewhere) => {
       const at = lastSign('blocking', elsewhere)
       return Number.isFinite(at) && isOlder(at, silence) ? at : undefined
@@ -179,7 +198,7 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
       const at = Math.max(0, lastSign('ends', elsewhere))
       return isOlder(at, silence) ? at : undefined
     },
-    documentUnderWay: () => [...open.values()].some(({ page }) => page),
+    documentUnderWay: () => [...open.values()].some(({ page, blocking }) => page && blocking),
     isElsewhere: (url, nth) => {
       const arriving = ofUrl.get(url)?.[nth]
       return arriving === undefined || (!arriving.open && arriving.loader !== '')

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { watchTraffic } from '#measure/load/traffic.ts'
 
 const page = 'main'
@@ -104,4 +104,33 @@ test('bytes that only keep a connection open are not a sign of a response that g
   for (let i = 0; i < 20; i++) receive('image', 50, 0)
   expect(traffic.silentSince(50, nothing)).toBeUndefined()
   expect(traffic.bytesOf('http://site/image', 0)).toBe(100 + 30 * 50)
+})
+
+test('what has no length and arrives for ever holds up nothing but the first 15 s', async () => {
+  let now = 1_000
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  try {
+    const { traffic, ask, answer, receive } = await watched()
+    ask('frame', { type: 'Document', frame: 'camera' })
+    ask('page', { type: 'Document' })
+    ask('photo')
+    for (const id of ['frame', 'page']) answer(id)
+    answer('photo', { headers: { 'Content-Length': '9000000' } })
+    const streamFor = (ms: number, ids: string[]): void => {
+      for (const end = now + ms; now < end; now += 500) for (const id of ids) receive(id, 2_000, 2_000)
+    }
+    streamFor(14_000, ['frame', 'page'])
+    expect(traffic.lastBlocking()).toBe(14_500)
+    expect(traffic.documentUnderWay()).toBe(true)
+    streamFor(10_000, ['frame', 'page'])
+    // Of the page itself, what came until then is what customers saw.
+    expect(traffic.lastBlocking()).toBe(16_000)
+    expect(traffic.documentUnderWay()).toBe(false)
+    streamFor(20_000, ['frame', 'photo'])
+    expect(traffic.lastBlocking()).toBe(44_500)
+    expect(traffic.bytesOf('http://site/frame', 0)).toBe(100 + 88 * 2_000)
+    expect(traffic.silentSince(5_000, nothing)).toBeUndefined()
+  } finally {
+    clock.mockRestore()
+  }
 })
