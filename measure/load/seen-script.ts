@@ -127,7 +127,9 @@ function observeSeen(): void {
         isConcealed(share) ||
         (world.outpaceUnseen as Look)(element, share) ||
         // After an input Chromium counts nothing more.
-        (answer === undefined && (world.outpaceLarger as Look)(element, share)),
+        (answer === undefined &&
+          ((world.outpaceLarger as Look)(element, share) ||
+            (world.outpaceHeldBack as (share: number) => boolean)(share))),
       loading: isLittle && (world.outpaceLoading as () => boolean)(),
       ...(painted !== undefined && { sincePaint: Math.max(0, performance.now() - painted) }),
       ...(answer && { answer }),

@@ -130,7 +130,8 @@ function observeUnseen(): void {
         const isEmpty = rectOf(element).width === 0
         // Scaled to nothing, or farther away than a closed drawer is. What is for screen readers is squeezed there.
         if (isEmpty) hidden += Math.min(width * height, viewport())
-        else if (rect.right < -innerWidth && width > little && height > little)
+        // Nobody can scroll to what is above the top of the page.
+        else if ((rect.right < -innerWidth || rect.bottom + scrollY < 0) && width > little && height > little)
           hidden += Math.min(rect.width * rect.height, viewport())
       } else if (isSeen(element, box) && !isAwaited(element)) seen += box.area
       else if (!isCropped(element, box)) {

@@ -1,6 +1,7 @@
 import webVitalsLibrary from '#web-vitals'
 import { comingScript } from './coming-script.ts'
 import { goneScript } from './gone-script.ts'
+import { heldBackScript } from './held-back-script.ts'
 import { idleScript } from './idle-script.ts'
 import { inputsScript } from './inputs-script.ts'
 import { additionsScript, type InteractionAdditions } from './interaction-additions.ts'
@@ -174,6 +175,7 @@ export const vitalsScript: string = [
   loadingScript,
   unseenScript,
   largerScript,
+  heldBackScript,
   seenScript,
   '}',
 ].join('\n')

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startBrowser, type VisitBrowser } from '#measure/chromium/start.ts'
 import { comingScript } from '#measure/load/coming-script.ts'
 import { goneScript } from '#measure/load/gone-script.ts'
+import { heldBackScript } from '#measure/load/held-back-script.ts'
 import { additionsScript } from '#measure/load/interaction-additions.ts'
 import { interactionInputsScript } from '#measure/load/interaction-inputs.ts'
 import { largerScript } from '#measure/load/larger-script.ts'
 import { motionScript } from '#measure/load/motion-script.ts'
 import { nodesScript } from '#measure/load/nodes-script.ts'
 import { unseenScript } from '#measure/load/unseen-script.ts'
+import { noisePng } from '../../truth/noise.ts'
 import { chromium } from '../here.ts'
 
 let visit: VisitBrowser
@@ -17,13 +19,20 @@ let asked: Page
 beforeAll(async () => {
   visit = await startBrowser({ files: await chromium(), memory: 2e9, allow: [], network: undefined })
   asked = await visit.browser.newPage()
+  await asked.route('http://shop.example/hero.png', (route) => route.fulfill({ body: hero, contentType: 'image/png' }))
 })
 afterAll(async () => await visit.end())
 
+const hero = noisePng(900, 400)
 const text = '<p>Jackets for women, men and children, made of wool and of down that keeps you warm in winter.</p>'
 const header = '<header style="height:60px"><b id="lcp">Acme</b> <nav>Women Men Sale</nav></header>'
 const pixel = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
 const picture = `<img src="${pixel}" style="width:1200px;height:500px">`
+/** One that is more than a stand-in. */
+const photo = (style: string) => `<img src="http://shop.example/hero.png" style="width:1200px;height:500px;${style}">`
+/** Above a text, and below the largest one. */
+const under = (inside: string) =>
+  `<main><h1 id="lcp">Jackets</h1><div style="position:relative;height:500px">${inside}</div>${text}</main>`
 const main = (style: string, inside = text.repeat(9)) => `${header}<main style="${style}">${inside}</main>`
 
 /** Laid over what is there already, as pictures over their stand-ins are. */
@@ -38,6 +47,7 @@ const counted = (inside = '') =>
 interface World {
   outpaceUnseen: (shown: Element | null, share: number) => boolean
   outpaceLarger: (shown: Element | null, share: number) => boolean
+  outpaceHeldBack: (share: number) => boolean
 }
 
 /** What the scripts say of a page whose LCP element is `#lcp`, with a share of the viewport. */
@@ -45,11 +55,11 @@ async function isUnseen(markup: string, share = 0.01): Promise<boolean> {
   // What a script of the one before left goes with its document.
   await asked.goto('about:blank')
   await asked.setContent(`<!doctype html><body style="margin:0">${markup}`)
-  await asked.evaluate([nodesScript, motionScript, unseenScript, largerScript].join('\n'))
+  await asked.evaluate([nodesScript, motionScript, unseenScript, largerScript, heldBackScript].join('\n'))
   return asked.evaluate((share) => {
-    const { outpaceUnseen, outpaceLarger } = globalThis as unknown as World
+    const { outpaceUnseen, outpaceLarger, outpaceHeldBack } = globalThis as unknown as World
     const shown = document.getElementById('lcp')
-    return outpaceUnseen(shown, share) || outpaceLarger(shown, share)
+    return outpaceUnseen(shown, share) || outpaceLarger(shown, share) || outpaceHeldBack(share)
   }, share)
 }
 
@@ -57,6 +67,14 @@ const unseen: [what: string, markup: string, share?: number][] = [
   ['a larger picture that fades in over its stand-in', laid('animation:in 30s'), 0.2],
   ['one of a background', laid(`animation:in 30s;background:url(${pixel})`, ''), 0.2],
   ['one that fades in later', laid('animation:in 1s 30s both'), 0.2],
+  ['a picture above text that a script is yet to show', under(photo('opacity:0')), 0.2],
+  ['slides above text, none of which is on', under(photo('position:absolute;visibility:hidden').repeat(3)), 0.2],
+  [
+    'a slide that is a background',
+    under(`<div style="position:absolute;inset:0;opacity:0;background:url(${pixel})"><p>Sale</p></div>`),
+    0.2,
+  ],
+  ['a part that is kept above the page', main('transform:translateY(-120vh)')],
   ['a part without height', main('height:0;overflow:hidden')],
   ['a part that will slide open', main('max-height:0;overflow:hidden;transition:max-height 1s')],
   [
@@ -157,6 +175,19 @@ const ordinary: [what: string, markup: string, share?: number][] = [
   ['a picture that fades out', laid('animation:out 30s'), 0.2],
   ['a picture that pulses without an end', laid('animation:in 30s infinite'), 0.2],
   ['a layer that fades in', laid('animation:in 30s;background:#eee', ''), 0.2],
+  [
+    'a transparent picture over a film',
+    under(`<canvas width="1200" height="500"></canvas>${photo('position:absolute;left:0;opacity:0')}`),
+    0.2,
+  ],
+  ['the second of two slides', under(photo('position:absolute') + photo('position:absolute;opacity:0')), 0.2],
+  ['a transparent picture that is not larger', under(photo('opacity:0')), 0.9],
+  [
+    'a picture in a menu that is closed',
+    `<nav style="position:absolute;opacity:0">${photo('')}</nav>${under('')}`,
+    0.2,
+  ],
+  ['a picture that is broken', under(photo('opacity:0').replace('hero', 'none')), 0.2],
   [
     'a second picture for the pointer',
     main(

@@ -1,0 +1,77 @@
+/**
+ * Runs in every document's isolated world; serialised, so it must not use anything from outside. Whether a picture that is about to be
+ * the LCP element is there and transparent, with nothing else in its place: slides none of which is on, or a picture that a script is yet
+ * to show. It only decides when to look again.
+ */
+function observeHeldBack(): void {
+  /** Elements looked at, at most. */
+  const most = 500
+  /** Share of the viewport: of what a customer waits for. */
+  const smallest = 0.05
+  /** What Chromium's arithmetic and this one's may differ by. */
+  const clearly = 1.05
+  const drawn = 'img, video, canvas, svg, iframe, object, embed'
+  const apart =
+    'header:not(main *), footer:not(main *), nav, aside, dialog, [role=dialog], [aria-modal=true], [aria-hidden=true], [inert], script, style, template, noscript'
+
+  // A form has a field of that name instead of its own.
+  const childrenIn = Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes')?.get
+  const childrenOf = (element: Element): Node[] => [...((childrenIn?.call(element) ?? []) as NodeList)]
+  const isShown = (element: Element): boolean =>
+    Element.prototype.checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true })
+  /** Its part in the viewport. */
+  const boxOf = (element: Element) => {
+    const { left, right, top, bottom, width, height } = Element.prototype.getBoundingClientRect.call(element)
+    const [x, y] = [Math.max(left, 0), Math.max(top, 0)]
+    const [wide, high] = [Math.max(0, Math.min(right, innerWidth) - x), Math.max(0, Math.min(bottom, innerHeight) - y)]
+    return { x, y, wide, high, area: wide * high, whole: width * height }
+  }
+  const hasBackground = (element: Element): boolean => getComputedStyle(element).backgroundImage.includes('url(')
+  /** As large as Chromium will count it: one of fewer pixels is not taken for larger, and what fills the screen is a background. */
+  const countedArea = (element: Element): number => {
+    const { area, whole } = boxOf(element)
+    if (area >= innerWidth * innerHeight) return 0
+    if (!(element instanceof HTMLImageElement))
+      return element instanceof HTMLVideoElement || hasBackground(element) ? area : 0
+    if (whole === 0 || element.currentSrc.startsWith('data:')) return 0
+    return area * Math.min(1, (element.naturalWidth * element.naturalHeight) / whole)
+  }
+  const showsItself = (element: Element): boolean =>
+    isShown(element) &&
+    (Element.prototype.matches.call(element, drawn) ||
+      hasBackground(element) ||
+      childrenOf(element).some((node) => node instanceof Text && /\S/.test(node.data)))
+  /** Whether most of its place shows something else, as a picture does that another one replaces under the pointer. */
+  const isOverOthers = (element: Element): boolean => {
+    const { x, y, wide, high } = boxOf(element)
+    const parts = [1 / 6, 3 / 6, 5 / 6]
+    const points = parts.flatMap((across) => parts.map((down) => [x + across * wide, y + down * high] as const))
+    const others = points.filter((point) =>
+      Document.prototype.elementsFromPoint
+        .call(document, ...point)
+        .some((each) => !Node.prototype.contains.call(each, element) && showsItself(each)),
+    )
+    return 2 * others.length > points.length
+  }
+
+  /** @param share the LCP element's share of the viewport */
+  ;(globalThis as unknown as Record<string, unknown>).outpaceHeldBack = (share: number): boolean => {
+    const least = Math.max(clearly * share, smallest) * innerWidth * innerHeight
+    const left: Node[] = [...Document.prototype.querySelectorAll.call(document, 'body')]
+    for (let looked = 0; looked < most; ) {
+      const element = left.shift()
+      if (element === undefined) return false
+      if (!(element instanceof Element)) continue
+      looked++
+      if (Element.prototype.matches.call(element, apart) || !Element.prototype.checkVisibility.call(element)) continue
+      const { area } = boxOf(element)
+      // What has no height may have parts that have some.
+      if ((area > 0 && area <= least) || getComputedStyle(element).position === 'fixed') continue
+      if (area > 0 && !isShown(element) && countedArea(element) > least && !isOverOthers(element)) return true
+      left.push(...childrenOf(element))
+    }
+    return false
+  }
+}
+
+export const heldBackScript: string = `;(${observeHeldBack.toString()})();`
