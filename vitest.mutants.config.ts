@@ -18,7 +18,7 @@ class LowestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      'test/{core,notify,stages,functions}/**/*.test.ts',
+      'test/{core,notify,stages,functions,cli/render}/**/*.test.ts',
       // What holds core/model/experiments.ts.
       'test/measure/load/variants.test.ts',
     ],

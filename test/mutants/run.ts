@@ -6,7 +6,7 @@
  *   npm run mutants -- [core/judge/gap core/words ...] [--of 4]
  *
  * Without folders: all of core/ and stages/. With `--of 4` every fourth change, picked at random and always the same ones. Prints what
- * nobody noticed, and the score of each folder.
+ * nobody noticed, and the score of each folder; after Ctrl-C, what is known by then.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -36,7 +36,6 @@ interface Score {
 setPriority(constants.priority.PRIORITY_LOW)
 const copy = mkdtempSync(join(tmpdir(), 'outpace-mutants-'))
 process.on('exit', () => rmSync(copy, { recursive: true, force: true, maxRetries: 3 }))
-process.on('SIGINT', () => process.exit(130))
 const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: source, encoding: 'utf8' })
 const files = tracked
   .trim()
@@ -54,6 +53,8 @@ const changed = files.filter(
 )
 const mutants = await instrument(copy, changed, isPicked)
 console.log(`${mutants.length} changes in ${changed.length} files`)
+// A terminal interrupts the processes, too.
+process.on('SIGINT', () => {})
 const outcomes = await Promise.all(Array.from({ length: processes }, (_, part) => outcomeOf(part)))
 const idsOf = (of: (outcome: Outcome) => string[]): ReadonlySet<string> => new Set(outcomes.flatMap(of))
 const [noticed, tried] = [idsOf((outcome) => Object.keys(outcome.noticed)), idsOf((outcome) => outcome.tried)]

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { type RunnerTestCase, type RunnerTestSuite, TestRunner } from 'vitest'
 
 /** What the command gives a process, in the file that OUTPACE_MUTANTS names. */
@@ -116,7 +116,9 @@ export default class MutantRunner extends TestRunner {
     const { noticed, tried, ...job } = state()
     const loading = Object.keys(shared.__stryker__?.mutantCoverage?.static ?? {})
     const outcome: Outcome = { noticed: Object.fromEntries(noticed), tried: [...tried], loading }
-    writeFileSync(job.outcome, JSON.stringify(outcome))
+    // As a whole, because the process may be interrupted.
+    writeFileSync(`${job.outcome}.new`, JSON.stringify(outcome))
+    renameSync(`${job.outcome}.new`, job.outcome)
     return super.onAfterRunSuite(suite)
   }
 

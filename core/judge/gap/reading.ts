@@ -61,7 +61,8 @@ function metricOf(load: Load, { step, metric }: Aspect): number | undefined {
     if (own.name !== step) continue
     return doubtOf(own) === undefined ? measuredIn(own, metric) : undefined
   }
-  if (step !== WHOLE_JOURNEY || metric !== 'duration' || !completed(load, step)) return undefined
+  // Without the step itself, only a whole journey can be complete.
+  if (metric !== 'duration' || !completed(load, step)) return undefined
   if (load.steps.some((each) => doubtOf(each) !== undefined)) return undefined
   const durations = load.steps.map((each) => measuredIn(each, 'duration'))
   return durations.reduce((sum, duration) => (sum === undefined || duration === undefined ? undefined : sum + duration))

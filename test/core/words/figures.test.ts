@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { figuresApart, figureWords } from '#core/words/alarm/figures.ts'
+import { agrees, figuresApart, figureWords } from '#core/words/alarm/figures.ts'
 import { waitWords } from '#core/words/locale.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { rareWords, spanWords, times } from '#core/words/parts.ts'
@@ -23,6 +23,15 @@ test('two figures that would read the same get another digit, and only then', ()
   expect(figuresApart('lcp', [999, 870])).toEqual(['999 ms', '870 ms'])
   expect(figuresApart('lcp', [4237, 0])).toEqual(['4.2 s', '0.0 s'])
   expect(figuresApart('requests', [1840, 1080])).toEqual(['1,840', '1,080'])
+})
+
+test('two medians stand beside a ratio only where dividing them gives it within 5 %', () => {
+  expect(agrees([1420, 1000], 1.42)).toBe(true)
+  for (const near of [1480, 1360]) expect(agrees([near, 1000], 1.42)).toBe(true)
+  for (const far of [1500, 1345]) expect(agrees([far, 1000], 1.42)).toBe(false)
+  expect(agrees([1000, 1420], 1.42)).toBe(false)
+  expect(agrees([0, 1000], 1.42)).toBe(false)
+  expect(agrees([1420, 0], 1.42)).toBe(false)
 })
 
 test('a figure in a table has the digits of its kind', () => {
