@@ -1,3 +1,4 @@
+import { ROUNDS_FOR_VERDICT } from '#core/analysis/league/judgement.ts'
 import type { Noise, SelfTest, SelfTestStep } from '#core/judge/selftest.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
@@ -62,8 +63,11 @@ function noiseWords(what: string, noise: Noise | null, format: (value: number) =
   return noise === null ? `${what} not measured` : `${what} ${format(noise.typical)}, noise ${share(noise.spread)}`
 }
 
-function conclusion({ unfair, steps }: SelfTest, { margin }: AboutSelfTest): string {
+function conclusion({ unfair, steps, rounds }: SelfTest, { margin }: AboutSelfTest): string {
   if (steps.every(({ ratio }) => ratio === null)) return 'Nothing could be measured.'
+  // Without an interval on any step no difference can be significant, whatever its size.
+  if (steps.every(({ low }) => low === null))
+    return `Not enough data to say whether this machine is fair: ${roundsWords(rounds)}. Run it with --rounds ${ROUNDS_FOR_VERDICT} or more.`
   if (unfair.length === 0) return `Fair: no sign that the site differs from itself by more than ${share(margin)}.`
   return `Not fair: on ${listed(unfair)} the site differs from itself by more than ${share(margin)}. Stop other programs on this machine and try again.`
 }

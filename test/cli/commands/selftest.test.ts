@@ -42,7 +42,12 @@ describe('a site compared with itself', () => {
 
   it('reports too few rounds', () => {
     const rounds = noisyRounds({ count: 2, walks: { Acme: { home: 1 }, 'Acme again': { home: 1 } } })
-    expect(said(selfTest({ twice, asked, market: sydney, rounds }))).toContain('not enough data')
+    const few = said(selfTest({ twice, asked, market: sydney, rounds }))
+    expect(few).toContain('not enough data')
+    expect(few).toContain(
+      'Not enough data to say whether this machine is fair: 2 rounds. Run it with --rounds 6 or more.',
+    )
+    expect(few).not.toContain('Fair: ')
     expect(said(selfTest({ twice, asked, market: sydney, rounds: [] }))).toContain('Nothing could be measured')
   })
 })
