@@ -27,7 +27,7 @@ import {
 import { readCommand } from './sitespeed.ts'
 import { TypedValues } from './values.ts'
 import { isWait, Waits } from './waits.ts'
-import { windowWhy } from './windows.ts'
+import { awaitedWhy, awaitsWindow, windowWhy } from './windows.ts'
 
 /** What a script does, as far as an import knows it. */
 export interface Walked {
@@ -206,6 +206,7 @@ class Walker {
     } else if (root === 'commands') this.command(chain, { context, ...place })
     else if (word === 'startFlow') this.gathered.leave(place, nameOf(chain), figuresWhy)
     else if (this.names.isFlow(root)) this.flow(chain, { context, ...place })
+    else if (awaitsWindow(chain, scope)) this.gathered.leave(place, nameOf(chain), awaitedWhy)
     else if (this.names.isWindow(chain, scope)) this.gathered.leave(place, nameOf(chain), windowWhy)
     else if (root === 'expect') this.gathered.add(readExpect(chain, context), { chain, ...place })
     else if (startsBrowser(chain)) this.gathered.leave(place, nameOf(chain), browserWhy)

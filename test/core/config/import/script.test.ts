@@ -390,8 +390,7 @@ test('an element is dragged onto another one', () => {
 })
 
 test('what is done in another window is left out with the reason', () => {
-  expect(
-    left(`test('x', async ({ page, context }) => {
+  const found = left(`test('x', async ({ page, context }) => {
   await page.goto('/')
   const page1Promise = page.waitForEvent('popup')
   await page.getByRole('link', { name: 'Size guide' }).click()
@@ -400,8 +399,14 @@ test('what is done in another window is left out with the reason', () => {
   await expect(page1.getByText('Bye')).toBeVisible()
   const [page2] = await Promise.all([context.waitForEvent('page'), page.click('#help')])
   await page2.close()
-})`).filter((each) => !each.includes('waitForEvent')),
-  ).toEqual(
+})`)
+  expect(found.filter((each) => each.includes('waitForEvent'))).toEqual(
+    ['3 page', '8 context'].map(
+      (what) =>
+        `${what}.waitForEvent(): Outpace shows the window that a click opens on the page of the journey, and waits for it by itself.`,
+    ),
+  )
+  expect(found.filter((each) => !each.includes('waitForEvent'))).toEqual(
     ['6 page1.getByRole().click()', '7 expect().toBeVisible()', '9 page2.close()'].map(
       (what) =>
         `${what}: It is done in a window that Outpace shows on the page of the journey: write it for page, in a step with the click that opens it.`,
