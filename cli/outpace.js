@@ -22,7 +22,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   const node = installedNode()
   if (node === undefined) {
     console.error(
-      `Outpace needs Node 24, but this is ${process.version}. Run "npm install", which installs it, or install Node 24 yourself.`,
+      `Outpace needs Node 24, but this is ${process.version}. Run "npm install", which installs it (with pnpm "pnpm approve-builds --all" as well), or install Node 24 yourself.`,
     )
     process.exit(2)
   }

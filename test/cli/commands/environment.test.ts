@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -122,6 +122,17 @@ describe.concurrent('outpace compare in an odd environment', () => {
     expect(code).toBe(1)
     expect(stderr.match(/HTTPS_PROXY is set, but Outpace connects to sites directly/g)).toHaveLength(1)
     expect(stderr).not.toContain('hunter2')
+  })
+
+  it('says under an older Node how the Node that it needs is installed, also by pnpm, which runs no scripts of packages unasked', async () => {
+    await using home = await folder({
+      'older.mjs': "Object.defineProperty(process.versions, 'node', { value: '20.0.0' })",
+      'cli/outpace.mjs': await readFile(launcher, 'utf8'),
+    })
+    const command = [`--import=${home.path}/older.mjs`, join(home.path, 'cli/outpace.mjs'), 'check']
+    const { code, stderr } = await promisify(execFile)(process.execPath, command).catch((error) => error)
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^Outpace needs Node 24.*"npm install".*"pnpm approve-builds --all"/)
   })
 
   it.each([
