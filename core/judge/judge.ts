@@ -183,7 +183,9 @@ function observeTogether(
   }
   const fed = comparisons.filter(({ detector }) => detector.watermark < slot)
   // A detector that finds a change goes on with another one.
-  const regimes = new Map(comparisons.map(({ detector }) => [detector, detector.reference]))
+  const regimes = new Map(
+    comparisons.map(({ detector }) => [detector, { reference: detector.reference, from: detector.epochStart }]),
+  )
   const found = fed.flatMap((stream) => observeComparison(stream, input).map((event) => ({ stream, event })))
   const alone = found.map(withMover)
   const alarmed = alone.filter(({ event }) => event.cause === 'change' || event.cause === 'back')

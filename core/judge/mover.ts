@@ -13,8 +13,8 @@ interface GapShift {
   towards: 'slower' | 'faster'
 }
 
-/** The regime of each comparison as its detector knew it when it found a change, with the rounds since. */
-export type Regimes = ReadonlyMap<Detector, Histogram>
+/** The regime of each comparison as its detector knew it when it found a change, with the rounds since, and the slot in which it began. */
+export type Regimes = ReadonlyMap<Detector, { reference: Histogram; from: number }>
 
 /** With fewer rounds of a regime before the onset the window says as much of what it was like. */
 const FEWEST_IN_REGIME = 20
@@ -45,10 +45,13 @@ export function moverOf(
       step === stream.step && competitor !== stream.competitor && metric === stream.metric,
   )
   const sign = towards === 'slower' ? 1 : -1
+  // A competitor that was not measured for days is compared with what the others were like when most of its rounds before were.
+  const usual = stream.detector.window.flatMap(([slot]) => (slot < onset ? [slot] : []))
+  const last = usual.length === 0 ? onset : median(usual)
   // All by one measure: as the noise of a window is in every gap alike, a regime must not be held against it.
   for (const before of [inRegime, inWindow]) {
     const change = (one: ComparisonStream) =>
-      gapChange(one, { onset, told, before: before(one, { onset, told, regimes }) })
+      gapChange(one, { onset, told, before: before(one, { onset, told, last, regimes }) })
     const own = change(stream)
     const theirs = others.map(change).filter((one) => one !== null)
     if (own === null || theirs.length === 0) continue
@@ -77,12 +80,16 @@ function inWindow(stream: ComparisonStream, { onset, told }: Told): number | nul
 }
 
 /** Typical log ratio of the regime that the onset ended, or of the one before where this one is as young; null where neither is known. */
-function inRegime(stream: ComparisonStream, { onset, regimes }: { onset: number; regimes: Regimes }): number | null {
+function inRegime(
+  stream: ComparisonStream,
+  { onset, last, regimes }: { onset: number; last: number; regimes: Regimes },
+): number | null {
   const { home, window } = stream.detector
   const regime = regimes.get(stream.detector)
-  const before = regime && without(regime, since(window, onset))
-  const known = before !== undefined && before.n >= FEWEST_IN_REGIME ? before : home?.reference
-  return regime === undefined || known === undefined || known.n < FEWEST_IN_REGIME ? null : middleOf(known).median
+  if (regime === undefined) return null
+  const before = without(regime.reference, since(window, onset))
+  const known = before.n >= FEWEST_IN_REGIME && regime.from <= last ? before : home?.reference
+  return known === undefined || known.n < FEWEST_IN_REGIME ? null : middleOf(known).median
 }
 
 function tellingRounds({ detector: { window } }: ComparisonStream, told: ReadonlySet<number>): Observation[] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type ComparisonStream, startComparison } from '#core/judge/comparison.ts'
 import { moverOf } from '#core/judge/mover.ts'
 import { histogramOf } from '#core/statistics/histogram.ts'
+import { calm } from '#core/statistics/tolerance.ts'
 import { fakeBenchmark, noisyRounds, withSteps } from '../rounds.ts'
 import { judged } from './judge-streams.ts'
 
@@ -84,11 +85,27 @@ describe('who moved', () => {
     const usual = (d: number) => histogramOf(Array.from({ length: 100 }, () => d))
     const who = (theirs: number) => {
       const all = [streamOf('Northpeak', () => 0.3), streamOf('Globex', () => theirs)]
-      const regimes = new Map(all.map(({ detector }) => [detector, usual(0)]))
+      const regimes = new Map(all.map(({ detector }) => [detector, { reference: usual(0), from: 0 }]))
       return moverOf(all[0] as ComparisonStream, { all, onset: 0, towards: 'slower', regimes })
     }
     expect(who(0.3)).toBe('us')
     expect(who(0)).toBe('rival')
+  })
+
+  it('is us where a competitor was not measured while we got slower against the others', () => {
+    const northpeak = stream('Northpeak', 0.3)
+    const globex = streamOf('Globex', () => 0.3)
+    const window = northpeak.detector.window.map(([slot, d]): [number, number] => [slot < onset ? slot : slot + 400, d])
+    const usual = (d: number) => histogramOf(Array.from({ length: 100 }, () => d))
+    const measured = { ...northpeak, detector: { ...northpeak.detector, window } }
+    const home = { reference: usual(0), wobble: calm(), verdict: 'LEVEL' as const, shift: 0.2, back: [] }
+    const later = globex.detector.window.map(([slot, d]): [number, number] => [slot + 400, d])
+    const slower = { ...globex, detector: { ...globex.detector, window: later, home } }
+    const regimes = new Map([
+      [measured.detector, { reference: usual(0), from: 0 }],
+      [slower.detector, { reference: usual(0.3), from: 100 }],
+    ])
+    expect(moverOf(measured, { all: [measured, slower], onset: 400 + onset, towards: 'slower', regimes })).toBe('us')
   })
 
   it.each([6, 7, 13])(
