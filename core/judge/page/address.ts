@@ -34,6 +34,11 @@ export function isLogin(address: string): boolean {
   return place !== undefined && (place.path.length === 0 || place.path.some((step) => logins.has(step)))
 }
 
+/** Whether everyone may see what is at this address: a product, a listing, a search. */
+export function isForEveryone(address: string): boolean {
+  return placeOf(address)?.path.some((step) => forEveryone.has(step)) === true
+}
+
 interface Place {
   host: string
   port: string
@@ -121,6 +126,12 @@ const interruptions = new Set(
 const logins = new Set(
   `login log-in signin sign-in signon sign-on logon auth authenticate authentication oauth oauth2 authorize sso accounts
   anmelden connexion`.split(/\s+/),
+)
+
+const forEveryone = new Set(
+  `p pd pp dp gp ip product products produkt produkte produit produits producto productos prodotto prodotti produto produtos
+  item items search s suche recherche category categories kategorie kategorien categorie collection collections catalog
+  catalogue`.split(/\s+/),
 )
 
 function interruptsWith(to: Place, from: Place): boolean {

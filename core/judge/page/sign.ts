@@ -1,5 +1,5 @@
-import { isLogin } from './address.ts'
-import { before, login } from './signs/before.ts'
+import { isForEveryone, isLogin } from './address.ts'
+import { before, login, ofPublicPages } from './signs/before.ts'
 import { closed } from './signs/closed.ts'
 import { failed } from './signs/failed.ts'
 import { missing } from './signs/missing.ts'
@@ -15,7 +15,7 @@ const longest = 200
  * "Access denied"); undefined for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
  */
 export function signOfAnotherPage(said: string, asked: string): string | undefined {
-  const asking = isLogin(asked) ? before : [...before, ...login]
+  const asking = isLogin(asked) ? before : [...before, ...login, ...(isForEveryone(asked) ? ofPublicPages : [])]
   const found = statementsIn(said).find((part) => matches(part, asking) || isSaid(part))
   return found === undefined || isAbout(asked, found) || isNameOf(asked, found) ? undefined : found
 }

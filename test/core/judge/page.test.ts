@@ -317,6 +317,14 @@ test.each([
   'Tu lugar en la fila está reservado',
   'Error 404 (Not Found)!!1',
   'Erreur 404 : cette page a disparu',
+  'Log in',
+  'Acme | Anmelden',
+  'ログイン',
+  'Get the Acme app',
+  'There is a queue to enter',
+  'Site under construction',
+  'You have been logged out',
+  'Pay or accept',
 ])('the title "%s" is that of an error page', (title) => {
   expect(signOfAnotherPage(title, at('/p/123'))).toBeDefined()
 })
@@ -426,6 +434,12 @@ test.each([
   ['Connectez-vous pour continuer', '/fr/connexion'],
   ['Log in to continue or create an account', '/'],
   ['Unser Shop ist montags geschlossen', '/'],
+  ['Log in', '/account'],
+  ['Sign in', '/checkout'],
+  ['Log in to win: a board game', '/p/123'],
+  ['Get the app', '/mobile'],
+  ['There is a queue for everything: a novel', '/p/123'],
+  ['Under construction: toys for builders', '/p/123'],
   ['Wir machen den Winter schöner', '/'],
   ['Please try again', '/search?q=x'],
   ['該当する商品が見つかりませんでした', '/search?q=x'],

@@ -2,7 +2,7 @@
 export const closed: readonly RegExp[] = [
   /^(site |website |store |shop |service )?(is )?(currently )?(down for |under |undergoing |in |closed for |offline for )?(scheduled |planned |routine )?maintenance( mode| page| in progress)?$|^(down|closed|offline) for (repairs|upgrades|updates)$/iu,
   /^(we'll|we will) be (right )?back( online)?( soon| shortly| in a (few|couple of) (minutes|moments))?$|^be right back$|^(opening|coming) back soon$/iu,
-  /^((site|service|website) )?(is )?temporarily (unavailable|closed|offline|down)$|^service unavailable$|^opening soon$|^under construction$/iu,
+  /^((site|service|website) )?(is )?temporarily (unavailable|closed|offline|down)$|^service unavailable$|^opening soon$|^((this |our )?(site|website|web ?page|page|store|shop) (is )?(currently |still )?)?under construction$/iu,
   /^(but )?(we're|we are|(our|this|the|your) (site|shop|store|website|page|service) is) (currently |temporarily |briefly |just )*(down|offline|closed|unavailable)( (for|due to|while|right now|at the moment)\b.*)?$/iu,
   /^((our|this|the) )?(site|shop|store|website) (is )?(currently |temporarily )?(unavailable|offline|closed)$|^(site|website|page|domain|account)( has)? (expired|suspended)$/iu,
   /^(we're|we are|(our|this|the) (site|shop|store|website) is) (currently |just )*(performing|carrying out|doing|undergoing|under) (an? |some )?(\p{L}+ ){0,2}maintenance\b.*$/iu,
