@@ -4,6 +4,7 @@ import { walkPages } from '#measure/journey/pages.ts'
 import { loads } from '../measure/loads.ts'
 import { measuredOnce } from '../measure/measured.ts'
 import { nearEmpty, type Site, serveSite } from '../measure/site.ts'
+import { noisePng } from './noise.ts'
 import { after, expectTime, heading, walked } from './walked.ts'
 
 /** Pages with known answers: their content is there before it is shown, and without requests. */
@@ -85,6 +86,17 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
     ),
     2_130,
   ],
+  [
+    // Above more text than a header has.
+    '/slider',
+    after(
+      100,
+      `<main><div style="position:relative;height:500px"><img src="/picture" width="900" height="500" style="position:absolute;visibility:hidden"></div>
+       <p style="font-size:24px">${'Women and men and children '.repeat(20)}</p></main>
+       <script>setTimeout(() => { document.querySelector('img').style.visibility = 'visible' }, 1700)</script>`,
+    ),
+    1_830,
+  ],
   ['/taken-out', shownAfter(2_500, 'display: none', `<header style="height:40px">Shop</header>`), 2_630],
   [
     // Below more than a header, and says that it is loading by nothing but a skeleton that moves for ever.
@@ -128,6 +140,7 @@ const pages: [path: string, answer: ReturnType<typeof after>, lcp: number][] = [
   ],
 ]
 
+const picture = noisePng(900, 500)
 const canvas = `<canvas width="600" height="400"></canvas><script>setTimeout(() => {
   document.querySelector('canvas').getContext('2d').fillRect(0, 0, 500, 300) }, 1000)</script>`
 
@@ -144,6 +157,7 @@ let sampleOf: (path: string) => StepSample
 beforeAll(async () => {
   site = await serveSite({
     ...Object.fromEntries(pages.map(([path, answer]) => [path, answer])),
+    '/picture': (_, response) => void response.end(picture),
     '/canvas': after(100, canvas),
     '/blank': after(100, '<style>body { opacity: 0 }</style><h1>Never shown</h1>'),
     '/frame': after(100, '<iframe src="/plain" style="width:900px;height:600px"></iframe>'),
