@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { openDashboard } from '#cli/local/dashboard.ts'
 import { openRecords } from '#cli/local/records.ts'
 import { defaultSettings } from '#core/config/settings.ts'
+import { switches } from '#measure/chromium/switches.ts'
 import { folder } from '../cli/command.ts'
 import { surroundingsAt } from '../cli/surroundings.ts'
 import { cacheFolder, chromium as packaged } from '../measure/here.ts'
@@ -67,7 +68,7 @@ markets: [{ name: Desk, region: local, profile: desktop }]
   const browser = await chromium.launch({
     executablePath: files.executable,
     env: { ...process.env, ...files.environment } as Record<string, string>,
-    args: ['--no-sandbox'],
+    args: switches,
   })
   try {
     const page = await browser.newPage({ viewport: { width: 360, height: 900 } })

@@ -8,6 +8,7 @@ import { type ConsoleMessage, chromium, type Page, type Route } from 'playwright
 import type { Benchmark } from '#core/model/benchmark.ts'
 import type { Round } from '#core/model/round.ts'
 import { buildPage } from '#dashboard/build.ts'
+import { switches } from '#measure/chromium/switches.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { type LiveSource, liveSource } from '#stages/api/live.ts'
 import type { ApiOptions, Contest } from '#stages/api/options.ts'
@@ -96,7 +97,7 @@ export async function serveContests(
   const browser = await chromium.launch({
     executablePath: files.executable,
     env: { ...process.env, ...files.environment } as Record<string, string>,
-    args: ['--no-sandbox'],
+    args: switches,
   })
   const context = await browser.newContext({ locale: 'en-AU', reducedMotion: 'reduce' })
   const page = await context.newPage()

@@ -7,6 +7,7 @@ import { serve } from '@hono/node-server'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildPage } from '#dashboard/build.ts'
+import { switches } from '#measure/chromium/switches.ts'
 import { apiApp } from '#stages/api/app.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
@@ -50,7 +51,7 @@ beforeAll(async () => {
   browser = await chromium.launch({
     executablePath: files.executable,
     env: { ...process.env, ...files.environment } as Record<string, string>,
-    args: ['--no-sandbox'],
+    args: switches,
   })
   context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-AU' })
   page = await context.newPage()

@@ -6,6 +6,7 @@ import { generate } from 'selfsigned'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { buildPage } from '#dashboard/build.ts'
 import { apiHandler } from '#functions/api/handler.ts'
+import { switches } from '#measure/chromium/switches.ts'
 import { judgeRound } from '#stages/judge/judge.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
@@ -60,7 +61,7 @@ beforeAll(async () => {
   browser = await chromium.launch({
     executablePath: executable,
     env: { ...process.env, ...environment } as Record<string, string>,
-    args: ['--no-sandbox'],
+    args: switches,
   })
   await evidence.put('a.jpg', await (await browser.newPage()).screenshot({ type: 'jpeg' }))
 }, 120_000)
