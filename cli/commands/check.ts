@@ -17,7 +17,7 @@ import { liveBenchmarks } from '../live.ts'
 import { type Contestants, gatherContestants } from '../local/contestants.ts'
 import type { Output } from '../output.ts'
 import { progressView } from '../progress/show.ts'
-import { shown } from '../render/look.ts'
+import { shown, shownName } from '../render/look.ts'
 import { findSource } from '../select.ts'
 import { stopOnInterrupt } from '../stop.ts'
 import type { Surroundings } from '../surroundings.ts'
@@ -114,10 +114,10 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
 
 function summary(benchmark: Benchmark, { look }: Output): string {
   const { id, name, sites, steps, markets, every } = benchmark
-  const names = sites.map((site) => shown(site.name, 40, look)).join(', ')
-  const where = markets.map((market) => shown(market.name, 40, look)).join(', ')
+  const names = sites.map((site) => shownName(site.name, 40, look)).join(', ')
+  const where = markets.map((market) => shownName(market.name, 40, look)).join(', ')
   const doubts = [...withoutEffect(benchmark), promiseDoubt(benchmark.target)].filter((doubt) => doubt !== '')
-  return `scenarios/${id} is valid: ${shown(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.${doubts.map((doubt) => `\n  ${doubt}`).join('')}`
+  return `scenarios/${id} is valid: ${shownName(name, 60, look)}. ${names}; ${steps.join(', ')}; ${where}; every ${formatDuration(every)}.${doubts.map((doubt) => `\n  ${doubt}`).join('')}`
 }
 
 /** What is asked for that nothing will come of; the benchmark can be measured all the same. */
@@ -131,11 +131,11 @@ function withoutEffect(benchmark: Benchmark): string[] {
 function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 'surroundings' | 'output'>): string {
   const { look } = output
   const { failure, steps, consent, otherPages, status } = walkOutcome(visit)
-  const name = shown(visit.site, 40, look)
+  const name = shownName(visit.site, 40, look)
   if (failure === null) {
-    const times = steps.map((step) => `${shown(step.name, 30, look)} ${formatDuration(step.duration)}`)
+    const times = steps.map((step) => `${shownName(step.name, 30, look)} ${formatDuration(step.duration)}`)
     const about = (of: 'findings' | 'disagreements') =>
-      steps.flatMap((step) => step[of].map((each) => `${shown(step.name, 30, look)}: ${each}.`))
+      steps.flatMap((step) => step[of].map((each) => `${shownName(step.name, 30, look)}: ${each}.`))
     const lines = [
       ...(consent === null ? [] : [shown(consent, 200, look)]),
       ...otherPages.map((each) => shown(each, 320, look)),
@@ -146,7 +146,7 @@ function outcomeLines(visit: Visit, { surroundings, output }: Pick<WalkOptions, 
     return `  ${name}: ${passed}. ${times.join(', ')}.\n${lines.map((line) => `    ${line}\n`).join('')}`
   }
   const { step, message, screenshot } = failure
-  const where = step === null ? '' : ` at ${shown(step, 30, look)}`
+  const where = step === null ? '' : ` at ${shownName(step, 30, look)}`
   const picture =
     screenshot === null
       ? ''

@@ -9,7 +9,7 @@ import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
 import type { Output } from '../output.ts'
 import { type MarketIncidents, renderIncidents } from '../render/incidents.ts'
-import { shown } from '../render/look.ts'
+import { shownName } from '../render/look.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -103,8 +103,8 @@ async function muteAll(wanted: string, { store, benchmarks, options, now, output
     else
       output.result(
         muted.value === null
-          ? `${shown(name, 200, output.look)} is no longer muted.\n`
-          : `${shown(name, 200, output.look)} is muted until ${zonedTime(muted.value, { timeZone: markets[0]?.timeZone ?? 'UTC', now })}: incidents are recorded, but no notifications are sent.\n`,
+          ? `${shownName(name, 200, output.look)} is no longer muted.\n`
+          : `${shownName(name, 200, output.look)} is muted until ${zonedTime(muted.value, { timeZone: markets[0]?.timeZone ?? 'UTC', now })}: incidents are recorded, but no notifications are sent.\n`,
       )
   }
 }

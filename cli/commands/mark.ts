@@ -8,7 +8,7 @@ import { readMarkers } from '#store/records/markers.ts'
 import { CliError, cliErrorOf, exitCodes } from '../cli-error.ts'
 import { openRecords } from '../local/records.ts'
 import type { Output } from '../output.ts'
-import { shown } from '../render/look.ts'
+import { shown, shownName } from '../render/look.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -88,7 +88,7 @@ async function list({ store, benchmarks, now, output, json }: Chosen & { json: b
     }
     const telling = { timeZone: markets[0]?.timeZone ?? 'UTC', now }
     const lines = markers.map((marker) => `${zonedTime(marker.at, telling)}: ${markerWords(marker)}, ${marker.id}`)
-    const title = shown(name, 200, output.look)
+    const title = shownName(name, 200, output.look)
     output.result(`\n${title}\n${lines.length === 0 ? `  No markers.\n` : ''}`)
     for (const line of lines) output.result(`  ${shown(line, 500, output.look)}\n`)
   }

@@ -8,7 +8,7 @@ import { readJudge } from '#store/records/verdicts.ts'
 import { exitCodes } from '../cli-error.ts'
 import { openRecords, type Records } from '../local/records.ts'
 import type { Output } from '../output.ts'
-import { shown } from '../render/look.ts'
+import { shown, shownName } from '../render/look.ts'
 import { selectBenchmarks } from '../select.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -83,7 +83,7 @@ function words(
   { benchmark, market, output: { look } }: { benchmark: Benchmark; market: Market; output: Output },
 ): string {
   const since = from === null ? '' : ` since ${zonedTime(from, { timeZone: market.timeZone, now: Date.now() })}`
-  const name = `${shown(benchmark.name, 60, look)}, ${shown(market.name, 40, look)}`
+  const name = `${shownName(benchmark.name, 60, look)}, ${shownName(market.name, 40, look)}`
   const lateRounds = late === 1 ? '1 round that arrived' : `${late} rounds that arrived`
   const skipped = late === 0 ? '' : ` Skipped as before: ${lateRounds} too late.`
   switch (result) {

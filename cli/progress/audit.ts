@@ -114,18 +114,18 @@ function titleWords({ title, of, begun, done }: State, { look, now }: DrawnAt): 
 function siteWords({ current, last, runs, of }: SiteState, { look, now }: DrawnAt): string {
   if (current !== undefined) {
     const elapsed = `${((now - current.since) / 1000).toFixed(0)} s`
-    return [`run ${current.run} of ${current.of}`, shown(current.step, 30, look), elapsed].join(dot(look))
+    return [`run ${current.run} of ${current.of}`, shownName(current.step, 30, look), elapsed].join(dot(look))
   }
   if (last === undefined) return 'waiting'
   return [
     runs < of ? `${runs} of ${of} runs` : 'done',
-    `${shown(last.step, 30, look)}: ${runWords(last.run, look)}`,
+    `${shownName(last.step, 30, look)}: ${runWords(last.run, look)}`,
   ].join(dot(look))
 }
 
 function plainLine({ site, step, run }: Extract<AuditProgressEvent, { type: 'run-ended' }>, look: Look): string {
   const seconds = `${(run.duration / 1000).toFixed(0)} s`
-  return `${shownName(site, widestName, look)}, ${shown(step, 30, look)}: ${runWords(run, look)} (${seconds})`
+  return `${shownName(site, widestName, look)}, ${shownName(step, 30, look)}: ${runWords(run, look)} (${seconds})`
 }
 
 /** The scores of a run, or its failure. */

@@ -54,7 +54,7 @@ function siteWords(site: SiteProgress, { metric, look, now }: DrawnAt & { metric
   if (site.consent) return `accepting cookies${dot(look)}${elapsed}`
   if (site.load === 0) return `starting the browser${dot(look)}${elapsed}`
   const load = site.evidence ? 'filmstrip' : `load ${Math.min(site.load, site.of)} of ${site.of}`
-  const step = site.step === undefined ? '' : `${dot(look)}${shown(site.step, 30, look)}`
+  const step = site.step === undefined ? '' : `${dot(look)}${shownName(site.step, 30, look)}`
   return `${load}${step}${dot(look)}${elapsed}`
 }
 
@@ -66,7 +66,7 @@ interface VisitWordsOptions {
 /** One visit in one line: the time of each step, or the failure. */
 export function visitWords(visit: Visit, { metric, look }: VisitWordsOptions): string {
   if (visit.failure !== undefined) {
-    const where = visit.failure.step === undefined ? '' : ` at ${shown(visit.failure.step, 30, look)}`
+    const where = visit.failure.step === undefined ? '' : ` at ${shownName(visit.failure.step, 30, look)}`
     return `${visit.status}${where}: ${shown(visit.failure.message, 300, look)}`
   }
   const found = doubtsIn(visit)[0]
@@ -75,9 +75,9 @@ export function visitWords(visit: Visit, { metric, look }: VisitWordsOptions): s
   return [...names]
     .map((name) => {
       const found = medianIn(visit, { step: name, metric })
-      if (found === undefined) return `${shown(name, 30, look)}${blankWords(visit, { step: name, metric })}`
+      if (found === undefined) return `${shownName(name, 30, look)}${blankWords(visit, { step: name, metric })}`
       const unit = found.metric === metric ? '' : ` (${metricWords[found.metric].name})`
-      return `${shown(name, 30, look)} ${formatMetric(found.metric, found.value)}${unit}`
+      return `${shownName(name, 30, look)} ${formatMetric(found.metric, found.value)}${unit}`
     })
     .join(dot(look))
 }

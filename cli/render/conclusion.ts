@@ -10,7 +10,7 @@ import { metricWords } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
 import { outOf, statusWords, visitsOf } from '#core/words/quality.ts'
 import { failuresDecided, intervalWords } from './gap-words.ts'
-import { type Look, shown } from './look.ts'
+import { type Look, shownName } from './look.ts'
 import { unmeasuredWords } from './status-words.ts'
 import { mixedNotes } from './steps.ts'
 
@@ -27,9 +27,9 @@ export function conclusion(league: League, look: Look): { verdict: string; more:
 }
 
 function nothingYet({ benchmark, market, sites, steps }: League, look: Look): string {
-  const place = `${shown(benchmark.name, 60, look)} in ${shown(market.name, 40, look)}`
-  const names = listed(sites.map(({ name }) => shown(name, 24, look)))
-  const walked = listed(steps.map((step) => shown(step, 24, look)))
+  const place = `${shownName(benchmark.name, 60, look)} in ${shownName(market.name, 40, look)}`
+  const names = listed(sites.map(({ name }) => shownName(name, 24, look)))
+  const walked = listed(steps.map((step) => shownName(step, 24, look)))
   return `No rounds yet for ${place}. The first round will measure ${names} on ${walked}.`
 }
 
@@ -38,7 +38,7 @@ function verdictSentence(league: League, look: Look): string {
   const { ratio, n, failures, metric, verdict } = target
   const rounds = n + failures.us + failures.competitor
   if (rounds === 0) return notCompared(league, look)
-  const name = target.competitor === null ? 'the median competitor' : shown(target.competitor, 24, look)
+  const name = target.competitor === null ? 'the median competitor' : shownName(target.competitor, 24, look)
   const whom = target.against === 'fastest' && overall.length > 1 ? `${name}, the fastest competitor` : name
   if (ratio === null || failuresDecided(target)) return failuresDecide(league, whom)
   const on = `on ${metricWords[metric].name}`
@@ -77,7 +77,7 @@ function notCompared(league: League, look: Look): string {
   if (us !== undefined && us.score === null && others.some(({ score }) => score !== null)) {
     return `Your site cannot be compared: ${unmeasuredWords(us, { metric, look })}.`
   }
-  const why = others.map((site) => `${shown(site.name, 24, look)} ${unmeasuredWords(site, { metric, look })}`)
+  const why = others.map((site) => `${shownName(site.name, 24, look)} ${unmeasuredWords(site, { metric, look })}`)
   return `No competitor to compare with: ${listed(why)}.`
 }
 
@@ -127,7 +127,7 @@ function stepSentence({ target, gaps, steps }: League, look: Look): string {
   )
   const worst = known.toSorted((a, b) => b.ratio - a.ratio)[0]
   if (worst === undefined || worst.verdict !== 'behind' || worst.ratio <= 1 || steps.length === 1) return ''
-  const on = `on ${shown(worst.step, 24, look)}: ${gapSize(worst.ratio, { metric: worst.metric })}`
+  const on = `on ${shownName(worst.step, 24, look)}: ${gapSize(worst.ratio, { metric: worst.metric })}`
   return target.verdict === 'behind' ? `Most of all ${on}.` : `But you are behind ${on}.`
 }
 
@@ -150,7 +150,7 @@ function promiseSentence({ promise }: League, look: Look): string {
   const slowest =
     median === null || step === null
       ? ''
-      : `: your slowest step, ${shown(step, 24, look)}, takes ${formatDuration(median)}`
+      : `: your slowest step, ${shownName(step, 24, look)}, takes ${formatDuration(median)}`
   switch (outcome) {
     case 'kept':
       return `You keep ${promised}${slowest}.`

@@ -7,7 +7,7 @@ import { longestRound } from '#core/model/limits.ts'
 import { listed } from '#core/model/listed.ts'
 import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { crowdedWords, outlastWords } from '#core/words/round-time.ts'
-import { type Look, nothing, paint, shown, type TextTone } from './look.ts'
+import { type Look, nothing, paint, shown, shownName, type TextTone } from './look.ts'
 import { page } from './page.ts'
 import { type TableCell, table } from './table.ts'
 import { wrap } from './width.ts'
@@ -46,8 +46,8 @@ const labels: Record<Purpose, [what: string, service: string]> = {
 const widestName = 40
 
 function benchmarkBlock(cost: BenchmarkCost, look: Look): string[] {
-  const name = sentence(shown(cost.name, 60, look), look, 'title')
-  const local = cost.localMarkets.map((market) => shown(market, widestName, look))
+  const name = sentence(shownName(cost.name, 60, look), look, 'title')
+  const local = cost.localMarkets.map((market) => shownName(market, widestName, look))
   const own = `${listed(local)} ${local.length === 1 ? 'is' : 'are'} measured on your own machine, at no AWS cost.`
   const notes = local.length === 0 ? [] : sentence(own, look)
   if (cost.markets.length === 0) {
@@ -121,7 +121,7 @@ function totalsTable({ benchmarks, shared, total }: CostEstimate, look: Look): s
   const row = (name: string, cost: Range, tone?: TextTone): TableCell[] =>
     [name, usd(cost.likely), rangeOf(cost, look)].map((text) => ({ text, tone }))
   const rows = [
-    ...benchmarks.map((cost) => row(shown(cost.name, widestName, look), cost.total)),
+    ...benchmarks.map((cost) => row(shownName(cost.name, widestName, look), cost.total)),
     row('Shared: dashboard, alarms', shared.total),
     row('Total', total, 'title'),
   ]

@@ -1,7 +1,7 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { findingWords } from '#core/words/findings.ts'
 import { outOf } from '#core/words/quality.ts'
-import { type Look, paint, shown } from './look.ts'
+import { type Look, paint, shownName } from './look.ts'
 import { siteName } from './standings.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -11,7 +11,7 @@ export function findings({ sites, ranking }: League, look: Look): string[] {
     site.findings.map((finding, index): TableCell[] => [
       index === 0 ? { text: siteName(site, look), tone: site.us ? 'us' : undefined } : { text: '' },
       {
-        text: `${shown(finding.step, 40, look)}: ${findingWords(finding, ranking.metric)} (${outOf(finding.visits, finding.of)})`,
+        text: `${shownName(finding.step, 40, look)}: ${findingWords(finding, ranking.metric)} (${outOf(finding.visits, finding.of)})`,
       },
     ]),
   )

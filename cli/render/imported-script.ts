@@ -1,6 +1,6 @@
 import type { ScriptPlan } from '#core/config/import/script/plan.ts'
 import { type ImportView, leftLines, notesLines, stepsNote } from './imported.ts'
-import { paint, shown } from './look.ts'
+import { paint, shown, shownName } from './look.ts'
 import { table } from './table.ts'
 
 interface ScriptView extends ImportView {
@@ -16,11 +16,11 @@ export function scriptLines(
   { file, written, benchmark, place, secretAdvice, look }: ScriptView,
 ): string[] {
   const { parts, steps, changes, left, secrets } = plan
-  const name = shown(place.name, 40, look)
+  const name = shownName(place.name, 40, look)
   const yaml = `scenarios/${benchmark}/benchmark.yaml`
   const count = steps.length === 1 ? '1 step' : `${steps.length} steps`
   const rows = parts.map((part) => [
-    { text: part.name === undefined ? '' : shown(part.name, 40, look), tone: 'us' as const },
+    { text: part.name === undefined ? '' : shownName(part.name, 40, look), tone: 'us' as const },
     { text: linesOf(part.acts.map(({ line }) => line)) },
     { text: part.name === undefined ? 'not measured' : shown(part.acts[0]?.code ?? '', 100, look) },
   ])

@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { Left } from '#core/config/import/left.ts'
 import type { PagesPlan } from '#core/config/import/plan.ts'
 import type { RecordingPlace } from '#core/config/recording/place.ts'
-import { type Look, paint, shown } from './look.ts'
+import { type Look, paint, shown, shownName } from './look.ts'
 import { table } from './table.ts'
 import { wrap } from './width.ts'
 
@@ -17,11 +17,11 @@ export interface ImportView {
 /** The pages that an imported file becomes, what was changed or left out, and the lines for benchmark.yaml. */
 export function pagesLines(plan: PagesPlan, { file, benchmark, place, look }: ImportView): string[] {
   const { pages, changes, left, audits, profile } = plan
-  const name = shown(place.name, 40, look)
+  const name = shownName(place.name, 40, look)
   const yaml = `scenarios/${benchmark}/benchmark.yaml`
   const count = pages.length === 1 ? '1 page' : `${pages.length === 0 ? 'no' : pages.length} pages`
   const rows = pages.map((page) => [
-    { text: shown(page.name, 40, look), tone: 'us' as const },
+    { text: shownName(page.name, 40, look), tone: 'us' as const },
     { text: shown(page.path, 200, look) },
   ])
   const inMarkets = profile === undefined ? [] : [`For the same device, give a market "profile: ${profile}".`]

@@ -6,7 +6,7 @@ import { scoreLabel } from '#core/words/summary.ts'
 import { conclusion } from './conclusion.ts'
 import { consent } from './consent.ts'
 import { findings } from './findings.ts'
-import { type Look, paint, shown, type TextTone } from './look.ts'
+import { type Look, paint, shown, shownName, type TextTone } from './look.ts'
 import { methodLine } from './method.ts'
 import { misses } from './misses.ts'
 import { mixtures } from './mixtures.ts'
@@ -49,7 +49,7 @@ function verdictTone({ target: { verdict } }: League): TextTone {
 }
 
 function titleOf({ benchmark, market }: League, look: Look): string {
-  return `${shown(benchmark.name, 80, look)}, ${shown(market.name, 60, look)}`
+  return `${shownName(benchmark.name, 80, look)}, ${shownName(market.name, 60, look)}`
 }
 
 function meaningOf({ ranking: { metric, steps } }: League, look: Look): string {
@@ -58,7 +58,7 @@ function meaningOf({ ranking: { metric, steps } }: League, look: Look): string {
 
 function shortened(steps: readonly string[], look: Look): string[] {
   // One alone is named: "1 more" would be as long.
-  const named = steps.slice(0, steps.length === 5 ? 5 : 4).map((step) => shown(step, 24, look))
+  const named = steps.slice(0, steps.length === 5 ? 5 : 4).map((step) => shownName(step, 24, look))
   const left = steps.length - named.length
   return left > 0 ? [...named, `${left} more steps`] : named
 }

@@ -1,7 +1,7 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { missWords, outOf, visitsOf } from '#core/words/quality.ts'
-import { type Look, paint, shown } from './look.ts'
+import { type Look, paint, shown, shownName } from './look.ts'
 import { siteName } from './standings.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -13,7 +13,7 @@ export function misses(league: League, look: Look): string[] {
   const rows = league.sites.flatMap((site) => {
     const total = visitsOf(site.status)
     const reasons = site.misses.slice(0, mostReasons).map(({ status, step, visits, message }): string => {
-      const where = step === null ? '' : ` at ${shown(step, 40, look)}`
+      const where = step === null ? '' : ` at ${shownName(step, 40, look)}`
       const why = shown(message, longestMessage, look)
       return `${missWords(status)} in ${outOf(visits, total)}${where}${why === '' ? '' : `: ${why}`}`
     })

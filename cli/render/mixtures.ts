@@ -1,7 +1,7 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { experimentWords } from '#core/words/experiments.ts'
 import { groupWords } from '#core/words/groups.ts'
-import { type Look, paint, shown } from './look.ts'
+import { type Look, paint, shownName } from './look.ts'
 import { siteName } from './standings.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -10,7 +10,7 @@ export function mixtures({ sites }: League, look: Look): string[] {
   const rows = sites.flatMap((site) =>
     [
       ...site.experiments.map((one) => experimentWords(one)),
-      ...site.groups.map((one) => groupWords({ ...one, step: shown(one.step, 40, look) })),
+      ...site.groups.map((one) => groupWords({ ...one, step: shownName(one.step, 40, look) })),
     ].map((text, index): TableCell[] => [
       index === 0 ? { text: siteName(site, look), tone: site.us ? 'us' : undefined } : { text: '' },
       { text },

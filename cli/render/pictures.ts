@@ -1,6 +1,6 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { disagreementWords } from '#core/words/picture.ts'
-import { type Look, paint, shown } from './look.ts'
+import { type Look, paint, shownName } from './look.ts'
 import { siteName } from './standings.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -12,7 +12,7 @@ export function pictures(league: League, look: Look): string[] {
   const rows = league.sites.flatMap((site) => {
     const lines = site.disagreements
       .slice(0, mostLines)
-      .map(({ step, ...each }) => `${shown(step, 40, look)}: ${disagreementWords(each)}`)
+      .map(({ step, ...each }) => `${shownName(step, 40, look)}: ${disagreementWords(each)}`)
     const left = site.disagreements.length - lines.length
     if (left > 0) lines.push(`and ${left} more`)
     return lines.map((text, index): TableCell[] => [

@@ -2,7 +2,7 @@ import type { RecordingPlace } from '#core/config/recording/place.ts'
 import { recordedWords } from '#core/words/recording.ts'
 import { outlineOf, type RecordingOutline } from '#stages/import/outline.ts'
 import type { ImportedRecording } from '#stages/import/recording.ts'
-import { type Look, paint, shown } from './look.ts'
+import { type Look, paint, shown, shownName } from './look.ts'
 import { table } from './table.ts'
 import { wrap } from './width.ts'
 
@@ -21,7 +21,7 @@ export function recordingLines(
 ): string[] {
   const { plan, file, lines } = imported
   const { title, steps } = plan.recording
-  const name = shown(place.name, 40, look)
+  const name = shownName(place.name, 40, look)
   const outline = outlineOf(imported, (secret) => secretAdvice({ benchmark, name: secret }))
   const { notes } = outline
   const yaml = `scenarios/${benchmark}/benchmark.yaml`
@@ -43,7 +43,7 @@ export function recordingLines(
 
 function groupLines({ before, groups }: RecordingOutline, look: Look): string[] {
   const rows = groups.map(({ name, measured, after, begins }) => [
-    { text: shown(name, 40, look), tone: 'us' as const },
+    { text: shownName(name, 40, look), tone: 'us' as const },
     { text: measured },
     { text: after },
     { text: shown(begins, 100, look) },

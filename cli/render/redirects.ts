@@ -1,7 +1,7 @@
 import type { League } from '#core/analysis/league/league.ts'
 import { redirectWords } from '#core/words/doubt.ts'
 import { formatMetric } from '#core/words/metric.ts'
-import { type Look, shown } from './look.ts'
+import { type Look, shownName } from './look.ts'
 import { siteName } from './standings.ts'
 
 const mostLines = 6
@@ -19,6 +19,6 @@ export function redirects({ sites, ranking: { metric } }: League, look: Look): s
       const median = metrics[metric]?.median
       if (median === undefined) return []
       const time = formatMetric(metric, median)
-      return [`${siteName(site, look)} on ${shown(name, 40, look)}: ${time}, ${redirectWords(ms)}.`]
+      return [`${siteName(site, look)} on ${shownName(name, 40, look)}: ${time}, ${redirectWords(ms)}.`]
     })
 }

@@ -14,7 +14,7 @@ import type { SettingsPlace } from '#stages/settings/change.ts'
 import { showSettings } from '#stages/settings/show.ts'
 import { readControls } from '#store/records/controls.ts'
 import { readMarks } from '#store/records/marks.ts'
-import { type Look, paint, shown } from './look.ts'
+import { type Look, paint, shown, shownName } from './look.ts'
 
 interface ShowOptions {
   benchmark: Benchmark
@@ -39,7 +39,7 @@ export async function settingsText(place: SettingsPlace, { benchmark, json, look
   const set = liveKeys.filter((key) => liveValue(live, key) !== undefined)
   const lines = [
     '',
-    paint(shown(name, 200, look), 'title', look),
+    paint(shownName(name, 200, look), 'title', look),
     ...(set.length === 0 ? ['  Everything is as in the files.'] : []),
     ...set.map((key) => `  ${shown(`${key}: ${settingText(liveValue(live, key))}`, 500, look)}`),
     ...(paused.length === 0

@@ -7,7 +7,7 @@ import { kindsSentence } from '#core/words/kind.ts'
 import { formatMetric, headingOf, metricName, metricWords } from '#core/words/metric.ts'
 import { WHOLE_JOURNEY_LABEL } from '#core/words/summary.ts'
 import { gapWords, toneOf } from './gap-words.ts'
-import { type Look, nothing, shown, shownName } from './look.ts'
+import { type Look, nothing, shownName } from './look.ts'
 import { type TableCell, table } from './table.ts'
 
 const widestStep = 16
@@ -20,7 +20,7 @@ export function stepsTable(league: League, look: Look): string[] {
   const head = ['Step', 'Fastest', '', 'You', 'You against the fastest']
   const rows = league.comparedBy.map(({ step, metric, kinds }) => {
     const own = metric === league.ranking.metric
-    const title = own ? shown(step, 40, look) : `${shownName(step, widestStep, look)} (${metricName(metric)})`
+    const title = own ? shownName(step, 40, look) : `${shownName(step, widestStep, look)} (${metricName(metric)})`
     return row(league, { step, metric, title, look, ...comparedSites({ sites: league.sites, kinds }) })
   })
   if (league.steps.length > 1 && !league.steps.includes(WHOLE_JOURNEY)) {
@@ -52,7 +52,7 @@ export function mixedNotes({ comparedBy }: League, look: Look): string[] {
   const mixed = comparedBy.filter(({ kinds }) => kinds.length > 0)
   return mixed.map(({ step, kinds }) => {
     const sites = kinds.map(({ site, kind }) => ({ name: shownName(site, 24, look), kind }))
-    return `${kindsSentence(shown(step, 40, look), sites)}.`
+    return `${kindsSentence(shownName(step, 40, look), sites)}.`
   })
 }
 

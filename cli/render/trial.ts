@@ -4,7 +4,7 @@ import { confidenceWords } from '#core/words/gap.ts'
 import { formatMetric, metricName } from '#core/words/metric.ts'
 import { roundsWords } from '#core/words/parts.ts'
 import { gainRange, gainWords, tooFewRounds, trialMisses, trialMoney, trialSentence } from '#core/words/trial.ts'
-import { type Look, nothing, shown, type TextTone } from './look.ts'
+import { type Look, nothing, shown, shownName, type TextTone } from './look.ts'
 import { page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -51,7 +51,7 @@ function stepsTable({ steps }: Trial, look: Look): string[] {
     const figure = (value: number | null) => (value === null ? nothing(look) : formatMetric(metric, value))
     const range = gain === null || gain.low === null || gain.high === null ? null : { low: gain.low, high: gain.high }
     return [
-      { text: shown(nameOf(step), 24, look) },
+      { text: shownName(nameOf(step), 24, look) },
       { text: metricName(metric) },
       { text: figure(asIs) },
       { text: figure(changed) },

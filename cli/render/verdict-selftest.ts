@@ -5,7 +5,7 @@ import { formatDuration, formatPercentage } from '#core/model/units.ts'
 import { factorRange } from '#core/words/gap.ts'
 import { metricName } from '#core/words/metric.ts'
 import { roundsWords, times } from '#core/words/parts.ts'
-import { type Look, nothing, shown } from './look.ts'
+import { type Look, nothing, shown, shownName } from './look.ts'
 import { page, readable, textIn } from './page.ts'
 import { type TableCell, table } from './table.ts'
 
@@ -32,7 +32,7 @@ export function renderSelfTest(found: SelfTest, { about, look: given }: { about:
 
 function stepsTable(found: SelfTest, { about, look }: { about: AboutSelfTest; look: Look }): string[] {
   const rows = found.steps.map((step): TableCell[] => [
-    { text: shown(step.step, 24, look) },
+    { text: shownName(step.step, 24, look) },
     { text: step.metric === null ? nothing(look) : metricName(step.metric) },
     { text: step.ratio === null ? nothing(look) : times(step.ratio) },
     {

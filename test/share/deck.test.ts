@@ -86,9 +86,18 @@ function unescaped(text: string): string {
   return text.replace(/&(\w+);/g, (_, name: string) => names[name] ?? '')
 }
 
-/** Values of every series of a chart, an empty cell as null. */
+/** Names of the files whose number, in order, is `$`: numbers go on from those of earlier decks of the process. */
+function numbered(pattern: string): string[] {
+  const [start = '', end = ''] = pattern.split('$')
+  const numberOf = (name: string) => Number(name.slice(start.length, -end.length))
+  return [...archive.keys()]
+    .filter((name) => name.startsWith(start) && name.endsWith(end) && numberOf(name) > 0)
+    .toSorted((a, b) => numberOf(a) - numberOf(b))
+}
+
+/** Values of every series of the deck's first, second, ... chart, an empty cell as null. */
 function valuesOf(chart: number): (number | null)[][] {
-  const xml = xmlOf(`ppt/charts/chart${chart}.xml`)
+  const xml = xmlOf(numbered('ppt/charts/chart$.xml')[chart - 1] ?? '')
   return [...xml.matchAll(/<c:val>(.*?)<\/c:val>/gs)].map(([, series = '']) =>
     [...series.matchAll(/<c:v>([^<]*)<\/c:v>/g)].map(([, value = '']) => (value === '' ? null : Number(value))),
   )
@@ -246,7 +255,9 @@ describe('slides of a market', () => {
       expect(xml, name).not.toContain('\u202e')
       expect(xml, name).not.toMatch(/TargetMode="External"|hlinkClick|evil\.example"/)
     }
-    const workbook = unzip(archive.get('ppt/embeddings/Microsoft_Excel_Worksheet1.xlsx') ?? new Uint8Array())
+    const workbook = unzip(
+      archive.get(numbered('ppt/embeddings/Microsoft_Excel_Worksheet$.xlsx')[0] ?? '') ?? new Uint8Array(),
+    )
     expect(workbook.get('xl/sharedStrings.xml')?.toString()).toContain('=HYPERLINK(&quot;')
     expect(workbook.get('xl/worksheets/sheet1.xml')?.toString()).not.toContain('<f>')
   })

@@ -1,7 +1,7 @@
 import type { AuditLeague } from '#core/analysis/audit/league.ts'
 import { listed } from '#core/model/listed.ts'
 import { auditsWords } from '#core/words/audit.ts'
-import { type Look, paint, shown, type TextTone } from '../look.ts'
+import { type Look, paint, shown, shownName, type TextTone } from '../look.ts'
 import { page, readable } from '../page.ts'
 import { wrap } from '../width.ts'
 import { findingsTable, strengths } from './findings.ts'
@@ -31,11 +31,11 @@ export function renderAudit(league: AuditLeague, given: Look): string {
 }
 
 function titleOf({ benchmark, market }: AuditLeague, look: Look): string {
-  return `${shown(benchmark.name, 80, look)}, ${shown(market.name, 60, look)}: audit`
+  return `${shownName(benchmark.name, 80, look)}, ${shownName(market.name, 60, look)}: audit`
 }
 
 function meaningOf({ pages }: AuditLeague, look: Look): string {
-  const steps = [...new Set(pages.map(({ step }) => step))].map((step) => shown(step, 24, look))
+  const steps = [...new Set(pages.map(({ step }) => step))].map((step) => shownName(step, 24, look))
   const over = steps.length === 1 ? steps[0] : `mean over ${listed(steps)}`
   return `Lighthouse scores from 0 to 100, higher is better: ${over}`
 }

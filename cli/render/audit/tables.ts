@@ -10,7 +10,7 @@ import {
 } from '#core/words/audit.ts'
 import { capital } from '#core/words/capital.ts'
 import { formatMetric, headingOf } from '#core/words/metric.ts'
-import { type Look, nothing, paint, shown } from '../look.ts'
+import { type Look, nothing, paint, shown, shownName } from '../look.ts'
 import { type TableCell, table } from '../table.ts'
 
 const longestName = 28
@@ -43,7 +43,7 @@ export function pagesTable({ pages, sites, categories }: AuditLeague, look: Look
     return { text: value === undefined ? nothing(look) : formatMetric(metric, value) }
   }
   const rows = own.map((page): TableCell[] => [
-    { text: shown(page.step, 24, look) },
+    { text: shownName(page.step, 24, look) },
     ...categories.map(({ category }): TableCell => ({ text: String(page.scores[category] ?? nothing(look)) })),
     ...metrics.map((metric) => number(page, metric)),
   ])
@@ -61,7 +61,7 @@ export function problemsTable({ pages, sites }: AuditLeague, look: Look): string
   const rows = pages.flatMap((page): TableCell[][] => {
     const us = sites.some((site) => site.us && site.name === page.site)
     const label = {
-      text: `${nameOf(page.site, us, look)}, ${shown(page.step, 24, look)}`,
+      text: `${nameOf(page.site, us, look)}, ${shownName(page.step, 24, look)}`,
       ...(us && { tone: 'us' as const }),
     }
     if (page.failure !== undefined) {
@@ -96,7 +96,7 @@ export function budgetsTable({ budgets }: AuditLeague, look: Look): string[] {
 }
 
 function nameOf(name: string, us: boolean, look: Look): string {
-  return us ? `${shown(name, longestName, look)} (you)` : shown(name, longestName, look)
+  return us ? `${shownName(name, longestName, look)} (you)` : shownName(name, longestName, look)
 }
 
 function markOf(us: boolean, { ascii = false }: Look): string {
