@@ -1,5 +1,4 @@
 import type { Words } from '../model/parsed.ts'
-import { words } from './problem-words.ts'
 
 /** Control characters but tabs and the ends of lines: in text that people write they are slips, and most editors do not show them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
@@ -14,10 +13,10 @@ export function findControl(text: string): { offset: number; name: string } | un
 
 /** What to say where one was found: `where` is `here`, `in this value` or `in line 3`. */
 export function controlWords(name: string, where: string): Words {
-  return words(
-    `There is a control character (${name}), which most editors do not show, ${where}.`,
-    'Type this line again.',
-  )
+  return {
+    message: `There is a control character (${name}), which most editors do not show, ${where}.`,
+    hint: 'Type this line again.',
+  }
 }
 
 /** A text in UTF-16, read as UTF-8, has a zero beside each of its letters, and its byte order mark is two bytes that UTF-8 has not. */
