@@ -28,10 +28,12 @@ export function areSameSite(one: string, other: string): boolean {
   return from !== undefined && to !== undefined && isSameSite(from, to)
 }
 
-/** Whether a page at this address may well ask for a login: a home page, a login's own. */
+/** Whether a page at this address may well ask for a login: a home page, a login's or logout's own. */
 export function isLogin(address: string): boolean {
   const place = placeOf(address)
-  return place !== undefined && (place.path.length === 0 || place.path.some((step) => logins.has(step)))
+  return (
+    place !== undefined && (place.path.length === 0 || place.path.some((step) => logins.has(step) || logout.test(step)))
+  )
 }
 
 /** Whether everyone may see what is at this address: a product, a listing, a search. */
@@ -127,6 +129,8 @@ const logins = new Set(
   `login log-in signin sign-in signon sign-on logon auth authenticate authentication oauth oauth2 authorize sso accounts
   anmelden connexion`.split(/\s+/),
 )
+/** `logout`, `sign-out`, `loggedout`, `logoutSuccess`. */
+const logout = /^(log(ged)?|sign(ed)?)-?(out|off)/
 
 const forEveryone = new Set(
   `p pd pp dp gp ip product products produkt produkte produit produits producto productos prodotto prodotti produto produtos

@@ -13,9 +13,16 @@ const longest = 200
 /**
  * The part of a title or heading by which a page says that it is not the one asked for ("Page not found", "Down for maintenance",
  * "Access denied"); undefined for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
+ * `isTopic`: whether a login or an app would be what the page is about.
  */
-export function signOfAnotherPage(said: string, asked: string): string | undefined {
-  const asking = isLogin(asked) ? before : [...before, ...login, ...(isForEveryone(asked) ? ofPublicPages : [])]
+export function signOfAnotherPage(
+  said: string,
+  asked: string,
+  { isTopic = true }: { isTopic?: boolean } = {},
+): string | undefined {
+  const asking = isLogin(asked)
+    ? before
+    : [...before, ...login, ...(isTopic && isForEveryone(asked) ? ofPublicPages : [])]
   const found = statementsIn(said).find((part) => matches(part, asking) || isSaid(part))
   return found === undefined || isAbout(asked, found) || isNameOf(asked, found) ? undefined : found
 }
@@ -27,12 +34,15 @@ export function signOfAnotherPage(said: string, asked: string): string | undefin
  */
 export function signInHeadings(headings: string, asked: string): string | undefined {
   const [first = '', ...others] = headings.split(' | ')
-  const sign = signOfAnotherPage(first, asked)
+  // Other pages have a box for logins, or a banner for the app, beside what was asked for.
+  const isTopic = others.includes(first)
+  const sign = signOfAnotherPage(first, asked, { isTopic })
   if (sign !== undefined) return sign
   const isGreeted =
     isNameOf(asked, first) || greeting.test(first) || first.replace(politeness, '').replace(outside, '') === ''
-  for (const other of others) {
-    const found = signOfAnotherPage(other, asked)
+  for (const [at, other] of others.entries()) {
+    // Below the name of the site it may be the heading; what follows may be a link.
+    const found = signOfAnotherPage(other, asked, { isTopic: isTopic && at === 0 })
     if (found !== undefined && (isGreeted || isSentenceAboutSite(found))) return found
   }
   return undefined

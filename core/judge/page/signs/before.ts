@@ -33,12 +33,13 @@ export const before: readonly RegExp[] = [
   /^(this|our) (site|website|page|shop|store) (requires|needs) (cookies|javascript)( .{0,40})?$|^(please )?enable (javascript|cookies) to .{1,60}$|^(internet explorer|your device|this device) is (not|no longer) supported$|^please (rotate|turn) your (device|phone|screen)$|^(download|get|open) (our|the) app to (continue( .{0,30})?|(view|see) (this|the) (page|product|item|content|site|shop|store))$|^(this |the )?domain( name)? has (recently |just )?been registered$/iu,
   /^czy (ukończył\p{L}*|ukończyli państwo|masz)( \(?aś\)?)? (już )?18 lat$|^har du fyllt (18|20)( år)?$|^er du (fyldt|fylt|over) (16|18|20)( år)?( gammel)?$|^je vám (již |už |více než )?18( let)?$|^hai (già )?compiuto (i )?18 anni$|^(você )?tem 18 anos( ou mais)?$|^(elmúltál|elmúlt már ön) 18( éves)?$|^(aveți|ai) (peste |cel puțin )?18 ani$/iu,
   /^where (would you like|do you want) (us )?to (ship|deliver)( to)?$|^(please )?(select|choose) (your|a) (preferred |local |nearest |home )?(store|shop|branch) to (continue|start|see|view|shop|proceed)( .{0,30})?$|^(this|the) (page|content|offer|product|feature|shop|store|site) is (only available|available only) in (our|the) app( .{0,30})?$|^(continue|open|view)( this page| it)? in (the|our) app$|^(you (need|have) to |please |you must )?accept (all |our |the )?cookies (to|before you can) (continue|proceed|access|read|view|enter|use)( .{0,40})?$|^(um fortzufahren|um weiterzulesen|zum weiterlesen),? (akzeptieren|stimmen) sie .{1,60}$/iu,
-  /^there (is|are) (currently |now )?an? (queue|line|waiting room)( to (enter|shop|get in)( .{0,30})?)?$|^you (have been|are|were) (logged|signed) out( .{0,40})?$/iu,
+  /^there (is|are) (currently |now )?an? (queue|line|waiting room)( to (enter|shop|get in)( .{0,30})?)?$/iu,
   /^pay or (accept|consent|okay|ok)$|^(accept (all )?cookies|consent) or (pay|subscribe)$/iu,
 ]
 
-/** Of a page that asks for a login: nothing unusual of a home page, or of a login's own. */
+/** Of a page that asks for a login, or whose customer had one: nothing unusual of a home page, or of a login's or logout's own. */
 export const login: readonly RegExp[] = [
+  /^you (have been|are|were) (logged|signed) out( .{0,40})?$/iu,
   /^(please |you (must|need to|have to) )?(log|sign) ?in (to|or (register|sign up) to) (continue|proceed|view|see|access)( .{0,40})?$|^you (must|need to|have to) be (logged|signed) in( .{0,40})?$|^(login|authentication) required$/iu,
   /^(bitte )?(melden sie sich|melde dich)( bitte)? an,? um fortzufahren$|^(veuillez )?(vous )?connecte[rz](-vous)? pour continuer$|^inicia sesión para continuar$|^(accedi|effettua l'accesso) per continuare$|^log in om (door|verder) te gaan$|^faça login para continuar$/iu,
 ]
