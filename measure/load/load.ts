@@ -137,7 +137,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
   const [lifecycle, traffic, vitals, documents, guard] = await prompt(
     Promise.all([
       watchLifecycle(session, mainFrame),
-      watchTraffic(session, mainFrame),
+      watchTraffic(session, { mainFrame, network: market.profile.network }),
       observeVitals({ page, session, mainFrame }),
       observeDocuments(session, mainFrame),
       guarded && refuseSideEffects({ page, session, origin, site: guarded.site }),

@@ -1,4 +1,5 @@
 import type { CDPSession } from 'playwright-core'
+import type { Network } from '#core/model/benchmark.ts'
 
 /** What has arrived of each request, from Chromium itself: Playwright knows sizes only of requests that ended well. */
 export interface Traffic {
@@ -67,17 +68,41 @@ const endlessTypes = new Set(['EventSource', 'WebSocket', 'Ping', 'CSPViolationR
 const fewBytes = 1_000
 /** From what has no length, and has been arriving for this long, more may come for ever, ms: a frame, style sheet or page that streams. */
 const longestArrival = 15_000
+/** Share of the line: while all together comes faster, the line is what holds it up, as a large script on a slow one. */
+const busy = 0.5
+/** That is measured over this long at least, ms. */
+const busyFor = 5_000
 /** More requests than are followed in a load. */
 const most = 20_000
 
-/** Follows the requests of the page's own process. Lifecycle events have to be on. */
-export async function watchTraffic(session: CDPSession, mainFrame: string): Promise<Traffic> {
+/**
+ * Follows the requests of the page's own process. Lifecycle events have to be on.
+ *
+ * @param options.network what the page's connections are slowed down to; absent: they are not
+ */
+export async function watchTraffic(
+  session: CDPSession,
+  { mainFrame, network }: { mainFrame: string; network?: Network | undefined },
+): Promise<Traffic> {
   const open = new Map<string, Arriving>()
   const ofUrl = new Map<string, Arriving[]>()
   let followed = 0
   let lastReceived = performance.now()
   let lastBlocking = lastReceived
+  /** Bytes of all answers so far, and what they were at two times before. */
+  let received = 0
+  let newer = { at: lastReceived, received }
+  let older = newer
 
+  const receive = (bytes: number): void => {
+    received += bytes
+    const at = performance.now()
+    if (at - newer.at >= busyFor) [older, newer] = [newer, { at, received }]
+  }
+  const isLineBusy = (): boolean => {
+    const ms = performance.now() - older.at
+    return network !== undefined && 8 * (received - older.received) > busy * network.downKbps * ms
+  }
   const sign = (arriving: Arriving): void => {
     lastReceived = performance.now()
     arriving.at = lastReceived
@@ -144,7 +169,9 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     const arriving = open.get(requestId)
     if (arriving === undefined) return
     // Chromium reports encoded lengths only with the next part, so the plain ones are better where they are the same.
-    arriving.bytes += arriving.compressed ? encodedDataLength : dataLength
+    const bytes = arriving.compressed ? encodedDataLength : dataLength
+    arriving.bytes += bytes
+    receive(bytes)
     const { unpacked } = arriving
     unpacked.all += dataLength
     unpacked.packed += encodedDataLength
@@ -152,7 +179,8 @@ export async function watchTraffic(session: CDPSession, mainFrame: string): Prom
     arriving.news += dataLength
     if (arriving.news < fewBytes) return
     arriving.news = 0
-    const isStream = arriving.length === undefined && performance.now() - arriving.begun >= longestArrival
+    const isLong = performance.now() - arriving.begun >= longestArrival
+    const isStream = isLong && arriving.length === undefined && !isLineBusy()
     if (isStream && arriving.blocking) takeForStream(arriving)
     // It goes on whether or not anything waits for it.
     if (!isStream) sign(arriving)

@@ -2,14 +2,15 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { CDPSession } from 'playwright-core'
 import { expect, test, vi } from 'vitest'
+import type { Network } from '#core/model/benchmark.ts'
 import { watchTraffic } from '#measure/load/traffic.ts'
 
 const page = 'main'
 const nothing = Number.NEGATIVE_INFINITY
 
-async function watched() {
+async function watched(network?: Network) {
   const session = Object.assign(new EventEmitter(), { send: async () => ({}) })
-  const traffic = await watchTraffic(session as unknown as CDPSession, page)
+  const traffic = await watchTraffic(session as unknown as CDPSession, { mainFrame: page, network })
   const ask = (id: string, { url = `http://site/${id}`, type = 'Image', frame = page, loader = 'page' } = {}): void => {
     const request = { requestId: id, loaderId: loader, frameId: frame, type, request: { url } }
     session.emit('Network.requestWillBeSent', request)
@@ -130,6 +131,27 @@ test('what has no length and arrives for ever holds up nothing but the first 15 
     expect(traffic.lastBlocking()).toBe(44_500)
     expect(traffic.bytesOf('http://site/frame', 0)).toBe(100 + 88 * 2_000)
     expect(traffic.silentSince(5_000, nothing)).toBeUndefined()
+  } finally {
+    clock.mockRestore()
+  }
+})
+
+test('what fills a slow line is waited for however long it takes, and a stream only while the line has no room', async () => {
+  let now = 1_000
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => now)
+  try {
+    const { traffic, ask, answer, receive } = await watched({ latency: 400, downKbps: 400, upKbps: 400 })
+    ask('app.js', { type: 'Script' })
+    ask('frame', { type: 'Document', frame: 'camera' })
+    for (const id of ['app.js', 'frame']) answer(id)
+    // 50 kB/s at most.
+    for (; now < 26_000; now += 500) {
+      receive('app.js', 22_000, 22_000)
+      receive('frame', 2_000, 2_000)
+    }
+    expect(traffic.lastBlocking()).toBe(25_500)
+    for (; now < 60_000; now += 500) receive('frame', 2_000, 2_000)
+    expect(traffic.lastBlocking()).toBeLessThan(36_000)
   } finally {
     clock.mockRestore()
   }
