@@ -17,7 +17,7 @@ const staleAfter = 24 * 60 * 60_000
 
 /**
  * Who made a folder. A pid means something only on the machine, since its start, and in the namespace (of a container) that it was
- * given in; both are empty where there is no /proc.
+ * given in; both are empty where there is no /proc, and the pid is absent where there is one that does not say them.
  */
 interface Owner extends Partial<ProcessIdentity> {
   boot: string
@@ -57,7 +57,7 @@ const ownIdentity = lazily((): Owner => {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     return { pid, ...(startTime !== undefined && { startTime }), boot, namespace: readlinkSync('/proc/self/ns/pid') }
   } catch {
-    return { pid, boot: '', namespace: '' }
+    return { ...(startTime === undefined && { pid }), boot: '', namespace: '' }
   }
 })
 
@@ -84,8 +84,8 @@ export async function removeTemporary(folder: string): Promise<void> {
 }
 
 /**
- * Removes the folders that processes of this user left behind: those of processes that no longer run, and any that is a day old.
- * Whatever cannot be read or removed stays. Never throws.
+ * Removes the folders that processes of this user left behind: those of processes that no longer run, and, where that is not known,
+ * those that are a day old. Whatever cannot be read or removed stays. Never throws.
  */
 export async function sweepTemporary({ now = Date.now }: { now?: () => number } = {}): Promise<void> {
   const names = await readdir(tmpdir()).catch((): string[] => [])
@@ -94,7 +94,9 @@ export async function sweepTemporary({ now = Date.now }: { now?: () => number } 
     const found = await ownFolder(folder)
     if (found === undefined) continue
     const owner = await ownerOf(folder)
-    if (now() - found.mtimeMs <= staleAfter && !hasEnded(owner)) continue
+    const ended = hasEnded(owner)
+    // A clock that was set while a browser runs makes its folder seem old.
+    if (ended === false || (ended === undefined && now() - found.mtimeMs <= staleAfter)) continue
     const profile = join(tmpdir(), String(owner?.profile ?? ''))
     if (profilePattern.test(basename(profile)) && (await ownFolder(profile)) !== undefined)
       await removeTemporary(profile)
@@ -118,12 +120,14 @@ async function ownerOf(folder: string): Promise<Owner | undefined> {
   }
 }
 
-/** Whether the process is known to have ended. */
-function hasEnded(owner: Owner | undefined): boolean {
+/** Whether the process has ended; undefined where that cannot be known. */
+function hasEnded(owner: Owner | undefined): boolean | undefined {
   const own = ownIdentity()
   const { pid, startTime, boot, namespace } = owner ?? {}
-  if (pid === undefined || boot !== own.boot || namespace !== own.namespace) return false
-  return startTime === undefined ? !isRunning(pid) : startTimeOf(pid) !== startTime
+  if (pid === undefined || boot !== own.boot || namespace !== own.namespace) return undefined
+  if (startTime !== undefined) return startTimeOf(pid) !== startTime
+  // Another process may have the pid by now.
+  return isRunning(pid) ? undefined : true
 }
 
 function isRunning(pid: number): boolean {

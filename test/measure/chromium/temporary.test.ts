@@ -68,9 +68,10 @@ test('a pid that another process has by now, or that was given in another contai
   await sweepTemporary()
   expect([reused, container, rebooted].map((one) => existsSync(one))).toEqual([false, true, true])
   expect([hostile, ...profiles].map((one) => existsSync(one))).toEqual([false, false, true])
-  // Nothing lasts a day.
+  // Nothing lasts a day, except where a clock was set meanwhile.
+  const running = temporaryFolder('browser')
   await sweepTemporary({ now: () => Date.now() + 2 * day })
-  expect([container, rebooted].map((one) => existsSync(one))).toEqual([false, false])
+  expect([container, rebooted, running].map((one) => existsSync(one))).toEqual([false, false, true])
 })
 
 test('nothing else goes: no other name, no link, and none that is just being made', async () => {
@@ -93,4 +94,18 @@ test('a process that ends at once takes its folder along', () => {
   const { stdout } = spawnSync('node', making('removeAtExit(made, () => {}); process.exit(130)'))
   expect(String(stdout)).toContain('outpace-browser-')
   expect(existsSync(String(stdout).trim())).toBe(false)
+})
+
+test('where a container does not say which one it is, its pids are not taken for those of another one', () => {
+  const text = execFileSync('node', [
+    '--input-type=module',
+    '-e',
+    `import fs from 'node:fs'
+     import { syncBuiltinESMExports } from 'node:module'
+     fs.readlinkSync = () => { throw new Error('not permitted') }
+     syncBuiltinESMExports()
+     const { temporaryFolder } = await import('${module.href}')
+     console.log(fs.readFileSync(temporaryFolder('browser') + '/outpace-owner.json', 'utf8'))`,
+  ])
+  expect(JSON.parse(String(text))).toEqual({ boot: '', namespace: '' })
 })
