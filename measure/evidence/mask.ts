@@ -27,7 +27,7 @@ const cutAt = 500
 /** A shorter prefix of a secret at the cut gives nothing away. */
 const shortestPrefix = 3
 /** What a message has where something that it quotes was truncated, by us, by Playwright or by Node.js. */
-const ellipsis = /(…|\.{3})/
+const ellipsis = /(['"`]?(?:…|\.{3}))/
 
 export function maskSecrets({ secret, keep }: Pick<Mask, 'secret' | 'keep'>): Mask {
   /** Names of secrets, by every spelling of their values. */

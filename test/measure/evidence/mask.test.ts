@@ -65,6 +65,7 @@ test('of a secret that a message cuts off, nothing is kept either', async () => 
     Object.assign(waited, { name: 'TimeoutError' }),
     compared,
     new Error(`no ${key.slice(0, 50)}... here`),
+    new Error(`no '${key.slice(0, 50)}'... 75 more characters`),
   ]) {
     const { message } = explainFailure(error, { ...undisturbed, step: 'home' })
     expect(message).toContain('live-4e8a1c')
