@@ -55,6 +55,8 @@ function followComing(): void {
    * measured, so it is looked at sooner; so is what a class or a style may have shown, but some pages change those in every frame.
    */
   const rest = { usual: 100, changed: 20, arrived: 3 }
+  /** Once looks have taken this long together, ms, they come no sooner than after a change: on some pages something rests in each frame. */
+  const mostSooner = 40
   /** What has come to rest is painted this much later at most, ms. */
   const frame = 16
   const silent = 'script, style, template, noscript, title'
@@ -88,6 +90,8 @@ function followComing(): void {
     /** When something last came to rest or changed that has not been looked at yet. */
     let arrivedAt: number | undefined
     let last = { ended: 0, took: 0 }
+    /** What looks have taken since something has been coming, ms. */
+    let spent = 0
     const { refresh, moverOf, isMoving } = (globalThis as unknown as Motion).outpaceMotion(arrived)
 
     /** The element that shows a text, a picture or a frame; undefined for other nodes. */
@@ -162,6 +166,7 @@ function followComing(): void {
       }
       const ended = performance.now()
       last = { ended, took: ended - from }
+      spent += last.took
       coming = coming.filter(({ waiting, added }) => waiting.size > 0 && ended - added < longestMotion)
       if (coming.length > 0) plan(ended + Math.max(lookEvery, rest.usual * last.took))
       else observer.disconnect()
@@ -173,7 +178,7 @@ function followComing(): void {
       plan(Math.max(arrivedAt, last.ended + times * last.took))
     }
     function arrived(): void {
-      lookSoon(rest.arrived)
+      lookSoon(spent < mostSooner ? rest.arrived : rest.changed)
     }
     let isChanged = false
     /** A class or a style may show what was hidden, in the next frame. */
@@ -197,6 +202,7 @@ function followComing(): void {
         if (batch.waiting.size === 0 || all.reduce((sum, { length }) => sum + length, 0) > mostNodes) return
         coming.push(batch)
         if (coming.length > 1) return
+        spent = 0
         plan(performance.now() + lookEvery)
         for (const root of roots) observe(root)
       },

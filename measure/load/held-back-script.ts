@@ -16,7 +16,15 @@ function observeHeldBack(): void {
 
   // A form has a field of that name instead of its own.
   const childrenIn = Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes')?.get
-  const childrenOf = (element: Element): Node[] => [...((childrenIn?.call(element) ?? []) as NodeList)]
+  const childrenOf = (element: Element) => (childrenIn?.call(element) ?? []) as NodeListOf<Node>
+  const hasText = (element: Element): boolean => {
+    let looked = 0
+    for (const node of childrenOf(element)) {
+      if (node instanceof Text && /\S/.test(node.data)) return true
+      if (++looked === most) return false
+    }
+    return false
+  }
   const isShown = (element: Element): boolean =>
     Element.prototype.checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true })
   /** Its part in the viewport. */
@@ -37,10 +45,7 @@ function observeHeldBack(): void {
     return area * Math.min(1, (element.naturalWidth * element.naturalHeight) / whole)
   }
   const showsItself = (element: Element): boolean =>
-    isShown(element) &&
-    (Element.prototype.matches.call(element, drawn) ||
-      hasBackground(element) ||
-      childrenOf(element).some((node) => node instanceof Text && /\S/.test(node.data)))
+    isShown(element) && (Element.prototype.matches.call(element, drawn) || hasBackground(element) || hasText(element))
   /** Whether most of its place shows something else, as a picture does that another one replaces under the pointer. */
   const isOverOthers = (element: Element): boolean => {
     const { x, y, wide, high } = boxOf(element)
@@ -57,18 +62,18 @@ function observeHeldBack(): void {
   /** @param share the LCP element's share of the viewport */
   ;(globalThis as unknown as Record<string, unknown>).outpaceHeldBack = (share: number): boolean => {
     const least = Math.max(clearly * share, smallest) * innerWidth * innerHeight
-    const left: Node[] = [...Document.prototype.querySelectorAll.call(document, 'body')]
-    for (let looked = 0; looked < most; ) {
-      const element = left.shift()
-      if (element === undefined) return false
-      if (!(element instanceof Element)) continue
-      looked++
+    const found = new Set<Element>(Document.prototype.querySelectorAll.call(document, 'body'))
+    for (const element of found) {
       if (Element.prototype.matches.call(element, apart) || !Element.prototype.checkVisibility.call(element)) continue
       const { area } = boxOf(element)
       // What has no height may have parts that have some.
       if ((area > 0 && area <= least) || getComputedStyle(element).position === 'fixed') continue
       if (area > 0 && !isShown(element) && countedArea(element) > least && !isOverOthers(element)) return true
-      left.push(...childrenOf(element))
+      for (const child of childrenOf(element)) {
+        // Some pages have hundreds of thousands of rows.
+        if (found.size === most) break
+        if (child instanceof Element) found.add(child)
+      }
     }
     return false
   }

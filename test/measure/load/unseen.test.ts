@@ -68,6 +68,13 @@ const unseen: [what: string, markup: string, share?: number][] = [
   ['one of a background', laid(`animation:in 30s;background:url(${pixel})`, ''), 0.2],
   ['one that fades in later', laid('animation:in 1s 30s both'), 0.2],
   ['a picture above text that a script is yet to show', under(photo('opacity:0')), 0.2],
+  [
+    'one on a page with hundreds of thousands of other parts',
+    `${under(photo('opacity:0'))}<script>const parts = new DocumentFragment()
+     for (let n = 0; n < 200_000; n++) parts.append(new Comment())
+     document.body.append(parts)</script>`,
+    0.2,
+  ],
   ['slides above text, none of which is on', under(photo('position:absolute;visibility:hidden').repeat(3)), 0.2],
   [
     'a slide that is a background',
@@ -443,6 +450,35 @@ test('animations that have nothing to do with what is coming are never asked for
     // Neither by what looks whether a page has come to rest.
     await page.evaluate('outpaceAnimations(document).length')
     expect(await page.evaluate('asked')).toBe(1)
+  } finally {
+    await page.close()
+  }
+}, 20_000)
+
+test('where something comes to rest all the time, a page has a tenth of its time at most taken for looks', async () => {
+  const page = await visit.browser.newPage()
+  try {
+    await page.setContent('<!doctype html><button id="go">Go</button><div id="list"></div>')
+    await page.evaluate(`${additionsScripts}
+      globalThis.looks = 0
+      const { checkVisibility } = Element.prototype
+      Element.prototype.checkVisibility = function (options) {
+        const isHidden = !checkVisibility.call(this, options)
+        // Of all that could wait.
+        if (isHidden) for (const end = performance.now() + 10; performance.now() < end; );
+        if (isHidden) looks++
+        return !isHidden
+      }
+      go.onclick = () => {
+        list.innerHTML = '<div style="visibility:hidden">A jacket of waxed cotton'
+        setInterval(() => document.dispatchEvent(new Event('transitionend')), 5)
+      }
+      void 0`)
+    await page.click('#go')
+    await page.waitForTimeout(1_000)
+    const looks = Number(await page.evaluate('looks'))
+    expect(looks).toBeGreaterThan(2)
+    expect(looks).toBeLessThan(14)
   } finally {
     await page.close()
   }
