@@ -46,15 +46,23 @@ function observeHeldBack(): void {
   }
   const showsItself = (element: Element): boolean =>
     isShown(element) && (Element.prototype.matches.call(element, drawn) || hasBackground(element) || hasText(element))
+  /** Remembers what is shown at a point: dozens of pictures of a product seen from all sides may lie on each other. */
+  const lookAtPoints = () => {
+    const known = new Map<string, Element[]>()
+    return (x: number, y: number): Element[] => {
+      const place = `${x} ${y}`
+      const shown = known.get(place) ?? Document.prototype.elementsFromPoint.call(document, x, y).filter(showsItself)
+      known.set(place, shown)
+      return shown
+    }
+  }
   /** Whether most of its place shows something else, as a picture does that another one replaces under the pointer. */
-  const isOverOthers = (element: Element): boolean => {
+  const isOverOthers = (element: Element, shownAt: ReturnType<typeof lookAtPoints>): boolean => {
     const { x, y, wide, high } = boxOf(element)
     const parts = [1 / 6, 3 / 6, 5 / 6]
     const points = parts.flatMap((across) => parts.map((down) => [x + across * wide, y + down * high] as const))
     const others = points.filter((point) =>
-      Document.prototype.elementsFromPoint
-        .call(document, ...point)
-        .some((each) => !Node.prototype.contains.call(each, element) && showsItself(each)),
+      shownAt(...point).some((each) => !Node.prototype.contains.call(each, element)),
     )
     return 2 * others.length > points.length
   }
@@ -62,13 +70,14 @@ function observeHeldBack(): void {
   /** @param share the LCP element's share of the viewport */
   ;(globalThis as unknown as Record<string, unknown>).outpaceHeldBack = (share: number): boolean => {
     const least = Math.max(clearly * share, smallest) * innerWidth * innerHeight
+    const shownAt = lookAtPoints()
     const found = new Set<Element>(Document.prototype.querySelectorAll.call(document, 'body'))
     for (const element of found) {
       if (Element.prototype.matches.call(element, apart) || !Element.prototype.checkVisibility.call(element)) continue
       const { area } = boxOf(element)
       // What has no height may have parts that have some.
       if ((area > 0 && area <= least) || getComputedStyle(element).position === 'fixed') continue
-      if (area > 0 && !isShown(element) && countedArea(element) > least && !isOverOthers(element)) return true
+      if (area > 0 && !isShown(element) && countedArea(element) > least && !isOverOthers(element, shownAt)) return true
       for (const child of childrenOf(element)) {
         // Some pages have hundreds of thousands of rows.
         if (found.size === most) break

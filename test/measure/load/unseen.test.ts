@@ -216,6 +216,18 @@ test.each(ordinary)(
   20_000,
 )
 
+test('of pictures that lie on each other, as of a product seen from all sides, each point is looked at once', async () => {
+  const sides = photo('position:absolute;left:0;opacity:0').repeat(40)
+  const count = `<script>globalThis.looks = 0
+    const { elementsFromPoint } = Document.prototype
+    Document.prototype.elementsFromPoint = function (...point) { looks++; return elementsFromPoint.call(this, ...point) }
+    </script>`
+  expect(await isUnseen(count + under(`<canvas width="1200" height="500"></canvas>${sides}`), 0.2)).toBe(false)
+  const looks = Number(await asked.evaluate('looks'))
+  expect(looks).toBeGreaterThan(0)
+  expect(looks).toBeLessThan(40)
+}, 20_000)
+
 test('a picture that has arrived, and will be larger than the LCP element, is given time to be decoded', async () => {
   const page = await visit.browser.newPage()
   try {
