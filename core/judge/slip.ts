@@ -20,14 +20,9 @@ export function noteSlip(
   const earlier = stream.slip
   delete stream.slip
   if (found.type !== 'SLIPPED' || found.state !== 'BEHIND') return
-  const last = beforeChange(stream.detector, found)
-  if (last === null) return
+  const { oldRatio } = explain(stream.detector)
+  if (oldRatio === null) return
+  const last = Math.log(oldRatio)
   const before = earlier?.small ? Math.min(last, earlier.before) : last
   stream.slip = { before, small: found.estimate - before < Math.log1p(margin) }
-}
-
-/** Typical d of the regime that a change ended; null when there was no settled one. */
-function beforeChange(detector: Parameters<typeof explain>[0], { left }: DetectorEvent): number | null {
-  const { oldRatio } = explain(detector)
-  return left ?? (oldRatio === null ? null : Math.log(oldRatio))
 }

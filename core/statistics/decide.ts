@@ -1,7 +1,7 @@
 import { changeTotals } from './change.ts'
 import { boundariesOf } from './config.ts'
 import { firstVerdict } from './first-verdict.ts'
-import { middleOf, without } from './histogram.ts'
+import { middleOf } from './histogram.ts'
 import { hodgesLehmann, signedRankInterval } from './hodges-lehmann.ts'
 import type { HomeRegime } from './home.ts'
 import { clearLevel, levelTotals } from './level.ts'
@@ -76,15 +76,12 @@ export function slowerSince(
   const values = since(detector.window, onset)
   const estimate = hodgesLehmann(values)
   const { low } = signedRankInterval(values, detector.config.classAlpha)
-  const regime = without(detector.reference, values)
-  const left = detector.home !== null && regime.n > 0 ? middleOf(regime).median : null
   const home = rebase(detector, { onset, typical: estimate })
   const byLevel = before === 'AHEAD' ? (estimate < -leave ? 'AHEAD' : 'LEVEL') : before
   const byEstimate = before === 'BEHIND' || (estimate > enter && low > leave) ? 'BEHIND' : byLevel
   settle(detector, { verdict: home === null ? byEstimate : worse(home, before), onset })
   const type = badNews(before, detector.verdict)
-  const slip = event(detector, { type, cause: 'change', onset, estimate, evidence, restored: home !== null })
-  return type === 'SLIPPED' && home === null && left !== null ? { ...slip, left } : slip
+  return event(detector, { type, cause: 'change', onset, estimate, evidence, restored: home !== null })
 }
 
 /** Branch f: faster than this regime so far. */

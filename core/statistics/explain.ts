@@ -63,7 +63,7 @@ export function explain(detector: Detector): Explanation {
     noLongerAhead: verdict === 'AHEAD' ? strength(totals.outA, level) : null,
     wayBack: home === null ? null : strength(totals.back, backNeeds),
     ratio: reference.n === 0 ? null : Math.exp(middleOf(reference).median),
-    oldRatio: home === null ? null : Math.exp(middleOf(home.reference).median),
+    oldRatio: home === null ? null : Math.exp(home.left ?? middleOf(home.reference).median),
     boundaries: { enter: Math.exp(enter), leave: Math.exp(leave) },
   }
 }

@@ -11,4 +11,6 @@ export interface HomeRegime {
   shift: number
   /** Evidence that rounds are nearer to home than `shift`. */
   back: number[]
+  /** Typical d of the regime that the last change ended, where that is a later one than this; absent otherwise. */
+  left?: number
 }

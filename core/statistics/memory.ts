@@ -48,7 +48,14 @@ export interface DetectorState {
   dn: number[]
   lv: LevelTests
   init: FirstVerdictTests
-  home: { ref: SparseHistogram; guard: Wobble; state: DetectorVerdict; shift: number; R: number[] } | null
+  home: {
+    ref: SparseHistogram
+    guard: Wobble
+    state: DetectorVerdict
+    shift: number
+    R: number[]
+    left?: number
+  } | null
   win: Observation[]
 }
 
@@ -94,6 +101,7 @@ export function stateOf(detector: Detector): DetectorState {
       state: home.verdict,
       shift: home.shift,
       R: [...home.back],
+      ...(home.left !== undefined && { left: home.left }),
     },
     win: [...window],
   }
@@ -124,6 +132,7 @@ export function detectorFrom(saved: DetectorState, config: DetectorConfig): Dete
       verdict: home.state,
       shift: home.shift,
       back: [...home.R],
+      ...(home.left !== undefined && { left: home.left }),
     },
     window: [...state.win],
   }

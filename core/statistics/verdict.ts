@@ -28,8 +28,6 @@ export interface DetectorEvent {
   evidence: number
   /** True when the stream returned to the regime before the last change. */
   restored: boolean
-  /** Typical d of the regime that a slip ended, where the one before that is still remembered as home; absent otherwise. */
-  left?: number
   /** The verdict from now on. */
   state: DetectorVerdict
 }

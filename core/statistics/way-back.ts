@@ -1,10 +1,11 @@
 import { BET_WEIGHTS, betsOn } from './bets.ts'
 import { clearChange, rankAtLeast, rankAtMost } from './change.ts'
 import { bet, clear, total, zeros } from './e-detector.ts'
-import { add, histogramOf, middleOf, without } from './histogram.ts'
+import { add, BIN_WIDTH, histogramOf, middleOf, without } from './histogram.ts'
 import type { HomeRegime } from './home.ts'
 import type { Detector } from './memory.ts'
 import { since } from './onset.ts'
+import { WORST } from './round-ratio.ts'
 import { calm } from './tolerance.ts'
 import type { DetectorVerdict } from './verdict.ts'
 
@@ -35,10 +36,16 @@ export function goHome(detector: Detector, { home, onset }: { home: HomeRegime; 
   return home.verdict
 }
 
+/** With fewer rounds a regime that a change ended is none: the change before it may only have gone on. */
+const FEWEST_KNOWN = 8
+/** Nor is one in which a side failed: the bin of a failure begins here. */
+const FAILING = WORST - BIN_WIDTH
+
 /**
  * After a change with onset `onset` and typical value `typical` since then: makes the rounds since the onset the new
  * reference and remembers the old one as home. When the rounds are nearer to home than to the regime just left, and near
- * enough (restoreTol, or restoreZ standard errors), restores home instead and returns its verdict; otherwise null.
+ * enough (restoreTol, or restoreZ standard errors), restores home instead and returns its verdict; otherwise null. A home that stays is the
+ * regime before an earlier change, so what was left now is noted beside it.
  *
  *     d    home  |~~~~~~~~~~~~~|                  |~~~~~~~~~~  back: reference of home again
  *          shift |. . . . . . . . . . . . . . . . .            the level that the way-back test checks
@@ -59,16 +66,18 @@ export function rebase(
     if (distance <= near && distance < Math.abs(typical - here.median)) {
       return goHome(detector, { home: before, onset })
     }
-  } else {
-    const reference = without(detector.reference, recent)
-    if (reference.n >= config.homeMin) {
-      detector.home = {
-        reference,
-        wobble: { ...detector.wobble },
-        verdict: detector.verdict,
-        shift: 0,
-        back: zeros(BET_WEIGHTS.length),
-      }
+  }
+  const reference = without(detector.reference, recent)
+  if (before !== null) {
+    const left = reference.n >= FEWEST_KNOWN ? middleOf(reference).median : FAILING
+    if (Math.abs(left) < FAILING) before.left = left
+  } else if (reference.n >= config.homeMin) {
+    detector.home = {
+      reference,
+      wobble: { ...detector.wobble },
+      verdict: detector.verdict,
+      shift: 0,
+      back: zeros(BET_WEIGHTS.length),
     }
   }
   detector.reference = histogramOf(recent)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openIncident } from '#core/judge/incident/open.ts'
+import { verdictOf } from '#core/judge/verdict.ts'
 import { fakeBenchmark, fakeRound, noisyRounds, notOk, withSteps } from '../rounds.ts'
 import { judged, stretches, usual, type Walks } from './judge-streams.ts'
 
@@ -110,6 +111,23 @@ describe('the end of a slip', () => {
       expect(incidents).toMatchObject([{ closedAt: null, streams: [{ recoveredAt: null }, { recoveredAt: null }] }])
     },
   )
+
+  it.each([1, 3, 4])('that lasted for a week is not what it was like before the next one: noise %i', (seed) => {
+    const rounds = noisy(
+      [
+        [60, 1000],
+        [200, 2600],
+        [80, 1000],
+        [40, 1430],
+      ],
+      { seed, own: 0.12 },
+    )
+    const { incidents, judge } = judged(rounds, hourly)
+    expect(incidents).toMatchObject([{ closedAt: expect.any(String) }, { closedAt: null }])
+    expect(incidents[1]?.streams[0]?.before).toBeCloseTo(1, 1)
+    const now = Date.parse(rounds.at(-1)?.scheduledAt ?? '')
+    expect(verdictOf(judge, now).comparisons[0]?.before).toBeCloseTo(1, 1)
+  })
 
   describe('of a site that was behind before', () => {
     const inPart: [number, number][] = [

@@ -76,7 +76,7 @@ function play({ verdict, from, to, ...changes }: Change & Partial<DetectorState>
   const detector = restoreDetector(stateOf({ state: verdict, ref: reference(from), win, ...changes }))
   for (let slot = 1000; slot < 1040; slot++) {
     const [event] = observe(detector, slot, to + ((slot % 5) - 2) / 1000)
-    if (event !== undefined) return { event, remembered: detector.home }
+    if (event !== undefined) return { event, remembered: detector.home, before: explain(detector).oldRatio }
   }
   throw new Error('No change was found.')
 }
@@ -96,10 +96,10 @@ describe('a change', () => {
     ['a gain that ends it', 'BEHIND', 0.6, leave - 0.005, 'CAUGHT_UP', 'LEVEL'],
     ['a gain of one who is ahead', 'AHEAD', 0.3, 0, 'IMPROVED', 'AHEAD'],
   ] as const)('%s', (_, verdict, from, to, type, state) => {
-    const { event: found } = play({ verdict, from, to })
+    const { event: found, remembered } = play({ verdict, from, to })
     expect(found).toMatchObject({ type, state, cause: 'change', onset: 1000, restored: false })
     expect(found.estimate).toBeCloseTo(to, 2)
-    expect(found).not.toHaveProperty('left')
+    expect(remembered).not.toHaveProperty('left')
   })
 
   test('to times that may be no better than theirs is no lead', () => {
@@ -110,25 +110,31 @@ describe('a change', () => {
     expect(found?.estimate).toBeLessThan(-enter)
   })
 
-  test('says which regime a second slip left, where the one before the first is still remembered', () => {
+  test('is one from what it was just before, where the regime before an earlier one is still remembered', () => {
     const slipped = { verdict: 'BEHIND', from: 0.2, to: 0.6, home: home(0, 0.14) } as const
-    expect(play(slipped).event.left).toBeCloseTo(0.205, 9)
-    expect(play({ ...slipped, verdict: 'LEVEL' }).event).not.toHaveProperty('left')
-    expect(play({ ...slipped, to: -0.5 }).event).not.toHaveProperty('left')
-    // Nor where it was a slip back to the remembered one.
-    const { event } = play({ verdict: 'LEVEL', from: 0, to: 0.4, home: home(0.4, -0.01) })
+    for (const change of [{}, { verdict: 'LEVEL' }] as const)
+      expect(play({ ...slipped, ...change }).before).toBeCloseTo(Math.exp(0.205), 9)
+    expect(play({ verdict: 'BEHIND', from: 0.6, to: 0.3, home: home(0, 0.25) }).before).toBeCloseTo(Math.exp(0.605), 9)
+    // A change back to the remembered one leaves none to compare with.
+    const { event, before } = play({ verdict: 'LEVEL', from: 0, to: 0.4, home: home(0.4, -0.01) })
     expect(event).toMatchObject({ type: 'SLIPPED', restored: true })
-    expect(event).not.toHaveProperty('left')
+    expect(before).toBeNull()
+    const failing = toSparse(histogramOf(Array<number>(300).fill(-5.12)))
+    expect(play({ ...slipped, ref: failing, to: 0.3 }).before).toBeCloseTo(Math.exp(0.005), 9)
   })
 
-  test('leaves no regime when it is dated to the first round of the present one', () => {
-    const rounds = [0.805, 0.805, 0.705]
-    const win = rounds.map((d, at) => [997 + at, d] as const)
-    const regime = { epochStart: 997, ref: toSparse(histogramOf(rounds)), home: home(0, 0.14), win }
-    const detector = restoreDetector(stateOf({ state: 'BEHIND', ...regime, up: Array<number>(7).fill(1e9) }))
-    const [event] = observe(detector, 1000, 0.705)
-    expect(event).toMatchObject({ type: 'SLIPPED', onset: 997 })
-    expect(event).not.toHaveProperty('left')
+  test('goes on with the one before it where that was a few rounds ago', () => {
+    const beforeOf = (count: number) => {
+      const rounds = around(0.2, count)
+      const win = rounds.map((d, at) => [1000 - count + at, d] as const)
+      const regime = { epochStart: 1000 - count, ref: toSparse(histogramOf(rounds)), home: home(0, 0.14), win }
+      const state = stateOf({ state: 'BEHIND', ...regime, up: Array<number>(7).fill(1e9) })
+      const detector = restoreDetector(state)
+      expect(observe(detector, 1000, 0.705)).toMatchObject([{ type: 'SLIPPED', onset: 1000 }])
+      return explain(restoreDetector(saveDetector(detector))).oldRatio
+    }
+    expect(beforeOf(8)).toBeCloseTo(Math.exp(0.195), 9)
+    expect(beforeOf(7)).toBeCloseTo(Math.exp(0.005), 9)
   })
 })
 

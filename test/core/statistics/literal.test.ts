@@ -66,6 +66,7 @@ const decisions = [
   'rebase goes home',
   'slower, but not certainly',
   'tolerance at its cap',
+  'what was left is known',
 ]
 
 test('the detector agrees with a literal transcription of statistics.md in every branch', () => {
@@ -85,7 +86,7 @@ test('the detector agrees with a literal transcription of statistics.md in every
           const d = x > 0.97 ? null : x < -0.97 ? 7 : centre + wobble
           slot += x > 0.9 ? 3 : 1
           const events = observe(detector, slot, d).map(
-            ({ type, slot: idx, estimate, evidence, restored, left: _left, ...same }) => {
+            ({ type, slot: idx, estimate, evidence, restored, ...same }) => {
               return { ...same, t: type, idx, est: estimate, e: evidence, back: restored }
             },
           )

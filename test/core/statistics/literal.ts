@@ -8,6 +8,7 @@ interface Home {
   guard: Record<string, number>
   state: string
   shift: number
+  left?: number
   R: number[]
 }
 
@@ -161,13 +162,19 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
         return goHome(h, o)
       }
     }
-    if (!h) {
-      const old = [...s.ref]
-      for (const x of post) {
-        const i = old.indexOf(bin(x))
-        if (i < 0) branches('round of the window not in the reference')
-        if (i >= 0) old.splice(i, 1)
+    const old = [...s.ref]
+    for (const x of post) {
+      const i = old.indexOf(bin(x))
+      if (i < 0) branches('round of the window not in the reference')
+      if (i >= 0) old.splice(i, 1)
+    }
+    if (h) {
+      const [l] = old.length >= 8 ? medMad(old) : [9]
+      if (Math.abs(l) < 5.11) {
+        branches('what was left is known')
+        h.left = l
       }
+    } else {
       if (old.length >= c('homeMin')) {
         s.home = { ref: old, guard: { ...s.guard }, state: s.state, shift: 0, R: none(7) }
       } else branches('no home')

@@ -92,7 +92,7 @@ const functions: Record<string, (input: never) => unknown> = {
       states: steps.map(({ state }) => state),
       events: steps
         .flatMap(({ events }) => events)
-        .map(({ type, slot, estimate, evidence, restored, left: _left, ...same }) => {
+        .map(({ type, slot, estimate, evidence, restored, ...same }) => {
           return { ...same, t: type, idx: slot, est: estimate, e: evidence, back: restored }
         }),
       final: saveDetector(detector),
