@@ -178,7 +178,8 @@ function observeTogether(
   const withMover = ({ stream, event }: Pick<ComparisonEvent, 'stream' | 'event'>): ComparisonEvent => {
     const towards = directionOf(event)
     const { onset } = event
-    const moved = moverBefore(stream, event) ?? moverOf(stream, { all: comparisons, onset, towards, regimes })
+    const known = moverBefore(stream, event)
+    const moved = known === undefined ? moverOf(stream, { all: comparisons, onset, towards, regimes }) : known
     return { stream, event, moved }
   }
   const fed = comparisons.filter(({ detector }) => detector.watermark < slot)

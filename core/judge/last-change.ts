@@ -5,19 +5,19 @@ import type { DetectorEvent } from '../statistics/verdict.ts'
 // That a gap is beyond the margin may be found long after it changed, such as of a lead that was lost. At that onset nothing happened, so
 // who moved then is chance.
 
-/** Who moved when a gap last changed. */
+/** Who moved when a gap last changed; null where that could not be told. */
 export interface LastChange {
   towards: 'slower' | 'faster'
-  moved: Mover
+  moved: Mover | null
 }
 
 interface Changed {
   lastChange?: LastChange
 }
 
-/** Who moved at the change that an event follows from; null when it is one itself, or none is remembered. */
-export function moverBefore({ lastChange }: Changed, event: DetectorEvent): Mover | null {
-  return event.cause === 'level' && lastChange?.towards === directionOf(event) ? lastChange.moved : null
+/** Who moved at the change that an event follows from; undefined when it is one itself, or none is remembered. */
+export function moverBefore({ lastChange }: Changed, event: DetectorEvent): Mover | null | undefined {
+  return event.cause === 'level' && lastChange?.towards === directionOf(event) ? lastChange.moved : undefined
 }
 
 /** Notes an event, in place, and who moved; that the gap is beyond the margin in the direction in which it changed says nothing new. */
@@ -26,7 +26,7 @@ export function noteChange(stream: Changed, { event, moved }: { event: DetectorE
   const towards = directionOf(event)
   if (cause === 'init' || (cause === 'level' && stream.lastChange?.towards === towards)) return
   delete stream.lastChange
-  if (cause !== 'level' && moved !== null) stream.lastChange = { towards, moved }
+  if (cause !== 'level') stream.lastChange = { towards, moved }
 }
 
 /** Forgets it, in place, once what it has brought is how things are. */

@@ -11,6 +11,8 @@ export interface PairedTimes {
 
 /** Rounds in a block: what both sides share, such as the hour and the network, changes little within it. */
 const BLOCK = 8
+/** Fewer, less the median of them, are nearly 0 however much they differ. */
+const FEWEST_BLOCKS = 4
 /** Such noise moves times by this much more from before to since than blocks differ, because it is slow (docs/detector.md section 5). */
 const SLOW = 1.5
 /** Log odds from which one side is named: 7 to 1. */
@@ -37,6 +39,7 @@ export function whoMoved(
   ) as [number, number]
   const noise = SLOW * spreadOfBlocks([before, after].flatMap((part) => deviations(part.map(({ rival }) => rival))))
   const mover = moverOfShifts(ours, theirs)
+  if (mover === null) return null
   if (mover === 'both') return Math.min(ours, -theirs) > SURE * noise ? mover : null
   return Math.abs(ours ** 2 - theirs ** 2) >= 2 * ODDS * noise ** 2 ? mover : null
 }
@@ -50,12 +53,13 @@ function deviations(times: readonly number[]): number[] {
   return times.map((time) => Math.log(time) - middle)
 }
 
-/** Root mean square of the medians of whole blocks; 0 without one. */
+/** Root mean square of the medians of whole blocks; of single values, which differ more, where there are few blocks. */
 function spreadOfBlocks(values: readonly number[]): number {
-  const blocks = Array.from({ length: Math.floor(values.length / BLOCK) }, (_, n) =>
-    median(values.slice(n * BLOCK, (n + 1) * BLOCK)),
+  const size = values.length < FEWEST_BLOCKS * BLOCK ? 1 : BLOCK
+  const blocks = Array.from({ length: Math.floor(values.length / size) }, (_, n) =>
+    median(values.slice(n * size, (n + 1) * size)),
   )
-  return Math.sqrt(sum(blocks.map((one) => one ** 2)) / Math.max(1, blocks.length))
+  return Math.sqrt(sum(blocks.map((one) => one ** 2)) / blocks.length)
 }
 
 /** A side moved alone when it moved at least this many times as far as the other: docs/detector.md section 5. */
@@ -63,9 +67,10 @@ const ALONE = 2
 
 /**
  * From how far the log times of both sides moved in the direction in which the gap did: for "slower", up. A side that moved the other way
- * did not cause it, however far.
+ * did not cause it, however far. Null where the gap did not move so.
  */
-export function moverOfShifts(us: number, rival: number): Mover {
+export function moverOfShifts(us: number, rival: number): Mover | null {
+  if (us <= rival) return null
   if (rival >= 0) return 'us'
   if (us <= 0) return 'rival'
   if (us >= ALONE * -rival) return 'us'

@@ -98,6 +98,9 @@ describe('whoMoved', () => {
     [-0.2, -0.39, 'rival'],
     [0.39, 0, 'us'],
     [0, -0.39, 'rival'],
+    // The gap did not move that way.
+    [-0.2, 0.1, null],
+    [0.1, 0.1, null],
   ] as const)('shifts of %d and %d are put down to %s: alone is from twice as far as the other', (us, rival, mover) => {
     expect(moverOfShifts(us, rival)).toBe(mover)
   })
@@ -117,6 +120,15 @@ describe('whoMoved', () => {
   test('names nobody where the times of both wander as much by themselves', () => {
     expect(whoMoved(wandering(0.02), { onset: 48, towards: 'slower' })).toBe('us')
     expect(whoMoved(wandering(0.15), { onset: 48, towards: 'slower' })).toBeNull()
+  })
+  test('names nobody by a few rounds that differ as much by themselves', () => {
+    const few = (noise: number) =>
+      Array.from({ length: 12 }, (_, slot) => {
+        const rival = 1000 * Math.exp(slot % 2 === 0 ? noise : -noise)
+        return { slot, rival, us: rival * (slot < 6 ? 1 : 1.2) }
+      })
+    expect(whoMoved(few(0.01), { onset: 6, towards: 'slower' })).toBe('us')
+    expect(whoMoved(few(0.3), { onset: 6, towards: 'slower' })).toBeNull()
   })
   test('says that both moved only where noise cannot have moved them apart', () => {
     const usual = 1000 * Math.exp(0.05)
