@@ -102,12 +102,25 @@ describe('the digest of a week', () => {
     const { subject, text, html } = await write(blankWeek())
     expect(subject).toContain('ahead of Northpeak, no verdict on Globex (your page was blank), 1 incident')
     expect(text).toContain('The page of Acme was blank in at least half of its loads on home. 1 incident')
-    expect(text).toContain('- Globex: no verdict. home: your page was blank in at least half of its loads.')
+    expect(text).toContain(
+      '- Globex: no verdict. home: Chromium reported no paint in at least half of the loads of your page.',
+    )
     for (const said of [subject, text, seen(html)]) expect(said).not.toMatch(/not enough data/i)
     const over = await write(blankWeek('2026-11-22T12:00:00Z'))
     expect(over.text).toContain(
       'Find out why your page was blank at home.\nNothing was painted in at least half of its loads. It has been painted again since 22 Nov, 11:00 pm',
     )
+  })
+
+  it('does not say that a page was blank which customers saw, as a video that Chromium does not report', async () => {
+    const digest = blankWeek()
+    const untold = { ...digest, incidents: { ...digest.incidents, incidents: [] } }
+    const { subject, text, html } = await write(untold)
+    expect(subject).toContain('no verdict on Globex (no paint of your page was reported)')
+    expect(text).toContain(
+      'Chromium reported no paint in at least half of the loads of Acme on home, so there is no time to compare; look at the screenshots.',
+    )
+    for (const said of [subject, text, seen(html)]) expect(said).not.toMatch(/blank/i)
   })
 
   it('does not say that a journey failed on the step before the one it failed at', async () => {

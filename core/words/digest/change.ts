@@ -73,7 +73,7 @@ function noChangeWords({ markets }: Digest): string {
   if (standings.some(({ failing }) => failing === 'us' || failing === 'both'))
     return 'not comparable, because your journey failed in at least half of its visits'
   if (standings.some(({ blank }) => blank === 'us' || blank === 'both'))
-    return 'not comparable, because your page was blank in at least half of its loads'
+    return 'not comparable, because Chromium reported no paint in at least half of the loads of your page'
   const nothingBefore = markets[0]?.nothingBefore ?? null
   return nothingBefore === null ? NOT_COMPARABLE : nothingBeforeWords(nothingBefore)
 }

@@ -66,7 +66,10 @@ function standingParts(digest: Digest, reader: DigestReader): string[] {
     const name = (one: DigestCompetitor) => shortName(one.name, longestName)
     const many = own.length === all ? `all ${all} competitors` : `${own.length} of ${all} competitors`
     const names = own.length <= mostNamed ? listed(own.map(name)) : many
-    if (outcome === 'blank') return [`${words} ${names} (your page was blank)`]
+    if (outcome === 'blank') {
+      const isTold = own.every(({ telling }) => telling !== null && wasTold(telling, digest))
+      return [`${words} ${names} (${isTold ? 'your page was blank' : 'no paint of your page was reported'})`]
+    }
     if (outcome !== 'behind') return [`${words} ${names}`]
     const [at, ...others] = new Set(own.map((one) => where(one, { digest, reader })))
     if (others.length === 0) return [`${words} ${names}${at}`]
@@ -107,15 +110,31 @@ export function digestLead(digest: Digest, reader: DigestReader): string {
   return parts.filter((one) => one !== '').join(' ')
 }
 
-/** On which steps customers saw nothing, whatever the verdict on the others; empty without any. */
+/**
+ * On which steps customers saw nothing, whatever the verdict on the others, or Chromium reported nothing of what they saw, as of a video
+ * alone or a gradient: only an incident knows that such a page used to be painted, and that no picture shows it. Empty without any.
+ */
 function blankSentence(digest: Digest): string {
-  const places = digest.markets.flatMap(({ standings, market }) => {
-    const steps = new Set(standings.filter(isOursBlank).map(({ step }) => oneLine(step, longestName)))
-    return steps.size === 0 ? [] : [`on ${listed([...steps])}${inMarket(digest, market)}`]
-  })
-  return places.length === 0
-    ? ''
-    : `The page of ${digest.us} was blank in at least half of its loads ${listed(places)}.`
+  const said = (isTold: boolean) =>
+    listed(
+      digest.markets.flatMap(({ standings, market }) => {
+        const own = standings.filter((one) => isOursBlank(one) && wasTold(one, digest) === isTold)
+        const steps = new Set(own.map(({ step }) => shortName(step, longestName)))
+        return steps.size === 0 ? [] : [`on ${listed([...steps])}${inMarket(digest, market)}`]
+      }),
+    )
+  const [blank, unreported] = [said(true), said(false)]
+  const sentences = [
+    blank === '' ? '' : `The page of ${digest.us} was blank in at least half of its loads ${blank}.`,
+    unreported === ''
+      ? ''
+      : `Chromium reported no paint in at least half of the loads of ${digest.us} ${unreported}, so there is no time to compare; look at the screenshots.`,
+  ]
+  return sentences.filter((one) => one !== '').join(' ')
+}
+
+function wasTold({ market, step }: WeekStanding, { incidents }: Digest): boolean {
+  return incidents.incidents.some((one) => one.market === market.id && one.failure?.step === step)
 }
 
 /**

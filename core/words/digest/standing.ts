@@ -20,9 +20,9 @@ const failingWords: Record<NonNullable<WeekStanding['failing']>, string> = {
 }
 
 const blankWords: Record<NonNullable<WeekStanding['blank']>, string> = {
-  us: 'your page was blank in at least half of its loads',
-  competitor: 'their page was blank in at least half of its loads',
-  both: 'both pages were blank in at least half of their loads',
+  us: 'Chromium reported no paint in at least half of the loads of your page',
+  competitor: 'Chromium reported no paint in at least half of the loads of their page',
+  both: 'Chromium reported no paint in at least half of the loads of both pages',
 }
 
 /** The verdict that a failing journey alone leads to. */
