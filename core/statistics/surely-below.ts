@@ -3,8 +3,11 @@ import { signedRankInterval } from './hodges-lehmann.ts'
 import type { Detector } from './memory.ts'
 import { onsetOf } from './onset.ts'
 
-/** Of the interval: its upper end is too low once in 200 times. */
-const ALPHA = 0.01
+/**
+ * Of the interval: its upper end is too low once in 2,000 times. It is looked at in every round, and rounds with a memory make it too
+ * short, so with 0.01 a site that stayed 7 to 10 % behind was said to have caught up once a year (docs/detector.md section 5).
+ */
+const ALPHA = 0.001
 
 /**
  * The slot since which rounds are below `boundary` (a log ratio), once the window is full of rounds since `from` and their interval is all
