@@ -27,12 +27,13 @@ export function numberWords(
   return known.format(value)
 }
 
-/** `$98,000`, `98.000 AU$`: two significant digits, because it is an estimate. */
+/** `$98,000`, `98.000 AU$`, `$3`: two significant digits, because it is an estimate, and nobody writes `$3.2`. */
 export function estimateWords(
   { amount, currency }: Money,
   { locale, digits = 2 }: { locale?: string | undefined; digits?: number } = {},
 ): string {
-  return moneyWords({ amount, currency }, { locale, maximumSignificantDigits: digits })
+  const whole = { minimumFractionDigits: 0, maximumFractionDigits: 0, roundingPriority: 'lessPrecision' } as const
+  return moneyWords({ amount, currency }, { locale, ...whole, maximumSignificantDigits: digits })
 }
 
 /** `$98,123.40`. */

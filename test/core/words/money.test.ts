@@ -28,6 +28,14 @@ test('no end of a range is the amount itself, but for its digits', () => {
   expect(saidOf(19_320, 18_900, 19_740)).toMatch(/^About \$19,300 .* \(\$18,900 to \$19,700\)\.$/)
 })
 
+test('a few dollars are whole ones', () => {
+  const { said } = impactWords(
+    { ...impact, perMonth: { estimate: 3.2, low: 0.45, high: 6 } },
+    { locale: 'en-AU', markets: 1 },
+  )
+  expect(said).toBe('About $3 in monthly sales at risk while this lasts ($0 to $6).')
+})
+
 test('a delay has the two digits that the amount has', () => {
   const perMonth = { estimate: 240_000, low: null, high: null }
   expect(impactWords({ ...impact, perMonth }, { markets: 1 }).assumption).toContain(
