@@ -1,7 +1,7 @@
 import type { Alarm, IncidentStream } from '../../model/incident.ts'
 import { defaultConfig } from '../../statistics/config.ts'
 import { effectIn } from '../../statistics/effect.ts'
-import { signedRankInterval } from '../../statistics/hodges-lehmann.ts'
+import { hodgesLehmann, signedRankInterval } from '../../statistics/hodges-lehmann.ts'
 import type { Detector } from '../../statistics/memory.ts'
 import { isFailure } from '../../statistics/round-ratio.ts'
 import { surelyBelow } from '../../statistics/surely-below.ts'
@@ -11,15 +11,31 @@ import { isSameStream } from './streams.ts'
 // The few rounds that find the way back do not say how far it goes: a site that is half as slow as it was is neither as before, nor behind
 // anew once the detector finds that it still is.
 
+/** With fewer rounds since a gain chance often says that it goes all the way: it has to be certain. */
+const CONFIRMED = 12
+
 /**
- * Whether we caught up in part only: since then we are still slower than before by more than the margin.
+ * Whether we caught up in part only: since then we are still slower than before by more than the margin, or so few rounds may hide that.
  */
 export function isInPart(
-  { window, since, epochStart }: Pick<Detector, 'window' | 'since' | 'epochStart'>,
-  { entry: { before }, margin }: { entry: Pick<IncidentStream, 'before'>; margin: number },
+  detector: Pick<Detector, 'window' | 'since' | 'epochStart'>,
+  { entry, margin }: { entry: Pick<IncidentStream, 'before'>; margin: number },
 ): boolean {
-  const { ratio } = effectIn(window, { from: Math.max(since, epochStart) })
-  return ratio !== null && Math.log(ratio) > limitOf({ before }, margin)
+  const recent = recentOf(detector)
+  const limit = limitOf(entry, margin)
+  if (recent.length === 0) return false
+  return hodgesLehmann(recent) > limit || (recent.length < CONFIRMED && !isCertainlyWithin(limit, recent))
+}
+
+/** Every d since the verdict or the last change, whichever is later, in which both sides worked. */
+function recentOf({ window, since, epochStart }: Pick<Detector, 'window' | 'since' | 'epochStart'>): number[] {
+  const from = Math.max(since, epochStart)
+  return window.flatMap(([slot, d]) => (slot >= from && !isFailure(d) ? [d] : []))
+}
+
+/** As the interval by which a detector names what it is like after a change (docs/detector.md section 2, classAlpha). */
+function isCertainlyWithin(limit: number, values: readonly number[]): boolean {
+  return signedRankInterval(values, defaultConfig.classAlpha).high <= limit
 }
 
 /** Typical d up to which we are no slower than before. */
@@ -27,20 +43,17 @@ function limitOf({ before }: Pick<IncidentStream, 'before'>, margin: number): nu
   return Math.log(Math.max(1, before ?? 1)) + Math.log1p(margin)
 }
 
-/** With fewer rounds since a gain chance often says that it goes all the way. */
+/** With fewer rounds since a gain the interval, too, often says that a slip of a site that was behind is over. */
 const FEWEST = 8
-/** As the interval by which a detector names what it is like after a change (docs/detector.md section 2, classAlpha). */
-const BACK_ALPHA = defaultConfig.classAlpha
 
 /** Whether a slip of a site that was behind before is over: something changed since it began, and we are no slower than before it. */
 export function isBack(
   detector: Pick<Detector, 'window' | 'since' | 'epochStart'>,
   { entry, margin }: { entry: Pick<IncidentStream, 'onset' | 'before'>; margin: number },
 ): boolean {
-  const { window, since, epochStart } = detector
-  if (epochStart <= entry.onset) return false
-  const recent = window.filter(([slot, d]) => slot >= Math.max(since, epochStart) && !isFailure(d)).map(([, d]) => d)
-  return recent.length >= FEWEST && signedRankInterval(recent, BACK_ALPHA).high <= limitOf(entry, margin)
+  if (detector.epochStart <= entry.onset) return false
+  const recent = recentOf(detector)
+  return recent.length >= FEWEST && isCertainlyWithin(limitOf(entry, margin), recent)
 }
 
 /**

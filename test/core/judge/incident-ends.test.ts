@@ -92,6 +92,18 @@ describe('the end of a slip', () => {
     expect(incidents).toMatchObject([{ closedAt: null, streams: [{ recoveredAt: null }] }])
   })
 
+  it.each([4, 8])('is none by the few rounds that found a gain, where we caught up in part: noise %i', (seed) => {
+    const rounds = noisy(
+      [
+        [60, 1000],
+        [40, 1500],
+        [60, 1150],
+      ],
+      { seed, own: 0.16 },
+    )
+    expect(judged(rounds, hourly).incidents).toMatchObject([{ closedAt: null, streams: [{ recoveredAt: null }] }])
+  })
+
   it.each([2, 7, 17])(
     'for one of two competitors by mistake is no other incident, once it is found: noise %i',
     (seed) => {
