@@ -2,11 +2,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { timeWords } from '#core/words/parts.ts'
 import type { ShareView } from '#stages/api/shares/routes.ts'
 import { reasonOf } from '../ask.ts'
-import { texts } from '../texts.ts'
 import { makeLink, type NewLink, readLinks, revokeLink } from './links.ts'
 import { pathOf, type ShareTarget } from './target.ts'
+import { shareTexts } from './texts.ts'
 
-const words = texts.share.link
+const words = shareTexts.link
 
 const spans = [1, 7, 30, 90]
 const isLocal = /^(127\.0\.0\.1|localhost|\[::1\])$/.test(globalThis.location?.hostname ?? '')
@@ -74,7 +74,7 @@ export function LinkDialog({ target, close }: { target: ShareTarget; close: () =
             onClick={() =>
               run(async () => {
                 await navigator.clipboard.writeText(made.address)
-                return texts.share.copied
+                return shareTexts.copied
               })
             }
           >

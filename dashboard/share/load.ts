@@ -12,6 +12,7 @@ import { waterfallPicture } from './pictures/waterfall.ts'
 import { whyPicture } from './pictures/why.ts'
 import { served } from './scope.ts'
 import { dataPath, type ShareTarget } from './target.ts'
+import { shareTexts } from './texts.ts'
 
 /** The answer at a path. Throws an Error that says what is wrong. */
 export async function ask<T>(path: string): Promise<T> {
@@ -48,7 +49,7 @@ async function picturesOfAll(target: ShareTarget): Promise<PictureChoice[]> {
       const one = { ...target, benchmark: benchmark.id, market: market.id }
       const load = async () => {
         const [picture] = await picturesOf(one)
-        if (picture === undefined) throw new Error(texts.share.unmeasured)
+        if (picture === undefined) throw new Error(shareTexts.unmeasured)
         return picture
       }
       return { name: [benchmark.id, market.id, 'standing'].join('-'), label: nameOf(listed), load }

@@ -12,9 +12,8 @@ import { save } from './save.ts'
 import { base, isShared } from './scope.ts'
 import { Tables } from './tables.tsx'
 import { pathOf, type ShareTarget } from './target.ts'
+import { shareTexts as words } from './texts.ts'
 import { openWall } from './wall.tsx'
-
-const words = texts.share
 
 /** Everything that leaves a view: its address, tables, pictures, paper and slides. */
 export function ShareMenu({ target, about }: { target: ShareTarget; about?: string }) {

@@ -1,6 +1,7 @@
 import { dateFormat } from '#core/words/locale.ts'
 import { texts } from '../texts.ts'
 import { base, isShared } from './scope.ts'
+import { shareTexts } from './texts.ts'
 
 /**
  * Paper is light and as wide as a sheet of A4, with address and date at the foot of every page. Call it before any view is
@@ -20,7 +21,7 @@ export function preparePrinting(): void {
 function missingCards(): string[] {
   const count = (selector: string) =>
     document.querySelectorAll(`main :is(.card, .rows tbody tr, .tile)${selector}`).length
-  return count('.waiting') === 0 ? [] : [texts.share.cards(count(':not(.waiting)'), count(''))]
+  return count('.waiting') === 0 ? [] : [shareTexts.cards(count(':not(.waiting)'), count(''))]
 }
 
 /** The address of a shared link gives access, so it is not printed. */
@@ -29,5 +30,5 @@ function footer(): string {
   const at = dateFormat({ timeZone }, { dateStyle: 'long', timeStyle: 'short' }).format(Date.now())
   const path = location.pathname.slice(base.length) + location.search
   const address = isShared ? path : location.origin + path
-  return [texts.product, address, texts.share.printed(`${at} (${timeZone})`), ...missingCards()].join(' · ')
+  return [texts.product, address, shareTexts.printed(`${at} (${timeZone})`), ...missingCards()].join(' · ')
 }

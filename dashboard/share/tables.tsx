@@ -8,8 +8,8 @@ import type { Run } from './run.ts'
 import { save } from './save.ts'
 import { served } from './scope.ts'
 import { dataPath, pathOf, type ShareTarget } from './target.ts'
+import { shareTexts as words } from './texts.ts'
 
-const words = texts.share
 type TableName = keyof typeof words.tables
 
 /** Tables of a view, as the API names them. */

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import { dateFormat } from '#core/words/locale.ts'
 import { go } from '../route.ts'
-import { texts } from '../texts.ts'
 import { lastHeard } from './heard.ts'
+import { shareTexts } from './texts.ts'
 
 /** ms that each part of a page is shown when not everything fits. */
 const turn = 20_000
@@ -56,7 +56,7 @@ export function Wall({ timeZone }: { timeZone: string }) {
   const at = `${dateFormat({ timeZone }, { dateStyle: 'medium', timeStyle: 'short' }).format(lastHeard())} (${timeZone})`
   return (
     <p class={`wall-status ${isStale ? 'stale' : ''}`} role="status">
-      {isStale ? texts.share.wall.stale(at) : texts.share.wall.asOf(at)}
+      {isStale ? shareTexts.wall.stale(at) : shareTexts.wall.asOf(at)}
     </p>
   )
 }

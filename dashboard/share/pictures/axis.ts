@@ -1,6 +1,6 @@
 import { formatMetric, headingOf } from '#core/words/metric.ts'
 import { times } from '#core/words/parts.ts'
-import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 import type { Axis } from './picture.ts'
 
 /** A value as everywhere on the page, with its unit. */
@@ -11,7 +11,7 @@ export function formatOn(axis: Axis, value: number): string {
 }
 
 export function axisLabel(axis: Axis): string {
-  if (axis === 'ratio') return texts.share.ratio
-  if (axis === 'incidents') return texts.share.tables['incidents-weeks']
+  if (axis === 'ratio') return shareTexts.ratio
+  if (axis === 'incidents') return shareTexts.tables['incidents-weeks']
   return headingOf(axis)
 }

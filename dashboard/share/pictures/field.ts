@@ -2,6 +2,7 @@ import type { League } from '#core/analysis/league/league.ts'
 import { formatField } from '#core/words/field.ts'
 import type { Answers } from '../../api.ts'
 import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 import type { Rows } from './picture.ts'
 import { siteFigures } from './site-figures.ts'
 
@@ -12,9 +13,9 @@ export function fieldPicture({ date, rows }: Answers['field'], { benchmark, mark
   return {
     kind: 'rows',
     name: 'field-lcp',
-    label: texts.share.fieldLcp,
+    label: shareTexts.fieldLcp,
     finding: fieldFinding({ rows }),
-    subject: `${benchmark.name}, ${market.name}: LCP, ${texts.share.p75}`,
+    subject: `${benchmark.name}, ${market.name}: LCP, ${shareTexts.p75}`,
     method: fieldMethod(date),
     axis: 'lcp',
     rows: known.map(({ site, us, lcp }) => ({ name: site, us, value: lcp })),
@@ -37,6 +38,6 @@ export function originsOf({ rows }: Pick<Answers['field'], 'rows'>): { site: str
 /** `LCP of real users: you 2.10 s, Pluvio 1.80 s.` */
 export function fieldFinding({ rows }: Pick<Answers['field'], 'rows'>): string {
   const known = originsOf({ rows }).map(({ site, us, lcp }) => ({ site, us, value: lcp }))
-  if (known.length === 0) return texts.share.fieldUnknown
-  return texts.share.fieldFinding(siteFigures(known, (name, value) => `${name} ${formatField('lcp', value)}`))
+  if (known.length === 0) return shareTexts.fieldUnknown
+  return shareTexts.fieldFinding(siteFigures(known, (name, value) => `${name} ${formatField('lcp', value)}`))
 }

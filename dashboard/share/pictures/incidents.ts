@@ -1,6 +1,6 @@
 import type { League } from '#core/analysis/league/league.ts'
 import type { Answers } from '../../api.ts'
-import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 import { methodLine } from './method.ts'
 import type { Columns } from './picture.ts'
 
@@ -11,10 +11,10 @@ export function incidentsPicture(
   return {
     kind: 'columns',
     name: 'incidents',
-    label: texts.share.tables['incidents-weeks'],
+    label: shareTexts.tables['incidents-weeks'],
     finding: sentence,
-    subject: `${league.benchmark.name}, ${league.market.name}: ${texts.share.tables['incidents-weeks']}`,
-    method: methodLine(league, { timeZone, chart: texts.share.weeks(weekly.weeks.length) }),
+    subject: `${league.benchmark.name}, ${league.market.name}: ${shareTexts.tables['incidents-weeks']}`,
+    method: methodLine(league, { timeZone, chart: shareTexts.weeks(weekly.weeks.length) }),
     axis: 'incidents',
     columns: weekly.weeks.map(({ week, opened }) => ({ name: week, value: opened })),
   }

@@ -3,6 +3,7 @@ import { confidenceWords } from '#core/words/gap.ts'
 import { dateFormat } from '#core/words/locale.ts'
 import { roundsWords } from '#core/words/parts.ts'
 import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 
 /** Of the rounds behind a picture. */
 type Measured = Pick<League, 'method' | 'rounds' | 'firstScheduledAt' | 'lastScheduledAt'>
@@ -22,7 +23,7 @@ export function methodLine(measured: Measured, { timeZone, chart, intervals = fa
   return [
     roundMethod(measured),
     ...(chart === undefined ? [] : [chart]),
-    `${chart === undefined ? '' : texts.share.headline}${roundsWords(rounds)}, ${periodOf(measured, timeZone)}`,
+    `${chart === undefined ? '' : shareTexts.headline}${roundsWords(rounds)}, ${periodOf(measured, timeZone)}`,
     ...(intervals ? [confidenceWords(0.95)] : []),
   ].join(' · ')
 }
@@ -34,7 +35,7 @@ export function roundMethod({ method }: Pick<Measured, 'method'>): string {
 
 /** `1 – 28 Nov 2026`, in the market's time zone. */
 export function periodOf({ firstScheduledAt: first, lastScheduledAt: last }: Measured, timeZone: string): string {
-  if (first === null || last === null) return texts.share.noRounds
+  if (first === null || last === null) return shareTexts.noRounds
   return dateFormat({ timeZone }, { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(
     new Date(first),
     new Date(last),

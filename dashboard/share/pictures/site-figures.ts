@@ -1,5 +1,6 @@
 import { shortName } from '#core/model/untrusted.ts'
 import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 
 /** Sites that a title has room for, and letters of the name of each. */
 const most = 4
@@ -21,5 +22,5 @@ export function siteFigures(all: readonly SiteFigure[], say: (name: string, valu
     .slice(0, most - all.filter(({ us }) => us).length)
   const told = all.length <= most ? all : all.filter((each) => each.us || fastest.includes(each))
   const said = told.map(({ site, us, value }) => say(us ? texts.you : shortName(site, mostLetters), value)).join(', ')
-  return told.length === all.length ? said : texts.share.andMore(said, all.length - told.length)
+  return told.length === all.length ? said : shareTexts.andMore(said, all.length - told.length)
 }

@@ -6,6 +6,7 @@ import { trendSentence } from '#core/words/trend.ts'
 import type { Answers } from '../../api.ts'
 import { stepName, texts } from '../../texts.ts'
 import { amongDays, bandsOf, hasFigure } from '../../views/trend-lines.ts'
+import { shareTexts } from '../texts.ts'
 import { colours, seriesColour, seriesDash } from './colours.ts'
 import { methodLine } from './method.ts'
 import type { Lines } from './picture.ts'
@@ -34,7 +35,7 @@ export function trendPictures(
     {
       ...shared,
       name: `trend-gap-${step}`,
-      label: texts.share.gapOf(stepName(step)),
+      label: shareTexts.gapOf(stepName(step)),
       finding: trendSentence(trend),
       method: method(true),
       subject: `${place}. ${texts.trend.gap(metric)}`,
@@ -56,7 +57,7 @@ export function trendPictures(
     {
       ...shared,
       name: `trend-times-${step}`,
-      label: texts.share.timesOf(stepName(step)),
+      label: shareTexts.timesOf(stepName(step)),
       finding: mediansSentence(league, trend),
       method: method(false),
       subject: `${place}. ${texts.trend.times(metric)}`,
@@ -76,7 +77,7 @@ export function trendPictures(
 function datesWords(dates: readonly string[]): string {
   const [first, last] = [dates[0] ?? '', dates.at(-1) ?? '']
   const format = dateFormat({ timeZone: 'UTC' }, { day: 'numeric', month: 'short', year: 'numeric' })
-  return texts.share.days(dates.length, format.formatRange(new Date(first), new Date(last)))
+  return shareTexts.days(dates.length, format.formatRange(new Date(first), new Date(last)))
 }
 
 /** `LCP on search: you 1.72 s, Pluvio 1.31 s.` From the league, as in Journey. */

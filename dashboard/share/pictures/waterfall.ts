@@ -3,7 +3,7 @@ import { foldTo, type Waterfall } from '#core/analysis/waterfall/layout.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { timeWords } from '#core/words/parts.ts'
 import type { Answers } from '../../api.ts'
-import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 import { roundMethod } from './method.ts'
 import type { WaterfallChart } from './picture.ts'
 import { siteFigures } from './site-figures.ts'
@@ -25,14 +25,14 @@ export function waterfallPicture(
   { step, league, timeZone, now }: WaterfallPictureOptions,
 ): WaterfallChart | undefined {
   if (scheduledAt === null || waterfall === null) return undefined
-  const on = texts.share.waterfallOn(step, timeWords(scheduledAt, { timeZone, now }))
+  const on = shareTexts.waterfallOn(step, timeWords(scheduledAt, { timeZone, now }))
   const most = Math.max(1, Math.floor(MOST_ROWS / waterfall.sites.length))
   return {
     kind: 'waterfall',
     name: `waterfall-${step}`,
-    label: texts.share.waterfallOf(step),
+    label: shareTexts.waterfallOf(step),
     finding: lastRequests(waterfall),
-    subject: `${league.benchmark.name}, ${league.market.name}. ${on} ${texts.share.extraLoad}`,
+    subject: `${league.benchmark.name}, ${league.market.name}. ${on} ${shareTexts.extraLoad}`,
     method: roundMethod(league),
     axis: 'duration',
     waterfall: { ...waterfall, sites: waterfall.sites.map((site) => foldTo(site, most)) },
@@ -43,5 +43,5 @@ function lastRequests({ sites }: Waterfall): string {
   const ends = sites.map(({ site, us, rows, more }) => {
     return { site, us, value: Math.max(0, more?.to ?? 0, ...rows.map(({ from, to }) => to ?? from)) }
   })
-  return texts.share.lastRequest(siteFigures(ends, (name, value) => `${formatMetric('duration', value)} (${name})`))
+  return shareTexts.lastRequest(siteFigures(ends, (name, value) => `${formatMetric('duration', value)} (${name})`))
 }

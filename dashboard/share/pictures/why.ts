@@ -4,6 +4,7 @@ import { timeWords } from '#core/words/parts.ts'
 import { partWords } from '#core/words/why/part.ts'
 import type { Answers } from '../../api.ts'
 import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 import { colours } from './colours.ts'
 import { methodLine } from './method.ts'
 import type { Stacks } from './picture.ts'
@@ -41,7 +42,7 @@ export function whyPicture(
   return {
     kind: 'stacks',
     name: `why-${of.step}`,
-    label: texts.share.partsOf(of.step),
+    label: shareTexts.partsOf(of.step),
     finding: headline,
     subject: `${place}.${times} ${texts.why.counted(split.rounds.us, split.rounds.other, isChange)}`,
     method: methodLine(league, { timeZone }),

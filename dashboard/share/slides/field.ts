@@ -3,6 +3,7 @@ import { fieldMetricWords, fieldSubject, formatField } from '#core/words/field.t
 import { texts } from '../../texts.ts'
 import { fieldFinding, fieldMethod, originsOf } from '../pictures/field.ts'
 import { siteName } from '../pictures/site-name.ts'
+import { shareTexts } from '../texts.ts'
 import type { DeckData } from './data.ts'
 import { largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
@@ -35,7 +36,7 @@ export function fieldSlide(deck: Deck, data: DeckData): void {
       'bar',
       [
         {
-          name: `LCP, ${texts.share.p75}`,
+          name: `LCP, ${shareTexts.p75}`,
           labels: origins.map(({ site, us }) => siteName({ name: site, us }, 30)),
           values: origins.map(({ lcp }) => lcp),
         },
@@ -45,7 +46,7 @@ export function fieldSlide(deck: Deck, data: DeckData): void {
         y: page.top,
         w: page.inner,
         h: chartHeight,
-        altText: plain(texts.share.fieldLcp, 200),
+        altText: plain(shareTexts.fieldLcp, 200),
         barDir: 'bar',
         chartColors: [inks.us],
         catAxisLabelFontSize: origins.length > 5 ? 8 : 12,

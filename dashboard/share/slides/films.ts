@@ -4,6 +4,7 @@ import { texts } from '../../texts.ts'
 import { roundMethod } from '../pictures/method.ts'
 import { siteFigures } from '../pictures/site-figures.ts'
 import { siteName } from '../pictures/site-name.ts'
+import { shareTexts } from '../texts.ts'
 import type { DeckData, FilmStrips } from './data.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
 import type { Deck } from './pptx.ts'
@@ -47,9 +48,9 @@ export function filmSlide(deck: Deck, data: DeckData & { films: FilmStrips }): v
     kind: 'finding',
     finding:
       metric === undefined
-        ? texts.share.sideBySide(view.step, when)
+        ? shareTexts.sideBySide(view.step, when)
         : `${headingOf(metric)} on ${view.step}: ${siteFigures(told, (name, value) => `${name} ${formatMetric(metric, value)}`)}, ${when}.`,
-    notes: [texts.share.sideBySide(view.step, when), texts.films.note],
+    notes: [shareTexts.sideBySide(view.step, when), texts.films.note],
     method: roundMethod(data.card.league),
     sites: said,
     data,

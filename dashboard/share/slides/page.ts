@@ -1,9 +1,9 @@
 import { clip } from '#core/model/untrusted.ts'
 import { isolated } from '#core/words/isolate.ts'
 import { unbroken } from '#core/words/unbroken.ts'
-import { texts } from '../../texts.ts'
 import { colours } from '../pictures/colours.ts'
 import { methodLine } from '../pictures/method.ts'
+import { shareTexts } from '../texts.ts'
 import type { DeckData } from './data.ts'
 import { heightOf, linesOf, onOneLine } from './fit.ts'
 import type { Deck, Slide } from './pptx.ts'
@@ -94,7 +94,7 @@ export function addFindingSlide(
     }))
     slide.addText(lines, { x: left, y: 3.6, w: width - 2 * left, h: 3, margin: 0, fontSize: 20, valign: 'top' })
   }
-  const said = [...notes, `${foot}.`, ...(intervals ? [texts.share.howToRead] : []), texts.share.sameFigures]
+  const said = [...notes, `${foot}.`, ...(intervals ? [shareTexts.howToRead] : []), shareTexts.sameFigures]
   slide.addNotes(said.map((line) => plain(line, 600)).join(' '))
   return slide
 }

@@ -1,4 +1,4 @@
-import { texts } from '../../texts.ts'
+import { shareTexts } from '../texts.ts'
 
 /** Columns, lines or bars that can be told apart on a slide. */
 const mostSeries = 8
@@ -23,5 +23,5 @@ export function fewOf<T extends { us: boolean }>(
     .toSorted((one, other) => rank(one) - rank(other))
     .slice(0, most - 1)
   const shown = all.filter((site) => site.us || leaders.includes(site))
-  return { shown, said: texts.share.sitesShown(shown.length, all.length) }
+  return { shown, said: shareTexts.sitesShown(shown.length, all.length) }
 }

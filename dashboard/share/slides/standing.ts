@@ -6,6 +6,7 @@ import { missedSentences, statusWords } from '#core/words/quality.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
 import { standingPicture } from '../pictures/standing.ts'
+import { shareTexts } from '../texts.ts'
 import type { DeckData } from './data.ts'
 import { hasInterval, intervalOf } from './interval.ts'
 import { charted, largest, numberFormat } from './number-format.ts'
@@ -73,7 +74,7 @@ export function standingSlide(deck: Deck, data: DeckData): void {
         { text: words.site },
         { text: headingOf(metric), right: true },
         { text: words.against },
-        { text: texts.share.interval },
+        { text: shareTexts.interval },
       ],
       ...sites.map(({ name, us, place, score, status, doubts }) => {
         const gap = league.overall.find(({ competitor }) => competitor === name)

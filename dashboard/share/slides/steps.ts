@@ -10,6 +10,7 @@ import { failingNow } from '#core/words/verdict.ts'
 import { texts } from '../../texts.ts'
 import { seriesColour } from '../pictures/colours.ts'
 import { siteName } from '../pictures/site-name.ts'
+import { shareTexts } from '../texts.ts'
 import type { DeckData } from './data.ts'
 import { hasInterval, intervalOf } from './interval.ts'
 import { charted, largest, numberFormat } from './number-format.ts'
@@ -53,10 +54,10 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
   if (worst === undefined) return
   const standingOf = ({ step, metric }: Pick<StepView, 'step' | 'metric'>) =>
     stepStanding(league.gaps, { step, metric, fails: failing.includes(step) })
-  const subject = `${headingOf(metric)}: ${texts.share.medians}`
+  const subject = `${headingOf(metric)}: ${shareTexts.medians}`
   const { shown: sites, said } = fewOf(league.sites, ({ score }) => score)
   const rows = rowsOf(all, { league, worst: worst.step })
-  const partial = [said ?? [], rows.length < all.length ? texts.share.stepsShown(rows.length, all.length) : []].flat()
+  const partial = [said ?? [], rows.length < all.length ? shareTexts.stepsShown(rows.length, all.length) : []].flat()
   const slide = addFindingSlide(deck, {
     kind: 'finding',
     finding: standingOf(worst),
@@ -111,8 +112,8 @@ export function stepsSlide(deck: Deck, data: DeckData): void {
       [
         { text: texts.trend.step },
         { text: `${headingOf(metric)}, ${texts.you}`, right: true },
-        { text: texts.share.closest },
-        { text: texts.share.interval },
+        { text: shareTexts.closest },
+        { text: shareTexts.interval },
       ],
       ...table,
     ],

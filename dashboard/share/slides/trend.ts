@@ -5,6 +5,7 @@ import { headingOf } from '#core/words/metric.ts'
 import { texts } from '../../texts.ts'
 import type { Lines } from '../pictures/picture.ts'
 import { trendPictures } from '../pictures/trend.ts'
+import { shareTexts } from '../texts.ts'
 import type { DeckData } from './data.ts'
 import { charted, largest, numberFormat, ratioFormat } from './number-format.ts'
 import { addFindingSlide, inks, page, plain } from './page.ts'
@@ -19,7 +20,7 @@ export function trendSlide(deck: Deck, data: DeckData): void {
   if (times === undefined) return
   const { sites } = data.card.league
   const { metric } = data.trend.trend
-  const said = texts.share.gapLines(metric)
+  const said = shareTexts.gapLines(metric)
   const few = fewOf(sites, ({ name }) => typicalTime(data.trend, name))
   const slide = addFindingSlide(deck, {
     kind: 'finding',

@@ -4,6 +4,7 @@ import { noCauseWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
 import { whyPicture } from '../pictures/why.ts'
+import { shareTexts } from '../texts.ts'
 import type { DeckData } from './data.ts'
 import { largest, numberFormat } from './number-format.ts'
 import { addFindingSlide, addTable, inks, page, plain } from './page.ts'
@@ -58,7 +59,7 @@ export function whySlide(deck: Deck, data: DeckData): void {
       { text: line.advice ?? '' },
     ]),
   ]
-  const { finding, estimate, advice } = texts.share
+  const { finding, estimate, advice } = shareTexts
   addTable(slide, [[{ text: finding }, { text: estimate, right: true }, { text: advice }], ...rows], {
     x: page.left,
     y: page.top + chartHeight + 0.1,

@@ -1,11 +1,9 @@
 import { listed } from '#core/model/listed.ts'
 import type { LiveCompetitor } from '#core/model/live.ts'
-import { texts } from '../../texts.ts'
 import { addressField } from './problems.ts'
+import { words } from './texts.ts'
 import { TryButton } from './try-button.tsx'
 import { useNewRow } from './use-new-row.ts'
-
-const words = texts.settings
 
 interface CompetitorsProps {
   /** Undefined: as in the file. */

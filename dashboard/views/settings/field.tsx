@@ -1,7 +1,5 @@
 import { useId } from 'preact/hooks'
-import { texts } from '../../texts.ts'
-
-const words = texts.settings
+import { words } from './texts.ts'
 
 interface FieldProps {
   label: string

@@ -2,15 +2,13 @@ import { type LiveKey, type LiveSettings, liveValue, withLiveValue } from '#core
 import { type Metric, metrics } from '#core/model/metric.ts'
 import { headingOf } from '#core/words/metric.ts'
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
-import { texts } from '../../texts.ts'
 import { unlessAsInFile } from './as-in-file.ts'
 import { Competitors } from './competitors.tsx'
 import { Field, Select } from './field.tsx'
 import { Recipients } from './recipients.tsx'
 import { Result } from './result.tsx'
+import { words } from './texts.ts'
 import { usePreview } from './use-preview.ts'
-
-const words = texts.settings
 
 interface FormProps {
   answer: SettingsAnswer

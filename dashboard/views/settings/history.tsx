@@ -1,12 +1,10 @@
 import { useState } from 'preact/hooks'
 import { timeWords } from '#core/words/parts.ts'
 import type { ShownChange } from '#stages/api/settings/answer.ts'
-import { texts } from '../../texts.ts'
 import { Changes } from './changes.tsx'
 import { Result } from './result.tsx'
+import { words } from './texts.ts'
 import { usePreview } from './use-preview.ts'
-
-const words = texts.settings
 
 interface HistoryProps {
   /** Newest first. */

@@ -1,9 +1,7 @@
 import type { SettingsAnswer } from '#stages/api/settings/answer.ts'
 import { useAct } from '../../act.ts'
 import { Outcome } from '../../parts/outcome.tsx'
-import { texts } from '../../texts.ts'
-
-const words = texts.settings
+import { words } from './texts.ts'
 
 interface MeasuringProps {
   /** `/api/BENCHMARK/settings`. */

@@ -1,8 +1,6 @@
 import type { SettingsPreview } from '#stages/api/settings/routes.ts'
-import { texts } from '../../texts.ts'
 import { Changes } from './changes.tsx'
-
-const words = texts.settings
+import { words } from './texts.ts'
 
 /** What a change changes and means, and the button that makes it. */
 export function Preview({ of, save }: { of: SettingsPreview; save: () => Promise<void> }) {

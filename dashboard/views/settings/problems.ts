@@ -1,8 +1,6 @@
 import type { LiveKey } from '#core/model/live.ts'
 import type { ToldProblem } from '#stages/api/settings/routes.ts'
-import { texts } from '../../texts.ts'
-
-const words = texts.settings
+import { words } from './texts.ts'
 
 /** As the form calls them. */
 export const labels: Record<LiveKey, string> = {

@@ -1,10 +1,8 @@
 import type { WrittenRecipient } from '#core/model/recipient.ts'
 import { preferenceTexts, settingText } from '#core/words/settings.ts'
-import { texts } from '../../texts.ts'
 import { recipientField } from './problems.ts'
+import { words } from './texts.ts'
 import { useNewRow } from './use-new-row.ts'
-
-const words = texts.settings
 
 interface RecipientsProps {
   /** As in benchmark.yaml: addresses, alone or with preferences; undefined: as in the file. */

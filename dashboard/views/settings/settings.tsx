@@ -5,13 +5,11 @@ import { useAnswer } from '../../api.ts'
 import { Ready } from '../../parts/loading.tsx'
 import { addressOf, pathTo, type Route } from '../../route.ts'
 import { useSession } from '../../session.ts'
-import { texts } from '../../texts.ts'
 import { keepDraft, keptDraft } from './draft.ts'
 import { Form } from './form.tsx'
 import { History } from './history.tsx'
 import { Measuring } from './measuring.tsx'
-
-const words = texts.settings
+import { words } from './texts.ts'
 
 /** What can be changed without a deployment: a form for editors, the values for everyone, and who changed what. */
 export function Settings({ route, timeZone }: { route: Route; timeZone: string }) {

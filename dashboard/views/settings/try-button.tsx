@@ -2,9 +2,7 @@ import { useState } from 'preact/hooks'
 import type { LiveCompetitor } from '#core/model/live.ts'
 import type { TriedCompetitor } from '#stages/api/settings/options.ts'
 import { post, reasonOf } from '../../ask.ts'
-import { texts } from '../../texts.ts'
-
-const words = texts.settings
+import { words } from './texts.ts'
 
 /** Loads the pages of a competitor once, before it is saved. */
 export function TryButton({ address, competitor }: { address: string; competitor: LiveCompetitor }) {
