@@ -52,7 +52,7 @@ export async function check(options: CheckOptions, surroundings: Surroundings, o
 
   let code: number = problems.length > 0 ? exitCodes.misuse : exitCodes.done
   for (const benchmark of benchmarks) {
-    // Loads scripts too: a journey that fails to load is a configuration problem, and not the only one perhaps.
+    // Loads scripts too: a journey that fails to load is a configuration problem, and perhaps not the only one.
     await using contestants = await loadable(root, benchmark)
     if (contestants === undefined) {
       code = exitCodes.misuse

@@ -175,7 +175,7 @@ export function readOperator(found: unknown): Parsed<string> {
   if (typeof found === 'string' && found.startsWith('arn:')) {
     if (/^arn:aws-/.test(found)) {
       return refused(
-        `${describe(found)} is in a part of AWS that the others do not reach.`,
+        `${describe(found)} is in another AWS partition, which alarms do not reach.`,
         'Use a queue or topic of the account that Outpace is deployed to.',
       )
     }

@@ -49,15 +49,18 @@ export function readRegion(found: unknown): Parsed<string> {
     const { name, instead } = apart
     return refused(
       `${describe(found)} is in ${name}, which has accounts of its own and where Outpace cannot be deployed.`,
-      `Write the region closest to it of those that any account reaches, such as "${instead}" (${regions[instead]}).`,
+      `Use a commercial region nearby, such as "${instead}" (${regions[instead]}).`,
     )
   }
   const city = closest(text, Object.values(regions))
   const [byCity] = Object.entries(regions).find(([, name]) => name === city) ?? []
   const hint = byCity === undefined ? didYouMean(text, Object.keys(regions)) : `${city} is "${byCity}".`
-  const usual =
-    'Write, for example, "ap-southeast-2" (Sydney). A region opened after this version needs a newer Outpace.'
-  return refused(`${describe(found)} is not an AWS region.`, hint ?? usual)
+  const remedy = hint ?? 'Write, for example, "ap-southeast-2" (Sydney).'
+  const mayBeNew = hint === undefined || /^[a-z]{2}-[a-z]+-\d$/.test(text)
+  return refused(
+    `${describe(found)} is not an AWS region.`,
+    mayBeNew ? `${remedy} A region opened after this version needs a newer Outpace.` : remedy,
+  )
 }
 
 /** An AWS region or `local`. */

@@ -13,20 +13,27 @@ interface ContestantsOptions {
   served?: ServedSites | undefined
 }
 
-/** Journey and origin of each site, by the site's name. Throws ScriptError. */
+/** Journey and origin of each site, by the site's name. Throws a ScriptError that names every script that does not load. */
 export async function contestantsOf({
   benchmark,
   loadScript,
   served,
 }: ContestantsOptions): Promise<RoundOptions['contestants']> {
   const contestants = new Map<string, { journey: Journey; origin: string; alsoAllowed?: readonly string[] }>()
+  const broken: ScriptError[] = []
   for (const site of benchmark.sites) {
     const origin = originOf(site, { benchmark, served })
-    const journey = await walkOf(site, { origin, benchmark, loadScript })
+    const journey = await walkOf(site, { origin, benchmark, loadScript }).catch((error: unknown) => {
+      if (!(error instanceof ScriptError)) throw error
+      broken.push(error)
+    })
     const alsoAllowed = served?.thirdParties
-    contestants.set(site.name, { journey, origin, ...(alsoAllowed && { alsoAllowed }) })
+    if (journey !== undefined) contestants.set(site.name, { journey, origin, ...(alsoAllowed && { alsoAllowed }) })
   }
-  return contestants
+  if (broken.length === 0) return contestants
+  // Sites may share a script.
+  const messages = new Set(broken.map(({ message }) => message))
+  throw new ScriptError([...messages].join('\n'), { cause: broken[0] })
 }
 
 async function walkOf(

@@ -5,10 +5,14 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { formatProblems } from '#core/config/problem.ts'
+import type { Site } from '#core/model/benchmark.ts'
+import type { Journey } from '#measure/journey/journey.ts'
+import { ScriptError } from '#measure/journey/script.ts'
 import { contestantsOf } from '#stages/run/contestants.ts'
 import { findBenchmark } from '#stages/scenarios/find.ts'
 import { loadScenarios } from '#stages/scenarios/load.ts'
 import { loadJourney } from '#stages/scenarios/scripts.ts'
+import { fakeBenchmark } from '../core/rounds.ts'
 
 let root: string
 
@@ -281,7 +285,20 @@ describe('journeys', () => {
     }
   })
 
-  // In a separate Node process, as the command does: vitest would load the script with its own compiler.
+  test('every script of a benchmark that does not load is named, one that sites share once', async () => {
+    const files = ['acme.ts', 'acme.ts', 'globex.ts']
+    const plain = fakeBenchmark()
+    const sites = plain.sites.map((site, at) => ({ ...site, walk: { kind: 'script', file: files[at] ?? '' } as const }))
+    const loadScript = async ({ walk }: Site): Promise<Journey> => {
+      throw new ScriptError(`${walk.kind === 'script' ? walk.file : ''} has no default export.`)
+    }
+    const contestants = contestantsOf({ benchmark: { ...plain, sites }, loadScript })
+    await expect(contestants).rejects.toThrow(
+      new ScriptError('acme.ts has no default export.\nglobex.ts has no default export.'),
+    )
+  })
+
+  // In a separate process, which what a script does when it is loaded may end.
   test.each([
     [
       'export default journey(async () => {\n  await step("home" () => 1)\n})\n',

@@ -171,7 +171,8 @@ describe.concurrent('outpace doctor', () => {
       stderr: '--region needs --cloud. Run: outpace doctor --cloud --region REGION\n',
     })
     const misspelt = await outpace(['doctor', '--cloud', '--region', 'eu-west-9'], { cwd: home.path })
-    const said = '--region: "eu-west-9" is not an AWS region.\nDid you mean "eu-west-1"?\n'
+    const said =
+      '--region: "eu-west-9" is not an AWS region.\nDid you mean "eu-west-1"? A region opened after this version needs a newer Outpace.\n'
     expect(misspelt).toEqual({ code: 2, stdout: '', stderr: said })
   })
 })

@@ -244,9 +244,16 @@ test.each([
   expect(market.ok ? '' : `${market.words.message} ${market.words.hint}`).toContain(problem.split(' | ')[1])
 })
 
-test('an operator in a part of AWS that no alarm of another reaches is refused', () => {
+test('a region opened since this version was made may be meant: not only the one whose name is closest', () => {
+  expect(read('homeRegion: ap-southeast-8\n')).toEqual([
+    '1:13 homeRegion | "ap-southeast-8" is not an AWS region. | Did you mean "ap-southeast-1"? A region opened after this version needs a newer Outpace.',
+  ])
+  expect(read('homeRegion: apsoutheast-2\n').join()).not.toContain('newer')
+})
+
+test('an operator in another AWS partition is refused', () => {
   expect(read('operators: [arn:aws-cn:sns:cn-north-1:123456789012:ops]\n')).toEqual([
-    '1:13 operators[0] | "arn:aws-cn:sns:cn-north-1:123456789012:ops" is in a part of AWS that the others do not reach. | Use a queue or topic of the account that Outpace is deployed to.',
+    '1:13 operators[0] | "arn:aws-cn:sns:cn-north-1:123456789012:ops" is in another AWS partition, which alarms do not reach. | Use a queue or topic of the account that Outpace is deployed to.',
   ])
 })
 
