@@ -27,7 +27,7 @@ export interface RunOptions extends Pick<RoundOptions, 'region' | 'files' | 'con
   measure?: RunStageOptions<'stored' | 'exists'>['measure']
   /** ms that a round is kept. */
   retention: number
-  /** Called for a round that is not measured, because the next one was due before it began or its message is of another version. */
+  /** Called for a round whose outcome is `missed` or `other-version`. */
   missed: (id: Omit<RunOutcome, 'outcome'>) => void
   /** The most a visit's browser may use, bytes: what the function has beside the worker itself. */
   memory: number
