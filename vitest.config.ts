@@ -27,6 +27,7 @@ const thorough = [
   'test/cli/local/{round-keeper,trouble,watch-records}.test.ts',
   'test/functions/{api,notify}/handler.test.ts',
   'test/infra/{*,bundle/bundle}.test.ts',
+  'test/mutants/run.test.ts',
   'test/notify/mail-hostile.test.ts',
   'test/notify/transports/{ses,smtp,webhook}.test.ts',
   'test/scenarios/{album,demo,find}.test.ts',

@@ -55,12 +55,18 @@ test('the code does what it did until one of them is switched on, and each turn 
   expect(late([10, 11])).toBe('2 late')
 })
 
-test('with a choice of changes only those are in the code', async () => {
+test('with a choice of changes only those are in the code, and each turn of a loop elsewhere is reported, too', async () => {
   writeFileSync(join(folder, 'core/late.ts'), code)
+  mkdirSync(join(folder, 'stages'))
+  writeFileSync(
+    join(folder, 'stages/wait.ts'),
+    'export const wait = (isOver: () => boolean) => { while (!isOver()); }\n',
+  )
   const chosen = await instrument(folder, ['core/late.ts'], ({ replacement }) => replacement === 'each >= LIMIT')
   expect(chosen.map(({ original }) => original)).toEqual(['each > LIMIT'])
   const written = readFileSync(join(folder, 'core/late.ts'), 'utf8')
   expect(written).toMatch(/each >= LIMIT/)
   expect(written).not.toMatch(/found !== 0|found--/)
   expect(written).toContain('mutantLoop')
+  expect(readFileSync(join(folder, 'stages/wait.ts'), 'utf8')).toContain('mutantLoop')
 })

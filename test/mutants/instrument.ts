@@ -87,7 +87,10 @@ export async function instrument(
   })
   const { files: changed, mutants } = await instrumenter.instrument(chosen, options)
   // A change may make a loop of another file endless.
-  const rest = sources.filter(({ name }) => !places.has(name))
+  const rest = globSync('{core,notify,stages,store}/**/*.ts', { cwd: root }).flatMap((file) => {
+    const name = join(root, file)
+    return places.has(name) || file.endsWith('.d.ts') ? [] : [{ name, content: readFileSync(name, 'utf8') }]
+  })
   const guarded = await instrumenter.instrument(
     [...changed, ...rest].map((file) => ({ ...file, mutate: true })),
     { ...options, excludedMutations: kinds, ignorers: [{ shouldIgnore: guardLoop }] },
