@@ -92,12 +92,12 @@ function apply(state: State, event: AuditProgressEvent, now: number): void {
 function auditLines(state: State, { look, now }: DrawnAt): string[] {
   const names = [...state.sites.keys()].map((name) => shownName(name, widestName, look))
   const columns = Math.min(widestName, Math.max(...names.map(widthOf)))
-  const cut = (text: string, room: number) => fill(text, { columns: room, ellipsis: ellipsis(look) })
+  const cut = (text: string, columns: number) => fill(text, { columns, ellipsis: ellipsis(look), isSentence: true })
   const lines = [...state.sites].map(([name, site]) => {
     const mark = site.current === undefined ? ' ' : spinnerAt({ look, now })
     const words = cut(siteWords(site, { look, now }), Math.max(10, look.columns - columns - 5)).trimEnd()
     const tone = site.current === undefined && site.last === undefined ? 'faint' : undefined
-    return `${mark} ${cut(shownName(name, widestName, look), columns)}  ${paint(words, tone, look)}`
+    return `${mark} ${fill(shownName(name, widestName, look), { columns, ellipsis: ellipsis(look) })}  ${paint(words, tone, look)}`
   })
   return [paint(cut(titleWords(state, { look, now }), look.columns).trimEnd(), 'title', look), ...lines]
 }

@@ -32,6 +32,7 @@ export function roundLines(state: RoundState, { title, metric, look, now }: Line
     const words = fill(siteWords(site, { metric, look, now }), {
       columns: Math.max(10, room),
       ellipsis: ellipsis(look),
+      isSentence: true,
     }).trimEnd()
     return `${markOf(site, { look, now })} ${name}  ${site.phase === 'waiting' ? paint(words, 'faint', look) : words}`
   })

@@ -1,4 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width'
+import { isFigure } from '#core/model/untrusted.ts'
 
 /** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function widthOf(text: string): number {
@@ -7,12 +8,19 @@ export function widthOf(text: string): number {
   return width
 }
 
-/** The text in exactly `columns` columns: padded with spaces, or without its middle, for which `ellipsis` stands. */
-export function fill(
-  text: string,
-  { columns, align = 'left', ellipsis }: { columns: number; align?: 'left' | 'right'; ellipsis: string },
-): string {
-  const short = widthOf(text) <= columns ? text : withoutMiddle(text, { room: columns - widthOf(ellipsis), ellipsis })
+interface Filled {
+  columns: number
+  align?: 'left' | 'right'
+  /** Stands for what had no room. */
+  ellipsis: string
+  isSentence?: boolean
+}
+
+/** The text in exactly `columns` columns: padded with spaces, or a name without its middle, a sentence, figure or bar without its end. */
+export function fill(text: string, { columns, align = 'left', ellipsis, isSentence = false }: Filled): string {
+  const room = columns - widthOf(ellipsis)
+  const tail = isSentence || isFigure(text) ? 0 : TAIL * room
+  const short = widthOf(text) <= columns ? text : shortened(text, { room, tail, ellipsis })
   const space = ' '.repeat(Math.max(0, columns - widthOf(short)))
   return align === 'left' ? short + space : space + short
 }
@@ -41,11 +49,11 @@ export function wrap(text: string, columns: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line]
 }
 
-/** What begins alike, such as the names of the companies of a group, differs at its end. */
-function withoutMiddle(text: string, { room, ellipsis }: { room: number; ellipsis: string }): string {
+/** With `tail` columns of its end: what begins alike, such as the names of the companies of a group, differs there. */
+function shortened(text: string, { room, tail, ellipsis }: { room: number; tail: number; ellipsis: string }): string {
   const letters = [...graphemes.segment(text)].map(({ segment }) => segment)
   let end = ''
-  while (widthOf((letters.at(-1) ?? '') + end) <= TAIL * room) end = (letters.pop() ?? '') + end
+  while (widthOf((letters.at(-1) ?? '') + end) <= tail) end = (letters.pop() ?? '') + end
   return cut(text, room - widthOf(end)).trimEnd() + ellipsis + end.trimStart()
 }
 

@@ -26,6 +26,11 @@ export function shortName(name: string, most: number): string {
   )
 }
 
+/** A number, a range or a bar, which is no name: without its middle, 10,987 to 11,456 would be 10,98…456. */
+export function isFigure(text: string): boolean {
+  return /^[^\p{L}]*(?:\d|$)/u.test(text)
+}
+
 /** Share of a shortened name that its end has. */
 const TAIL = 0.4
 const ELLIPSIS = '…'

@@ -1,5 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width'
-import { shortName } from '#core/model/untrusted.ts'
+import { clip, isFigure, shortName } from '#core/model/untrusted.ts'
 
 /** Of a letter by its size, in the widest of the sans-serif fonts that a deck may be opened with. */
 const letterWidth = 0.58
@@ -31,9 +31,10 @@ export function linesOf(text: string, { width, points }: Line): number {
 
 /** As many letters as a line holds; Chinese, Japanese and Korean ones are twice as wide. */
 export function onOneLine(text: string, line: Line): string {
+  const short = isFigure(text) ? clip : shortName
   let shown = text
   for (let letters = [...text].length; letters > 1 && linesOf(shown, line) > 1; letters -= 1)
-    shown = shortName(text, letters)
+    shown = short(text, letters)
   return shown
 }
 

@@ -48,6 +48,8 @@ test('no line is wider than the terminal, and all are ASCII without UTF-8', () =
       expect(widthOf(line)).toBeLessThanOrEqual(columns)
     }
   }
+  const [, , failed] = roundLines(state, { title: 'R', metric: 'lcp', look: { ...look, columns: 60 }, now: 0 })
+  expect(failed).toMatch(/ failed: too late too.*…$/)
   const plain = roundLines(state, { title: 'R', metric: 'lcp', look: { ...look, ascii: true }, now: 0 })
   expect(plain.join('')).toMatch(/^[\x20-\x7e]*$/)
 })

@@ -42,6 +42,16 @@ test('a filled text has exactly the requested columns, even if a wide character 
   expect(to('東京東京', 6, 'right')).toBe(' 東…京')
 })
 
+test('what loses its middle is a name: of a number, a range or a bar that would be another one, and a sentence says first what is wrong', () => {
+  const to = (text: string, columns: number) => fill(text, { columns, ellipsis: '…' })
+  expect(to('10,987 to 11,456', 9)).toBe('10,987 t…')
+  expect(to('+11,111', 5)).toBe('+11,…')
+  expect(to('$1,234.50', 6)).toBe('$1,23…')
+  expect(to('██████', 4)).toBe('███…')
+  expect(to('Store 24 Sydney', 10)).toBe('Store…ney ')
+  expect(fill('failed at home: No answer.', { columns: 15, ellipsis: '…', isSentence: true })).toBe('failed at home…')
+})
+
 test('wrapping breaks at spaces, and inside words longer than a line', () => {
   expect(wrap('one two three', 7)).toEqual(['one two', 'three'])
   expect(wrap('a verylongword b', 5)).toEqual(['a', 'veryl', 'ongwo', 'rd b'])
