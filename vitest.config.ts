@@ -136,9 +136,6 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     // The files of a worker share what they import: Playwright, the AWS CDK and their like load once.
     isolate: false,
-    // Node runs the sources as it runs the command's. Through Vite they took a fifth more CPU: each call between two files was a look-up.
-    // Nothing here mocks a module, which is what Vitest's own loader is for.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
     // The CDK compiles its validator for ten seconds in each process. `test/infra/stacks.test.ts` validates what is deployed.
     env: { CDK_VALIDATION: 'false' },
     sequence: { sequencer: InOrder },
