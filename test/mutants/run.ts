@@ -71,8 +71,10 @@ process.removeAllListeners('SIGINT').on('SIGINT', () => {
 const parts = Array.from({ length: processes }, (_, part) => part)
 const running = parts.map(runPart)
 const progress = setInterval(() => {
-  const tried = sum(parts.map((part) => readOutcome(part).tried.length))
-  console.error(`${tried} of ${mutants.length} changes tried`)
+  const now = parts.map(readOutcome)
+  const tried = sum(now.map((outcome) => outcome.tried.length))
+  const noticed = sum(now.map((outcome) => Object.keys(outcome.noticed).length))
+  console.error(`${tried} of ${mutants.length} changes tried, ${noticed} of them noticed`)
 }, 30_000)
 await Promise.all(running)
 clearInterval(progress)

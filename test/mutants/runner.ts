@@ -71,6 +71,9 @@ shared.mutantLoop = () => {
 export default class MutantRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     const { own, noticed, tried, spent } = state()
+    const limitOf = (id: string) => (test.file.name.startsWith(`${own.get(id)}/`) ? limits.own : limits.other)
+    const isDone = (id: string) => noticed.has(id) || (spent.get(id) ?? 0) >= limitOf(id)
+    if ([...own.keys()].every(isDone)) return passed(test)
     shared.__stryker__ ??= {}
     const switches = shared.__stryker__
     switches.mutantCoverage ??= { static: {}, perTest: {} }
@@ -94,8 +97,7 @@ export default class MutantRunner extends TestRunner {
     // Those first that had the least until now.
     for (const [id, times] of hits.toSorted(([a], [b]) => (spent.get(a) ?? 0) - (spent.get(b) ?? 0))) {
       const before = cpu()
-      const limit = test.file.name.startsWith(`${own.get(id)}/`) ? limits.own : limits.other
-      if (before > end || (spent.get(id) ?? 0) + cost > limit) continue
+      if (before > end || (spent.get(id) ?? 0) + cost > limitOf(id)) continue
       tried.add(id)
       Object.assign(switches, { activeMutant: id, hitCount: 0, hitLimit: Math.max(1000, times * 100) })
       turns = 0
