@@ -22,7 +22,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await store.close()
-  rmSync(folder, { recursive: true })
+  rmSync(folder, { recursive: true, force: true })
 })
 
 /** Texts of the slide about the steps after so many rounds of these visits; the first is its title. */

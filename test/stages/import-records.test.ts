@@ -22,7 +22,7 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'outpace-import-'))
 })
-afterEach(() => rmSync(folder, { recursive: true }))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** An incident opens and closes, workers are unsteady, the browser changes, and every tenth round has evidence. */
 const rounds = stretches([

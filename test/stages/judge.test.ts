@@ -82,7 +82,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await store.close()
-  rmSync(folder, { recursive: true })
+  rmSync(folder, { recursive: true, force: true })
 })
 
 function open(where: string): Promise<Store> {

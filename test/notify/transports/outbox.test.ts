@@ -10,7 +10,7 @@ let root: string
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'outpace-outbox-'))
 })
-afterEach(() => rmSync(root, { recursive: true }))
+afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 describe('the outbox', () => {
   it('holds a mail as a file that mail programs open, for its owner only', async () => {

@@ -22,7 +22,7 @@ beforeEach(() => {
   for (const script of ['acme.ts', 'northpeak.ts']) writeFileSync(join(folder, script), '')
   file = join(folder, 'benchmark.yaml')
 })
-afterEach(() => rmSync(root, { recursive: true }))
+afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 interface Files {
   /** What was read, and what the file says by now. */
