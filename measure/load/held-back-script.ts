@@ -1,3 +1,5 @@
+import type { Nodes } from './nodes-script.ts'
+
 /**
  * Runs in every document's isolated world; serialised, so it must not use anything from outside. Whether a picture that is about to be
  * the LCP element is there and transparent, with nothing else in its place: slides none of which is on, or a picture that a script is yet
@@ -14,6 +16,7 @@ function observeHeldBack(): void {
   const apart =
     'header:not(main *), footer:not(main *), nav, aside, dialog, [role=dialog], [aria-modal=true], [aria-hidden=true], [inert], script, style, template, noscript'
 
+  const { boxOf, areaOf, isVisible } = (globalThis as unknown as Nodes).outpaceNodes
   // A form has a field of that name instead of its own.
   const childrenIn = Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes')?.get
   const childrenOf = (element: Element) => (childrenIn?.call(element) ?? []) as NodeListOf<Node>
@@ -25,19 +28,12 @@ function observeHeldBack(): void {
     }
     return false
   }
-  const isShown = (element: Element): boolean =>
-    Element.prototype.checkVisibility.call(element, { opacityProperty: true, visibilityProperty: true })
-  /** Its part in the viewport. */
-  const boxOf = (element: Element) => {
-    const { left, right, top, bottom, width, height } = Element.prototype.getBoundingClientRect.call(element)
-    const [x, y] = [Math.max(left, 0), Math.max(top, 0)]
-    const [wide, high] = [Math.max(0, Math.min(right, innerWidth) - x), Math.max(0, Math.min(bottom, innerHeight) - y)]
-    return { x, y, wide, high, area: wide * high, whole: width * height }
-  }
   const hasBackground = (element: Element): boolean => getComputedStyle(element).backgroundImage.includes('url(')
   /** As large as Chromium will count it: one of fewer pixels is not taken for larger, and what fills the screen is a background. */
   const countedArea = (element: Element): number => {
-    const { area, whole } = boxOf(element)
+    const box = boxOf(element)
+    const area = areaOf(box)
+    const whole = box.width * box.height
     if (area >= innerWidth * innerHeight) return 0
     if (!(element instanceof HTMLImageElement))
       return element instanceof HTMLVideoElement || hasBackground(element) ? area : 0
@@ -45,7 +41,7 @@ function observeHeldBack(): void {
     return area * Math.min(1, (element.naturalWidth * element.naturalHeight) / whole)
   }
   const showsItself = (element: Element): boolean =>
-    isShown(element) && (Element.prototype.matches.call(element, drawn) || hasBackground(element) || hasText(element))
+    isVisible(element) && (Element.prototype.matches.call(element, drawn) || hasBackground(element) || hasText(element))
   /** Remembers what is shown at a point: dozens of pictures of a product seen from all sides may lie on each other. */
   const lookAtPoints = () => {
     const known = new Map<string, Element[]>()
@@ -58,7 +54,9 @@ function observeHeldBack(): void {
   }
   /** Whether most of its place shows something else, as a picture does that another one replaces under the pointer. */
   const isOverOthers = (element: Element, shownAt: ReturnType<typeof lookAtPoints>): boolean => {
-    const { x, y, wide, high } = boxOf(element)
+    const { left, right, top, bottom } = boxOf(element)
+    const [x, y] = [Math.max(left, 0), Math.max(top, 0)]
+    const [wide, high] = [Math.min(right, innerWidth) - x, Math.min(bottom, innerHeight) - y]
     const parts = [1 / 6, 3 / 6, 5 / 6]
     const points = parts.flatMap((across) => parts.map((down) => [x + across * wide, y + down * high] as const))
     const others = points.filter((point) =>
@@ -74,10 +72,11 @@ function observeHeldBack(): void {
     const found = new Set<Element>(Document.prototype.querySelectorAll.call(document, 'body'))
     for (const element of found) {
       if (Element.prototype.matches.call(element, apart) || !Element.prototype.checkVisibility.call(element)) continue
-      const { area } = boxOf(element)
+      const area = areaOf(boxOf(element))
       // What has no height may have parts that have some.
       if ((area > 0 && area <= least) || getComputedStyle(element).position === 'fixed') continue
-      if (area > 0 && !isShown(element) && countedArea(element) > least && !isOverOthers(element, shownAt)) return true
+      if (area > 0 && !isVisible(element) && countedArea(element) > least && !isOverOthers(element, shownAt))
+        return true
       for (const child of childrenOf(element)) {
         // Some pages have hundreds of thousands of rows.
         if (found.size === most) break

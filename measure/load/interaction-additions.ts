@@ -32,9 +32,9 @@ export interface InputsSinceReading {
  * Runs in every document, next to the observer of paints; serialised, so it must not use anything from outside. Chromium attributes
  * nothing to an interaction that comes by way of a worker, an idle callback, a stream, a frame, a picture loaded ahead, or the
  * events that a script's `fill` and `selectOption` send, and nothing to scrolling or to a pointer that comes over a menu; nor does it
- * when `hidden`, a dialog, a popover or another slot shows what was there already, nor when the content takes the place of "Loading" in the same text. From an input until the next reading, all this is
- * watched in the document and its open shadow roots instead: slides that only change classes or styles are none of it. A frame tells
- * the page of presses, and of what they bring in it.
+ * when `hidden`, a dialog, a popover or another slot shows what was there already, nor when the content takes the place of "Loading" in
+ * the same text. From an input until the next reading, all this is watched in the document and its open shadow roots instead: slides
+ * that only change classes or styles are none of it. A frame tells the page of presses, and of what they bring in it.
  */
 function observeAdditions(bindingName: string): void {
   const world = globalThis as unknown as Record<string, unknown>

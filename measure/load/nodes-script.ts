@@ -11,7 +11,7 @@ export interface Nodes {
     /** What of a box is in the viewport, CSS pixels. */
     areaOf: (box: DOMRect) => number
     /**
-     * Passes nodes of a tree, and of the open shadow roots in it until `pass` returns false.
+     * Passes nodes of a tree, and of the open shadow roots in it, until `pass` returns false.
      * @param enter whether to go on in a shadow root; absent: in each
      */
     walk: (top: Node, options: WalkOptions) => boolean
