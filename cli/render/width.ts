@@ -1,5 +1,5 @@
 import { eastAsianWidth } from 'get-east-asian-width'
-import { isFigure } from '#core/model/untrusted.ts'
+import { isFigure, NAME_TAIL } from '#core/model/untrusted.ts'
 
 /** Columns that a text takes in a terminal: two for East Asian wide characters and emoji, none for combining marks. */
 export function widthOf(text: string): number {
@@ -19,7 +19,7 @@ interface Filled {
 /** The text in exactly `columns` columns: padded with spaces, or a name without its middle, a sentence, figure or bar without its end. */
 export function fill(text: string, { columns, align = 'left', ellipsis, isSentence = false }: Filled): string {
   const room = columns - widthOf(ellipsis)
-  const tail = isSentence || isFigure(text) ? 0 : TAIL * room
+  const tail = isSentence || isFigure(text) ? 0 : NAME_TAIL * room
   const short = widthOf(text) <= columns ? text : shortened(text, { room, tail, ellipsis })
   const space = ' '.repeat(Math.max(0, columns - widthOf(short)))
   return align === 'left' ? short + space : space + short
@@ -56,9 +56,6 @@ function shortened(text: string, { room, tail, ellipsis }: { room: number; tail:
   while (widthOf((letters.at(-1) ?? '') + end) <= tail) end = (letters.pop() ?? '') + end
   return cut(text, room - widthOf(end)).trimEnd() + ellipsis + end.trimStart()
 }
-
-/** Share of a shortened text that its end has. */
-const TAIL = 0.4
 
 function cut(text: string, columns: number): string {
   let kept = ''

@@ -14,7 +14,7 @@ export function shortName(name: string, most: number): string {
   if (name.length <= most) return oneLine(name, most)
   const letters = [...lettersOf(printable(name).trim())]
   if (letters.length <= most) return letters.join('')
-  const end = Math.floor(TAIL * most)
+  const end = Math.floor(NAME_TAIL * most)
   const begin = most - 1 - end
   return (
     letters.slice(0, begin).join('').trimEnd() +
@@ -32,7 +32,7 @@ export function isFigure(text: string): boolean {
 }
 
 /** Share of a shortened name that its end has. */
-const TAIL = 0.4
+export const NAME_TAIL = 0.4
 const ELLIPSIS = '…'
 
 /** The same without a length limit and without trimming, for text that becomes part of a longer one. */

@@ -17,7 +17,7 @@ import type { Why } from '../why/why.ts'
 import type { AuditWeek } from './audits.ts'
 import type { PromiseWeek } from './promise.ts'
 import type { WeekQuality } from './quality.ts'
-import type { WeekStanding } from './standings.ts'
+import { failureAt, isOurs, type WeekStanding } from './standings.ts'
 
 type Place = Pick<Market, 'id' | 'name'>
 
@@ -150,9 +150,10 @@ function failing({ quality, incidents }: AdviceOptions): Advice | null {
 }
 
 function blank({ standings, incidents }: AdviceOptions): Advice | null {
-  for (const { market, step, blank: whose } of standings) {
-    const told = incidents.findLast((one) => one.market === market.id && one.failure?.step === step)
-    if (told === undefined || (whose !== 'us' && whose !== 'both')) continue
+  for (const standing of standings) {
+    const told = failureAt(standing, incidents)
+    if (told === undefined || !isOurs(standing.blank)) continue
+    const { market, step } = standing
     const until = told.failure?.recoveredAt ?? told.closedAt ?? undefined
     return { kind: 'blank', market, step, ...(until !== undefined && { until }) }
   }

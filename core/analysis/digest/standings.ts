@@ -2,6 +2,7 @@ import { type StreamRound, sizeOf, streamOf } from '../../judge/gap/gap.ts'
 import { metricsFor } from '../../judge/metric.ts'
 import { comparisonsOf, ourName } from '../../judge/streams.ts'
 import type { Benchmark, Market } from '../../model/benchmark.ts'
+import type { Incident } from '../../model/incident.ts'
 import type { Metric } from '../../model/metric.ts'
 import type { Round } from '../../model/round.ts'
 import type { Verdict } from '../../model/verdict.ts'
@@ -127,6 +128,18 @@ function typicalIn(records: WeekRecords, asked: Asked & { metric: Metric }): Typ
 
 function streamIn(rounds: readonly Round[], { benchmark, ...aspect }: Asked & { metric: Metric }): StreamRound[] {
   return streamOf(rounds, { us: ourName(benchmark), ...aspect })
+}
+
+export function isOurs(whose: Whose | null): boolean {
+  return whose === 'us' || whose === 'both'
+}
+
+/** Of incidents, oldest first, the newest of a failure at the step of a comparison; undefined without one. */
+export function failureAt(
+  { market, step }: Pick<WeekStanding, 'market' | 'step'>,
+  incidents: readonly Incident[],
+): Incident | undefined {
+  return incidents.findLast((one) => one.market === market.id && one.failure?.step === step)
 }
 
 function failingOf(records: WeekRecords, asked: Asked): WeekStanding['failing'] {

@@ -1,5 +1,5 @@
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
-import type { WeekStanding } from '../../analysis/digest/standings.ts'
+import { isOurs, type WeekStanding } from '../../analysis/digest/standings.ts'
 import type { WeekChange } from '../../analysis/digest/typical.ts'
 import type { NothingBefore } from '../../analysis/digest/week-records.ts'
 import type { Metric } from '../../model/metric.ts'
@@ -70,9 +70,9 @@ export function changeSentence(
 function noChangeWords({ markets }: Digest): string {
   const standings = markets.flatMap((market) => market.standings)
   if (standings.some(({ change, failing }) => change !== null && failing === null)) return 'no clear change'
-  if (standings.some(({ failing }) => failing === 'us' || failing === 'both'))
+  if (standings.some(({ failing }) => isOurs(failing)))
     return 'not comparable, because your journey failed in at least half of its visits'
-  if (standings.some(({ blank }) => blank === 'us' || blank === 'both'))
+  if (standings.some(({ blank }) => isOurs(blank)))
     return 'not comparable, because Chromium reported no paint in at least half of the loads of your page'
   const nothingBefore = markets[0]?.nothingBefore ?? null
   return nothingBefore === null ? NOT_COMPARABLE : nothingBeforeWords(nothingBefore)

@@ -1,5 +1,5 @@
 import type { Digest, DigestCompetitor } from '../../analysis/digest/digest.ts'
-import type { WeekStanding } from '../../analysis/digest/standings.ts'
+import { failureAt, isOurs, type WeekStanding } from '../../analysis/digest/standings.ts'
 import { ROUNDS_FOR_VERDICT } from '../../analysis/league/judgement.ts'
 import { lossAmong } from '../../analysis/loss.ts'
 import { listed } from '../../model/listed.ts'
@@ -52,7 +52,7 @@ function outcomeOf({ verdict, telling }: DigestCompetitor): Outcome {
 }
 
 function isOursBlank(standing: WeekStanding | null): standing is WeekStanding {
-  return standing?.blank === 'us' || standing?.blank === 'both'
+  return standing !== null && isOurs(standing.blank)
 }
 
 function standingParts(digest: Digest, reader: DigestReader): string[] {
@@ -133,8 +133,8 @@ function blankSentence(digest: Digest): string {
   return sentences.filter((one) => one !== '').join(' ')
 }
 
-function wasTold({ market, step }: WeekStanding, { incidents }: Digest): boolean {
-  return incidents.incidents.some((one) => one.market === market.id && one.failure?.step === step)
+function wasTold(standing: WeekStanding, { incidents }: Digest): boolean {
+  return failureAt(standing, incidents.incidents) !== undefined
 }
 
 /**
