@@ -21,9 +21,10 @@ export interface Outcome {
 /**
  * Limits, in ms of CPU: what a run with every change may cost, where most are noticed by the first test that reaches them. A test that
  * takes longer than `test` is tried on none; a change is tried until it has cost `own` in tests of its folder, or `other` in those
- * further away; and one test gives all its changes `all`.
+ * further away, except in tests of no more than `quick`, of which it may be the last that would notice; and one test gives all its
+ * changes `all`.
  */
-const limits = { test: 1000, own: 1500, other: 250, all: 5000 }
+const limits = { test: 1000, own: 1500, other: 250, quick: 10, all: 5000 }
 
 /** Turns of loops in a test that did not change: a test needs them twenty-fold before it counts as endless. */
 const fewTurns = 300_000
@@ -72,8 +73,7 @@ export default class MutantRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     const { own, noticed, tried, spent } = state()
     const limitOf = (id: string) => (test.file.name.startsWith(`${own.get(id)}/`) ? limits.own : limits.other)
-    const isDone = (id: string) => noticed.has(id) || (spent.get(id) ?? 0) >= limitOf(id)
-    if ([...own.keys()].every(isDone)) return passed(test)
+    if ([...own.keys()].every((id) => noticed.has(id))) return passed(test)
     shared.__stryker__ ??= {}
     const switches = shared.__stryker__
     switches.mutantCoverage ??= { static: {}, perTest: {} }
@@ -97,7 +97,7 @@ export default class MutantRunner extends TestRunner {
     // Those first that had the least until now.
     for (const [id, times] of hits.toSorted(([a], [b]) => (spent.get(a) ?? 0) - (spent.get(b) ?? 0))) {
       const before = cpu()
-      if (before > end || (spent.get(id) ?? 0) + cost > limitOf(id)) continue
+      if (before > end || (cost > limits.quick && (spent.get(id) ?? 0) + cost > limitOf(id))) continue
       tried.add(id)
       Object.assign(switches, { activeMutant: id, hitCount: 0, hitLimit: Math.max(1000, times * 100) })
       turns = 0
