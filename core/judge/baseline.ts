@@ -1,3 +1,4 @@
+import { ownOf } from '../model/own.ts'
 import { plainCopy } from '../model/plain-copy.ts'
 import { DAY, WEEK } from '../model/time.ts'
 import type { Verdict } from '../model/verdict.ts'
@@ -120,11 +121,6 @@ function isPending({ competitor, step, begun }: ComparisonStream, known: Baselin
 
 function toldOf(state: BaselineState | undefined, { competitor, step }: Comparison): Verdict | undefined {
   return ownOf(ownOf(state?.verdicts, competitor), step)
-}
-
-/** A name from the configuration may also be one that every object has, such as `constructor`. */
-function ownOf<T>(record: Record<string, T> | undefined, key: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 /** Whether people were told all that is known now. */

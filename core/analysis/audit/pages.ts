@@ -1,5 +1,6 @@
 import type { AuditSettings, PageToAudit } from '../../model/audit.ts'
 import type { Benchmark, Site } from '../../model/benchmark.ts'
+import { ownOf } from '../../model/own.ts'
 import type { Visit } from '../../model/round.ts'
 import { hidesSecret } from '../../model/secret.ts'
 
@@ -43,7 +44,7 @@ export function showsPages({ status, loads }: Visit, origin: string): boolean {
 }
 
 function writtenPath({ name, walk }: Site, step: string, { pages }: Pick<AuditSettings, 'pages'>): string | undefined {
-  const written = pages[name]?.[step]
+  const written = ownOf(ownOf(pages, name), step)
   if (written !== undefined) return written
   return walk.kind === 'pages' ? (walk.pages[step] ?? '/') : undefined
 }

@@ -17,7 +17,7 @@ export function endedElsewhere(asked: string, ended: string): boolean {
   if (from === undefined || to === undefined) return false
   if (!isSameSite(from, to)) return true
   if (interruptsWith(to, from)) return true
-  if (from.path.length === 0 || isAction(from)) return false
+  if (from.path.length === 0 || isAction(from) || from.path.join('/') === to.path.join('/')) return false
   if (to.path.length === 0) return !homes.has(from.path.at(-1) ?? '') && !sharesIdentity(from, to)
   return (isParent(to, from) || isListing(to, from) || isOtherFamily(to, from)) && !sharesIdentity(from, to)
 }
@@ -57,7 +57,6 @@ function placeOf(address: string): Place | undefined {
   const all = decoded(url.pathname)
     .split('/')
     .filter((segment) => segment !== '')
-    .slice(0, 30)
     .map((segment) => segment.replaceAll('_', '-'))
   const localeAt = all.findIndex((segment) => !isLocale(segment))
   const start = localeAt === -1 ? all.length : Math.min(localeAt, 2)
@@ -81,7 +80,7 @@ function wordsOf(text: string): string[] {
   return text
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
-    .map((word) => (word.length > 3 ? word.replace(/s$/, '') : word))
+    .map((word) => word.replace(/s$/, ''))
 }
 
 /** `en`, `au`, `en-au`, `zh-hans-cn`. A single letter, as in `/p/`, is not one. */
@@ -97,8 +96,7 @@ const homes = new Set(['home', 'homepage', 'start', 'welcome', 'main', 'landing'
 function isSameSite(from: Place, to: Place): boolean {
   if (isAddress(from.host) || isAddress(to.host)) return from.host === to.host && from.port === to.port
   const [one, other] = [bare(from.host), bare(to.host)]
-  if (one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)) return true
-  return brandOf(one) === brandOf(other)
+  return one.endsWith(`.${other}`) || other.endsWith(`.${one}`) || brandOf(one) === brandOf(other)
 }
 
 function isAddress(host: string): boolean {
@@ -111,9 +109,14 @@ function bare(host: string): string {
 
 /** `example` of `shop.example.com`, `example.co.uk` and `example.de`. Of `shop.example`, `shop`. */
 function brandOf(host: string): string {
+  return labelsOf(host).at(-1) ?? host
+}
+
+/** The labels of a host up to its brand: `www` and `example` of `www.example.co.uk`; none of `intranet`. */
+function labelsOf(host: string): string[] {
   const labels = host.split('.')
   const isSecondLevel = labels.length > 2 && /^(com?|net|org|gov|edu|ac|or|ne|go|gob|id|in)$/.test(labels.at(-2) ?? '')
-  return labels.at(isSecondLevel ? -3 : -2) ?? host
+  return labels.slice(0, isSecondLevel ? -2 : -1)
 }
 
 /** Paths and subdomains of pages that come instead of the one asked for. */
@@ -139,7 +142,7 @@ const forEveryone = new Set(
 )
 
 function interruptsWith(to: Place, from: Place): boolean {
-  const steps = (place: Place) => [...place.path, ...(isAddress(place.host) ? [] : place.host.split('.').slice(0, -2))]
+  const steps = ({ path, host }: Place) => [...path, ...(isAddress(host) ? [] : labelsOf(host).slice(0, -1))]
   const before = new Set(steps(from))
   const added = steps(to).filter((step) => !before.has(step))
   if (added.some((step) => interruptions.has(step))) return true

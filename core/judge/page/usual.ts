@@ -45,7 +45,7 @@ export function assessPages(history: PageHistory, round: Round): UnusualStep[] {
   return round.visits.flatMap((visit) => {
     const names = new Set<string>()
     for (const load of visit.loads) for (const { name } of load.steps) names.add(name)
-    return [...names].slice(0, MOST).flatMap((step) => {
+    return [...names].flatMap((step) => {
       const faces = facesOf(visit, step)
       const [face] = faces
       if (face === undefined) return []
@@ -64,7 +64,6 @@ export function assessPages(history: PageHistory, round: Round): UnusualStep[] {
 
 /** The round with its unusual steps marked, so that readers leave them out; the same round when there are none. */
 export function markUnusual(round: Round, found: readonly UnusualStep[]): Round {
-  if (found.length === 0) return round
   const scheduled = Date.parse(round.scheduledAt)
   const own = found.filter(({ at }) => Date.parse(at) === scheduled)
   if (own.length === 0) return round
@@ -115,13 +114,17 @@ function withoutUnusual(sample: StepSample): StepSample {
 }
 
 function historyOf(history: PageHistory, site: string, step: string): StepHistory | undefined {
-  const sites = Object.hasOwn(history, site) || Object.keys(history).length < MOST
-  if (!sites || site === '__proto__' || step === '__proto__') return undefined
-  history[site] ??= {}
-  const steps = history[site]
-  if (!Object.hasOwn(steps, step) && Object.keys(steps).length >= MOST) return undefined
-  steps[step] ??= { texts: [], seen: [] }
-  return steps[step]
+  const steps = entryOf(history, site, () => ({}))
+  return steps && entryOf(steps, step, () => ({ texts: [], seen: [] }))
+}
+
+/** The entry of a name, which every object may have as one of its own, such as `constructor`; undefined where there are too many. */
+function entryOf<T>(entries: Record<string, T>, name: string, start: () => T): T | undefined {
+  if (Object.hasOwn(entries, name)) return entries[name]
+  if (name === '__proto__' || Object.keys(entries).length >= MOST) return undefined
+  const added = start()
+  entries[name] = added
+  return added
 }
 
 /** What most remembered rounds had; undefined where there is too little history to say. */

@@ -38,6 +38,20 @@ test('what the benchmark writes down comes before all of that, and needs no walk
   expect(sitesToWalk({ benchmark, settings }).map(({ name }) => name)).toEqual(['Them'])
 })
 
+test('a site or a step with a name that every object has is audited where it was reached', () => {
+  const site = (name: string, pages: Record<string, Record<string, string>>) => {
+    const named = { sites: benchmark.sites.map((one) => (one.name === 'Them' ? { ...one, name } : one)) }
+    const visits = [
+      { ...walked({ constructor: 'https://them.example/item', name: 'https://them.example/' }), site: name },
+    ]
+    const asked = { settings: { steps: ['constructor', 'name'], pages }, visits }
+    const found = pagesToAudit({ benchmark: named, origins: new Map([[name, 'https://them.example']]), ...asked })
+    return found.slice(-2).map((page) => 'url' in page && page.url)
+  }
+  expect(site('Them', { Them: { home: '/' } })).toEqual(['https://them.example/item', 'https://them.example/'])
+  expect(site('constructor', {})).toEqual(['https://them.example/item', 'https://them.example/'])
+})
+
 test('a step that has no page of its own, or was never reached, says so', () => {
   const visits = [walked({ home: 'https://them.example/', item: null })]
   expect(pagesToAudit({ benchmark, settings, origins, visits })[3]).toMatchObject({

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { readVisit } from '#core/judge/gap/reading.ts'
 import { judgeRounds } from '#core/judge/judge.ts'
 import { endedElsewhere } from '#core/judge/page/address.ts'
-import { doubtedPages, doubtOf } from '#core/judge/page/doubt.ts'
+import { doubtedPages, doubtOf, doubtsIn } from '#core/judge/page/doubt.ts'
 import { signInHeadings, signOfAnotherPage } from '#core/judge/page/sign.ts'
-import { assessPages, type PageHistory, withUnusualMarked } from '#core/judge/page/usual.ts'
+import { assessPages, markUnusual, type PageHistory, withUnusualMarked } from '#core/judge/page/usual.ts'
 import type { DocumentSample, Round, StepSample } from '#core/model/round.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { fakeBenchmark, fakeRound, sydney } from '../rounds.ts'
@@ -39,12 +39,25 @@ test.each([
   ['/products/raincoat', '/sale'],
   ['/jackets/rain/jacket7', '/jackets/rain'],
   ['/p/123', '/outdoor/categories'],
+  ['/jackets/all', '/'],
+  ['/home/garden', '/'],
+  ['/jackets/all/rain', '/jackets'],
+  ['/men/rain/rain-7', '/men/rain'],
+  ['/products/~raincoat', '/products'],
+  ['/shop/products/blue-rain-jacket', '/spring'],
+  ['/en/jackets/raincoat', '/en/au/jackets'],
+  ['/de/de/tv/sony', '/de/de/sale'],
+  ['localhost:3000/', 'localhost:4000/'],
+  ['[::1]:3000/', '[::1]:4000/'],
+  ['id.me/', 'id.example.com/'],
+  ['www.shop.co.uk/', 'queue.shop.co.uk/'],
 ])('%s to %s is another page', (asked, ended) => {
   expect(endedElsewhere(at(asked), at(ended))).toBe(true)
 })
 
 test.each([
   ['/products/products', '/products/products'],
+  ['/products/products', '/products/products/'],
   ['/', '/en-au/'],
   ['/', '/home'],
   ['/', '/login'],
@@ -86,6 +99,18 @@ test.each([
   ['/p/123', '/outdoor/women/collections/raincoat'],
   ['/products/blue-rain-jacket', '/coats/raincoat'],
   ['/products/rain-jacket', '/coat'],
+  ['/women/boots', '/category/boot'],
+  ['/shop/home', '/'],
+  ['/p/123', '/outdoor/collections/raincoat'],
+  ['/shop/products/blue-rain-jacket', '/c/p12345'],
+  ['/p/123', '/p/123?ref=a#top'],
+  ['intranet/', 'shop.intranet/'],
+  ['go.com/', 'shop.go.com/'],
+  ['shop.go.com/', 'go.com/'],
+  ['id.me/', 'www.id.com/'],
+  ['shop.example.com/', 'example.de/'],
+  ['www.splash.com/', 'www.splash.com.au/'],
+  ['sorry.com/', 'sorry.co.uk/'],
 ])('%s to %s is the same page', (asked, ended) => {
   expect(endedElsewhere(at(asked), at(ended))).toBe(false)
 })
@@ -93,6 +118,7 @@ test.each([
 test('what is no URL is not another page', () => {
   expect(endedElsewhere('not a URL', 'https://shop.example/')).toBe(false)
   expect(endedElsewhere('https://shop.example/', 'not a URL')).toBe(false)
+  expect(signOfAnotherPage('Page not found', 'not a URL')).toBe('Page not found')
 })
 
 test.each([
@@ -332,11 +358,13 @@ test.each([
 test('the sign is reported without the name of the site', () => {
   expect(signOfAnotherPage('Page not found | Acme', at('/sorry'))).toBe('Page not found')
   expect(signOfAnotherPage('Acme: Page not found', at('/sorry'))).toBe('Page not found')
+  expect(signOfAnotherPage('Acme: outdoor: Page not found', at('/sorry'))).toBe('Page not found')
 })
 
 test('an address that has a word as part of another one says nothing of it', () => {
   expect(signOfAnotherPage('Age verification', at('/pages/canvas-shoes'))).toBe('Age verification')
   expect(signOfAnotherPage("Sorry, we can't find that page", at('/p/canvas-shoes'))).toBeDefined()
+  expect(signOfAnotherPage('Down for maintenance', at('/main'))).toBeDefined()
 })
 
 test('a title that was written to take long to be looked at takes no time', () => {
@@ -446,6 +474,8 @@ test.each([
   ['Wir machen den Winter schöner', '/'],
   ['Please try again', '/search?q=x'],
   ['該当する商品が見つかりませんでした', '/search?q=x'],
+  ['Under construction', '/underconstruction'],
+  ['You are in line', '/inline'],
   ['', '/'],
 ])('the title "%s" at %s is that of a real page', (title, address) => {
   expect(signOfAnotherPage(title, at(address))).toBeUndefined()
@@ -462,6 +492,7 @@ test.each([
   ['Slow down! | You have sent too many requests.', 'You have sent too many requests.'],
   ['Acme | Select your country', undefined],
   ['Shop | Select your country', 'Select your country'],
+  ['Oops! | Temporarily unavailable', 'Temporarily unavailable'],
   ['Benvenuto | Sei maggiorenne?', 'Sei maggiorenne?'],
   ['Lost your footing? | Page not found', 'Page not found'],
   ['Gleich geht’s weiter | Wir führen gerade Wartungsarbeiten durch', 'Wir führen gerade Wartungsarbeiten durch'],
@@ -591,10 +622,10 @@ test('a title is usual where four rounds of five had it: news sites change their
 })
 
 test('a visit is doubted once half of its loads ended on a page unlike the usual one', () => {
-  const marked = (different: number) => {
+  const marked = (different: number, of = 4) => {
     const [last, ...before] = rounds([...usual(9)]).toReversed()
     const found = last?.visits.find(({ site: one }) => one === 'Globex')
-    const loads = [0, 1, 2, 3].map((n) => ({
+    const loads = Array.from({ length: of }, (_, n) => ({
       steps: [{ name: 'home', metrics: { bytes: n < different ? 30_000 : 400_000 }, document: document() }],
     }))
     Object.assign(found ?? {}, { loads })
@@ -603,7 +634,8 @@ test('a visit is doubted once half of its loads ended on a page unlike the usual
       ?.visits.find(({ site: one }) => one === 'Globex')
       ?.loads.some(({ steps }) => steps.some(({ unusual }) => unusual !== undefined))
   }
-  expect([0, 1, 2, 3, 4].map(marked)).toEqual([false, false, true, true, true])
+  expect([0, 1, 2, 3, 4].map((different) => marked(different))).toEqual([false, false, true, true, true])
+  expect([1, 2].map((different) => marked(different, 3))).toEqual([false, true])
 })
 
 test('another title that stays becomes the usual one', () => {
@@ -618,7 +650,8 @@ test('a page that stays different becomes usual, and a site without history is n
   expect(found.slice(0, 12).every((doubt) => doubt === undefined)).toBe(true)
   expect(found[12]).toBeDefined()
   expect(found.at(-1)).toBeUndefined()
-  expect(doubts(rounds([...usual(3), ...small.slice(0, 1)])).at(-1)).toBeUndefined()
+  expect(doubts(rounds([...usual(5), ...small.slice(0, 1)])).at(-1)).toBeUndefined()
+  expect(doubts(rounds([...usual(6), ...small.slice(0, 1)])).at(-1)).toBeDefined()
 })
 
 test('a history without languages, as of rounds that did not have them, doubts none', () => {
@@ -651,7 +684,91 @@ test('sites that send long titles and addresses, or more pages than a benchmark 
   }
   expect(Object.keys(seen(names(101), ['home']))).toEqual(names(100))
   expect(Object.keys(seen(['Globex'], names(101)).Globex ?? {})).toEqual(names(100))
+  // Those that are remembered go on to be.
+  const full = seen(['Globex'], names(100))
+  assessPages(full, fakeRound(1, { Globex: { status: 'ok', loads: [{ steps: samples(['name 7']) }] } }))
+  expect(full.Globex?.['name 7']?.seen).toHaveLength(2)
   expect(seen(['Globex'], ['home']).Globex?.home?.texts.map(({ length }) => length)).toEqual([60, 120, 5])
+})
+
+test('a site or a step with a name that every object has is forgotten, and breaks nothing', () => {
+  const step = { name: '__proto__', metrics: {}, document: document() }
+  const visit = { status: 'ok' as const, loads: [{ steps: [step, { ...step, name: 'constructor' }] }] }
+  const [first = expect.fail(), ...more] = fakeRound(0, { Globex: visit }).visits
+  const history: PageHistory = {}
+  const found = assessPages(history, { ...fakeRound(0, {}), visits: [first, { ...first, site: '__proto__' }, ...more] })
+  const polluted = Object.keys(Object.prototype)
+  for (const key of polluted) Reflect.deleteProperty(Object.prototype, key)
+  expect(polluted).toEqual([])
+  expect(found).toEqual([])
+  expect(Object.keys(history)).toEqual(['Globex'])
+  expect(Object.keys(history.Globex ?? {})).toEqual(['constructor'])
+})
+
+test('the memory of a page is that of its newest twelve rounds, and of no text that none of them had', () => {
+  let seed = 7
+  const pick = (count: number) => {
+    seed = (seed * 48_271) % 2_147_483_647
+    return Math.floor((seed / 2_147_483_647) * count)
+  }
+  const history: PageHistory = {}
+  const shown: unknown[] = []
+  for (let n = 0; n < 150; n++) {
+    // Texts stay for some rounds, as they do on a page that changes now and then.
+    const period = Math.floor(n / 5)
+    const language = [undefined, 'en-AU', 'en-GB'][pick(8) === 0 ? pick(3) : period % 3]
+    const title = pick(6) === 0 ? `Jacket ${pick(3)}` : `Jacket ${period % 2}`
+    const url = at(`/p/${pick(9) === 0 ? pick(2) : period % 4}`)
+    const bytes = 100_000 + pick(1000)
+    const page = { url, status: 200, title, ...(language !== undefined && { language }) }
+    const step = { name: 'home', metrics: { bytes }, document: page }
+    assessPages(history, fakeRound(n, { Globex: { status: 'ok', loads: [{ steps: [step] }] } }))
+    shown.push({ title, url, bytes, language })
+    const { texts = [], seen = [] } = history.Globex?.home ?? {}
+    const remembered = seen.map(([titleAt, urlAt, size, languageAt]) => ({
+      ...{ title: texts[titleAt], url: texts[urlAt], bytes: size },
+      language: languageAt === undefined ? undefined : texts[languageAt],
+    }))
+    expect(remembered).toEqual(shown.slice(-12))
+    const used = remembered.flatMap((one) => [
+      one.title,
+      one.url,
+      ...(one.language === undefined ? [] : [one.language]),
+    ])
+    expect(texts.toSorted()).toEqual([...new Set(used)].toSorted())
+  }
+})
+
+test('a page that says that it is another one is not what is usual, and rounds that are marked already are judged alike', () => {
+  const gone = { bytes: 5_000, document: document({ title: 'Page not found' }) }
+  const history: PageHistory = {}
+  for (const round of rounds([...usual(7), ...Array.from({ length: 12 }, () => gone)])) assessPages(history, round)
+  expect(history.Globex?.home?.seen).toHaveLength(7)
+  const given = rounds([...usual(12), ...Array.from({ length: 14 }, () => ({ bytes: 30_000, document: document() }))])
+  const marked = withUnusualMarked(given)
+  const again: PageHistory = {}
+  const once: PageHistory = {}
+  expect(marked.map((round) => assessPages(again, round))).toEqual(given.map((round) => assessPages(once, round)))
+  // A round without one stays the same, whatever was found in another.
+  const found = given.flatMap((round) => assessPages(once, round))
+  const [first = expect.fail()] = given
+  expect(found).not.toEqual([])
+  expect(
+    markUnusual(
+      first,
+      found.filter((one) => one.at !== first.scheduledAt),
+    ),
+  ).toBe(first)
+})
+
+test('a page that ended where it was asked to is not doubted; a visit is, where an earlier load of it was', () => {
+  const asked = document({ asked: at('/p/123') })
+  expect(doubtOf({ name: 'home', metrics: {}, document: asked })).toBeUndefined()
+  const load = (shown: DocumentSample) => ({ steps: [{ name: 'home', metrics: {}, document: shown }] })
+  const loads = ['/a', '/b'].map((path) => load(document({ asked: at('/p/123'), url: at(`/maintenance${path}`) })))
+  const [visit = expect.fail()] = fakeRound(0, { Globex: { status: 'ok', loads: [...loads, load(asked)] } }).visits
+  expect(doubtsIn(visit)).toMatchObject([{ step: 'home', doubt: { kind: 'address', ended: at('/maintenance/b') } }])
+  expect(doubtsIn({ ...visit, loads: [load(asked)] })).toEqual([])
 })
 
 test('of a round in which every page is another one, the first 50 are shown', () => {
