@@ -17,7 +17,7 @@ export function endedElsewhere(asked: string, ended: string): boolean {
   if (from === undefined || to === undefined) return false
   if (!isSameSite(from, to)) return true
   if (interruptsWith(to, from)) return true
-  if (from.path.length === 0 || isAction(from) || from.path.join('/') === to.path.join('/')) return false
+  if (isAction(from) || from.path.join('/') === to.path.join('/')) return false
   if (to.path.length === 0) return !homes.has(from.path.at(-1) ?? '') && !sharesIdentity(from, to)
   return (isParent(to, from) || isListing(to, from) || isOtherFamily(to, from)) && !sharesIdentity(from, to)
 }

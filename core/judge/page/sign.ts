@@ -83,7 +83,7 @@ function matches(part: string, signs: readonly RegExp[]): boolean {
   const plain = part.replace(/[’‘`´]/gu, "'")
   const bare = plain.replace(politeness, '').replace(outside, '')
   const spelled = bare
-    .replace(/\b(\p{L}+)n't\b/giu, (_, verb: string) => `${verb === 'ca' ? 'can' : verb} not`)
+    .replace(/\b(\p{L}+)n't\b/giu, '$1 not')
     .replace(/'(re|ll|ve)\b/giu, (_, verb: string) => full[verb.toLowerCase()] ?? '')
   return signs.some((sign) => sign.test(plain) || sign.test(bare) || (spelled !== bare && sign.test(spelled)))
 }

@@ -209,10 +209,8 @@ function rememberSame({ texts, seen }: StepHistory, face: Face): boolean {
   const added = seenOf(face, texts)
   if (added.some((at, index) => index !== BYTES && at === -1)) return false
   const [oldest, next] = seen
-  if (seen.length > WINDOW) return false
   if (seen.length === WINDOW) {
-    const isNext = oldest?.every((at, index) => index === BYTES || at === next?.[index])
-    if (isNext !== true || oldest?.length !== next?.length) return false
+    if (!oldest?.every((at, index) => index === BYTES || at === next?.[index])) return false
     seen.shift()
   }
   seen.push(added)
