@@ -61,7 +61,7 @@ export function watchJourney(
   // Another page is neither a failure nor a sign that customers get through.
   const doubted = us.loads.filter(({ steps }) => steps.some((step) => doubtOf(step) !== undefined)).length
   if (us.status === 'ok' && failure === null) {
-    if (doubted > 0 && doubted * 2 >= us.loads.length) return null
+    if (doubted * 2 >= us.loads.length) return null
     // In a new epoch nothing was painted yet: that it is as blank as before is no recovery.
     const { step, blank = false } = watch.failing ?? {}
     if (blank && step !== undefined && stayedBlank(us, { step, loads: round.method.loads })) return null

@@ -182,8 +182,7 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
   const before = stream.slip === undefined ? explain(stream.detector).oldRatio : Math.exp(stream.slip.before)
   const estimate = comparisonEstimate(stream)
   // Where our failures put us behind, nobody got faster.
-  const isOurs =
-    comparisonEffect(stream).failures.us > 0 && (estimate.ratio === null || (estimate.low ?? estimate.ratio) <= 1)
+  const isOurs = comparisonEffect(stream).failures.us > 0 && (estimate.low ?? estimate.ratio ?? 0) <= 1
   return {
     competitor,
     step,

@@ -134,14 +134,19 @@ describe('the alarm of a journey that is slower since it works again', () => {
   it('says who moved by the rounds before the failure and after it: the few that worked in between may be of either', () => {
     const rounds = [...before, ...times(15, 1.3)]
     expect(alarmOf(rounds, [...before, ...times(15, 1)]).moved).toBe('rival')
-    // In the middle of our failures we were slow already.
-    const between = [
-      ...times(10, 1),
-      ...times(14, 1.3)
-        .map((ratio, n) => (n % 7 === 6 ? FAILED : ratio))
-        .slice(0, 10),
-    ]
-    expect(alarmOf([...between, ...times(15, 1.3)], [...between, ...times(15, 1.3)]).moved).toBe('us')
+    // In the middle of our failures Northpeak seemed as far ahead as after them.
+    const between = (ratio: number) => [...times(10, 1), ...times(9, ratio), FAILED, ...times(15, 1.3)]
+    const comparisons = [streamOf('Northpeak', between(1.3)), streamOf('Globex', between(1))]
+    for (const stream of comparisons) {
+      stream.detector.window = stream.detector.window.filter(([slot]) => slot >= 7)
+      stream.rival = stream.rival.slice(7)
+    }
+    const benchmark = fakeBenchmark({ steps: ['home'] })
+    const asked = { benchmark, at, comparisons, promises: [] }
+    expect(testAfterFailure(watched(), asked).alarms).toMatchObject([{ moved: 'us' }])
+    const [unknown = expect.fail(), ...others] = comparisons
+    const without = [{ ...unknown, metric: null }, ...others]
+    expect(testAfterFailure(watched(), { ...asked, comparisons: without })).toEqual({ goOn: [], alarms: [] })
   })
 
   it('is about a promise where one is broken', () => {

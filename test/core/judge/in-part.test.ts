@@ -139,6 +139,7 @@ describe('what an open incident says already', () => {
     expect(isNews(1.5, { rounds: [...times(20, 2), ...times(5, 1.5)] })).toBe(false)
     expect(isNews(1.5, { rounds: [...times(20, 1.5), 1.5, 1.5, 2, 2, 2] })).toBe(true)
     expect(isNews(1.5, { rounds: times(5, 1 / 170) })).toBe(true)
+    expect(isNews(1.5, { rounds: [...times(20, 2), 1.5, 1.5, 1.5, 1.65, 1.65] })).toBe(false)
   })
 
   it('of a slip only from where it was before', () => {

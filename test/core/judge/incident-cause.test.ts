@@ -42,6 +42,18 @@ describe('an alarm about us', () => {
     expect(later(23)).toBeUndefined()
   })
 
+  it('belongs to a journey that fails, however long after, where only its failures can have raised it', () => {
+    const only = { ...alarm({ onset: 0 }).estimate, ratio: null, low: null, high: null }
+    const long = (incident: typeof us, estimate: Alarm['estimate'] = only) =>
+      incidentFor([incident], { alarm: alarm({ onset: 40, estimate }), every })
+    expect(long(failing)).toBe(failing)
+    expect(long(failing, { ...only, ratio: 1.1, low: 1 })).toBe(failing)
+    expect(long(failing, { ...only, ratio: 1.1, low: 1.01 })).toBeUndefined()
+    const { failure = expect.fail() } = failing
+    expect(long({ ...failing, failure: { ...failure, recoveredAt: at(20) } })).toBeUndefined()
+    expect(long(us)).toBeUndefined()
+  })
+
   it('joins a failing journey rather than another incident, because the failure explains it', () => {
     expect(incidentFor([us, failing], { alarm: alarm({ onset: 12 }), every })).toBe(failing)
     expect(incidentFor([us, rival], { alarm: alarm({ onset: 12 }), every })).toBe(us)
