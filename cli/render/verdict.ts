@@ -42,7 +42,7 @@ export function renderVerdict(
     judged ? standingsTable(verdict, { look, telling }) : [],
     (promise?.steps ?? []).flatMap((step) =>
       text(
-        promiseSentence(step, { ...telling, limit: promise?.limit ?? 0, failing }),
+        promiseSentence(step, { ...telling, limit: promise?.limit ?? 0, margin: verdict.target.margin, failing }),
         step.outcome === 'broken' || failing.some((one) => one.step === step.step) ? 'bad' : undefined,
       ),
     ),

@@ -1,13 +1,6 @@
 import { failingOf } from '../analysis/alarm/telling.ts'
 import { furthestBehind } from '../judge/overall.ts'
-import type {
-  MarketVerdict,
-  Missing,
-  PromiseOutcome,
-  PromiseStep,
-  Standing,
-  TargetStanding,
-} from '../judge/standing.ts'
+import type { MarketVerdict, Missing, PromiseStep, Standing, TargetStanding } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
 import { confidenceWords, gapOn, gapSize } from './gap.ts'
 import { kindsSentence } from './kind.ts'
@@ -213,10 +206,19 @@ export function failureWords({
   return competitor > 0 ? `${name} failed in ${roundsWords(competitor)} in which you did not` : ''
 }
 
-/** The promise on one step in a sentence; `failing` are the steps at which our journey fails, whose fast rounds of before keep nothing. */
+interface PromiseTelling extends Telling {
+  /** ms. */
+  limit: number
+  /** By which the time may exceed it: 0.05 means 5 %. */
+  margin: number
+  /** Steps at which our journey fails, whose fast rounds of before keep nothing. */
+  failing?: readonly { step: string }[]
+}
+
+/** The promise on one step in a sentence. */
 export function promiseSentence(
   step: PromiseStep,
-  { limit, failing = [], ...telling }: Telling & { limit: number; failing?: readonly { step: string }[] },
+  { limit, margin, failing = [], ...telling }: PromiseTelling,
 ): string {
   const { locale } = telling
   const promise = `the ${limitWords(limit, locale)} promise`
@@ -229,19 +231,20 @@ export function promiseSentence(
   const first = firstEstimate ? ', first estimate' : ''
   const size = ratio === null ? '' : `: ${ESTIMATED} ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
   const when = since === null ? '' : ` since ${timeWords(since, telling)}`
-  return `${promiseVerb(step.outcome, promise)} on ${step.step}${when}${size}.`
-}
-
-function promiseVerb(outcome: PromiseOutcome, promise: string): string {
-  switch (outcome) {
+  const on = `${promise} on ${step.step}`
+  const within = `the margin of ${shareWords(margin, locale)}`
+  const isOver = ratio !== null && ratio > 1 && time(ratio) !== time(1)
+  switch (step.outcome) {
     case 'kept':
-      return `You have kept ${promise}`
+      if (isOver && ratio > 1 + margin) return `Not yet certain that you break ${on} by more than ${within}${size}.`
+      return `You have kept ${on}${isOver ? ` within ${within}` : ''}${when}${size}.`
     case 'broken':
-      return `You have broken ${promise}`
+      if (ratio !== null && !isOver) return `Not yet certain that you keep ${on} again${size}.`
+      return `You have broken ${on}${when}${size}.`
     case 'unknown':
-      return `Not enough data yet for ${promise}`
+      return `Not enough data yet for ${on}${when}${size}.`
     default:
-      return outcome satisfies never
+      return step.outcome satisfies never
   }
 }
 

@@ -81,7 +81,10 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
       {
         title: 'Your promise',
         items: (promise?.steps ?? []).map((one) =>
-          promiseSentence({ ...one, step: named(one.step) }, { ...telling, limit: promise?.limit ?? 0 }),
+          promiseSentence(
+            { ...one, step: named(one.step) },
+            { ...telling, limit: promise?.limit ?? 0, margin: baseline.target.margin },
+          ),
         ),
       },
       { title: 'No verdict yet', items: missingSentences(facts, telling) },

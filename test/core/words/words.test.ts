@@ -178,6 +178,38 @@ describe('a promise', () => {
   })
 })
 
+describe('a promise that the time of a step exceeds', () => {
+  const step = {
+    step: 'search',
+    metric: 'lcp',
+    since: null,
+    missing: null,
+    coverage: 0.95,
+    rounds: 64,
+    firstEstimate: false,
+  } as const
+  const telling = { timeZone: 'UTC', now: 0, limit: 2500, margin: 0.1 }
+
+  it('is kept within the margin only, and the sentence says so', () => {
+    const within = { ...step, outcome: 'kept', ratio: 1.04, low: 1.02, high: 1.06 } as const
+    expect(promiseSentence(within, telling)).toBe(
+      'You have kept the 2.50 s promise on search within the margin of 10%: estimated at 2.60 s (64 rounds, 95 % confidence interval 2.55 s to 2.65 s).',
+    )
+    expect(promiseSentence({ ...within, ratio: 1 }, telling)).toMatch(/^You have kept the 2\.50 s promise on search: /)
+  })
+
+  it('is not said to be kept by more than the margin, nor broken by less than the limit, before that is certain', () => {
+    const over = { ...step, outcome: 'kept', ratio: 1.12, low: 1.1, high: 1.14 } as const
+    expect(promiseSentence(over, telling)).toBe(
+      'Not yet certain that you break the 2.50 s promise on search by more than the margin of 10%: estimated at 2.80 s (64 rounds, 95 % confidence interval 2.75 s to 2.85 s).',
+    )
+    const under = { ...step, outcome: 'broken', ratio: 0.92, low: 0.9, high: 0.94 } as const
+    expect(promiseSentence(under, telling)).toBe(
+      'Not yet certain that you keep the 2.50 s promise on search again: estimated at 2.30 s (64 rounds, 95 % confidence interval 2.25 s to 2.35 s).',
+    )
+  })
+})
+
 describe('a promise on a step at which the journey fails', () => {
   it('is not kept there, whatever the rounds before were', () => {
     const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
