@@ -48,8 +48,12 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
       // Which began when would be a table: the earliest is named as such.
       return `You are behind ${what} (the earliest${when}).${largestGap(standing, telling.locale)}`
     }
-    case 'ahead':
-      return `You have been ahead of ${whom}${when}.`
+    case 'ahead': {
+      const steps = new Set(ofVerdict(comparisons, target).map(({ step }) => step))
+      // The others have no verdict, as where both journeys fail.
+      const isPart = comparisons.some(({ step }) => !steps.has(step))
+      return `You have been ahead of ${whom}${isPart ? ` on ${listed([...steps])}` : ''}${when}.`
+    }
     case 'level':
       return levelSentence(standing, { when, locale: telling.locale })
     case 'unknown':

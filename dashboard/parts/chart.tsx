@@ -5,7 +5,7 @@ import { coloursNow } from './chart-colours.ts'
 import { drawMarkers, type MarkerLine } from './chart-markers.ts'
 import { dayTicks } from './day-ticks.ts'
 import { Figures, type Line, pointInFull, pointWords } from './figures.tsx'
-import { ratioAxis } from './ratio-ticks.ts'
+import { ratioAxis, ratioRange } from './ratio-ticks.ts'
 
 export interface Level {
   at: number
@@ -94,13 +94,6 @@ function faded(colour: string, share: number): string {
   return `color-mix(in srgb, ${colour} ${100 * share}%, transparent)`
 }
 
-/** Both ends of what is shown, with some room; a logarithmic axis would otherwise end at powers of ten. */
-function rangeOf(least: number, most: number, levels: readonly Level[]): [number, number] {
-  const all = [least, most, ...levels.map(({ at }) => at)]
-  const [low, high] = [Math.min(...all), Math.max(...all)]
-  return [low / 1.05, high * 1.05]
-}
-
 function optionsOf(
   { x, lines, format, formatTick = format, levels, bands, markers = [], logarithmic, timeZone }: ChartProps,
   width: number,
@@ -115,6 +108,7 @@ function optionsOf(
     '--card',
     ...lines.map(({ colour }) => colour),
   ])
+  const places = levels.map(({ at }) => at)
   const words = pointWords(timeZone)
   const inFull = pointInFull(timeZone, x)
   const axis = { stroke: colourOf('--faint'), grid: { stroke: colourOf('--line'), width: 1 }, ticks: { show: false } }
@@ -144,8 +138,8 @@ function optionsOf(
     bands: intervals,
     scales: {
       y: logarithmic
-        ? { distr: 3, range: (_, least, most) => rangeOf(least, most, levels) }
-        : { range: (_, __, most) => [0, 1.05 * Math.max(most, ...levels.map(({ at }) => at))] },
+        ? { distr: 3, range: (_, least, most) => ratioRange(least, most, places) }
+        : { range: (_, __, most) => [0, 1.05 * Math.max(most, ...places)] },
     },
     axes: [
       {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dayTicks } from '#dashboard/parts/day-ticks.ts'
-import { ratioAxis } from '#dashboard/parts/ratio-ticks.ts'
+import { ratioAxis, ratioRange } from '#dashboard/parts/ratio-ticks.ts'
 import { ticksOf } from '#dashboard/share/charts/lines.ts'
 import { seriesColour, seriesDash } from '#dashboard/share/pictures/colours.ts'
 import { texts } from '#dashboard/texts.ts'
@@ -21,6 +21,21 @@ test('every line of the axis of gaps has its label, also below 1x', () => {
   const splits = ratioAxis.splits(undefined, 1, 0.5, 2)
   expect(ratioAxis.filter(undefined, splits)).toEqual(splits)
   expect(splits[0]).toBe(0.5)
+})
+
+test('below and above the lines that have a name there is room for it, however far the gaps reach', () => {
+  for (const [least, most] of [
+    [1.02, 9],
+    [0.98, 1.08],
+    [0.1, 1],
+  ] as const) {
+    const [low, high] = ratioRange(least, most, [1, 1.05])
+    const placeOf = (ratio: number) => Math.log(ratio / low) / Math.log(high / low)
+    expect(placeOf(1)).toBeGreaterThan(0.08)
+    expect(placeOf(1.05)).toBeLessThan(0.92)
+    expect(low).toBeLessThan(least)
+    expect(high).toBeGreaterThan(most)
+  }
 })
 
 test('below a chart of days each day is named once, at its point, as many as fit', () => {

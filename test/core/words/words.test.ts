@@ -82,6 +82,19 @@ describe('the verdict against the target', () => {
     )
   })
 
+  it('says on which steps you are ahead where the others have no verdict: a journey that fails is not ahead as a whole', () => {
+    const failing = Array.from({ length: 24 }, (_, n) =>
+      fakeRound(100 + n, {
+        Acme: notOk('failed', { step: 'search', walk: { home: 1000 } }),
+        Northpeak: notOk('failed', { step: 'home' }),
+        Globex: notOk('failed', { step: 'home' }),
+      }),
+    )
+    expect(told([...stretches([[100, usual]]), ...failing], 3_600_000).target).toMatch(
+      /^Your journey has failed at search since .*\. You have been ahead of every competitor on home since/,
+    )
+  })
+
   it('names competitors that never loaded, because more rounds alone bring no verdict', () => {
     const rounds = Array.from({ length: 10 }, (_, n) =>
       fakeRound(n, {
