@@ -1,4 +1,5 @@
 import { failingOf } from '../analysis/alarm/telling.ts'
+import { LEAGUE_ROUNDS } from '../judge/gap/comparable.ts'
 import { furthestBehind } from '../judge/overall.ts'
 import type { MarketVerdict, Missing, PromiseStep, Standing, TargetStanding } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
@@ -65,9 +66,10 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
 
 /** Level as a whole may be ahead of some competitors, or on some steps: then the differences are larger than the margin. */
 function levelSentence(
-  { target, competitors: all, comparisons }: MarketVerdict,
+  standing: MarketVerdict,
   { when, locale }: { when: string; locale: string | undefined },
 ): string {
+  const { target, competitors: all, comparisons } = standing
   const { against, competitors, margin } = target
   if (against === 'median') return `You have been neither ahead of nor behind most competitors${when}.`
   const relevant = typeof against === 'string' ? all : all.filter(({ name }) => name === against.competitor)
@@ -80,7 +82,8 @@ function levelSentence(
   if (mixed || ahead.length > 0) return `${level}.`
   // Having caught up is level until being ahead is certain, however far the first rounds since then point beyond it.
   const widest = ofThem.toSorted((a, b) => apart(b) - apart(a))[0]
-  if (widest !== undefined && apart(widest) > Math.log(1 + margin)) return `${level}.${gapTo(widest, locale)}`
+  if (widest !== undefined && apart(widest) > Math.log(1 + margin))
+    return `${level}.${gapTo(widest, { league: leagueRounds(standing), locale })}`
   return `${level}: no difference larger than ${shareWords(margin, locale)}.`
 }
 
@@ -92,14 +95,23 @@ function apart({ ratio }: Pick<Standing, 'ratio'>): number {
 /** The number that readers remember. */
 function largestGap(standing: MarketVerdict, locale: string | undefined): string {
   const worst = furthestBehind(standing)
-  return worst === undefined ? '' : gapTo(worst, locale)
+  return worst === undefined ? '' : gapTo(worst, { league: leagueRounds(standing), locale })
 }
 
-function gapTo({ ratio, metric, step, competitor, before, rounds }: Standing, locale: string | undefined): string {
+/** Rounds that a league of now counts, at most. */
+function leagueRounds({ rounds }: Pick<MarketVerdict, 'rounds'>): number {
+  return Math.min(LEAGUE_ROUNDS, rounds)
+}
+
+function gapTo(
+  { ratio, metric, step, competitor, before, rounds }: Standing,
+  { league, locale }: { league: number; locale: string | undefined },
+): string {
   if (ratio === null || metric === null) return ''
   // A league of more rounds has another figure until the change is older than they are.
-  const was = before === null ? '' : ` (${roundsWords(rounds)}, before ${gapSize(before, { metric, locale })})`
-  return ` The largest gap is to ${competitor} on ${step}: ${gapOn(ratio, { metric, locale })}${was}.`
+  const was = before === null ? '' : `, before ${gapSize(before, { metric, locale })}`
+  const counted = was === '' && rounds >= league ? '' : ` (${roundsWords(rounds)}${was})`
+  return ` The largest gap is to ${competitor} on ${step}: ${gapOn(ratio, { metric, locale })}${counted}.`
 }
 
 function whomWords({ against, verdict, competitors }: TargetStanding): string {

@@ -45,6 +45,21 @@ describe('the verdict against the target', () => {
     )
   })
 
+  it('says from how many rounds the largest gap is where the league counts more, also once what was before is history', () => {
+    const { verdict, telling } = told(
+      stretches([
+        [100, usual],
+        [60, slower],
+      ]),
+    )
+    const said = (rounds: number) => {
+      const comparisons = verdict.comparisons.map((one) => ({ ...one, before: null, rounds }))
+      return targetSentence({ ...verdict, comparisons }, telling)
+    }
+    expect(said(49)).toMatch(/on home: 1\.[45]\dx slower on LCP \(49 rounds\)\.$/)
+    expect(said(64)).toMatch(/on home: 1\.[45]\dx slower on LCP\.$/)
+  })
+
   it('is missing while it is early, with the number of rounds that the first comparison needs', () => {
     const { target } = told(noisyRounds({ count: 6, walks: { ...usual, Acme: { home: 1300, search: 1300 } } }))
     expect(target).toMatch(
