@@ -158,7 +158,12 @@ export function digestOf({
       mixtures: mixturesOf(records, benchmark),
     }
   })
-  const standings = markets.flatMap((one) => one.standings)
+  // Of one added since, nothing is missing in this week.
+  const added = found.filter(
+    ({ market, firstAt }) => firstAt !== null && Date.parse(firstAt) >= spanOf(week, market.timeZone).to,
+  )
+  const there = markets.filter(({ market }) => !added.some((one) => one.market.id === market.id))
+  const standings = (there.length > 0 ? there : markets).flatMap((one) => one.standings)
   const incidents = incidentWeeks(all, { markets: found, week, now })
   const competitors = digestCompetitors(standings)
   const comparisons = standings.map((one) => ({ ...one, since: null }))

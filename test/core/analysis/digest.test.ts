@@ -485,6 +485,27 @@ describe('several markets', () => {
     expect(found.markets.map(({ quality }) => quality.goesOn)).toEqual([false, true])
   })
 
+  it('that were added after the week leave its verdicts as they are', () => {
+    const london = { ...sydney, id: 'london', name: 'London', timeZone: 'Europe/London' }
+    const both = { ...benchmark, markets: [sydney, london] }
+    const level = twoWeeksOf(usual, usual)
+    const digestWith = (firstAt: string) =>
+      digestOf({
+        ...base,
+        benchmark: both,
+        markets: [records(level, { benchmark: both }), records([], { benchmark: both, market: london, firstAt })],
+      })
+    const verdicts = ({ competitors }: ReturnType<typeof digestOf>) => competitors.map(({ verdict }) => verdict)
+    const alone = digest(level)
+    const added = digestWith('2026-11-23T00:00:00.000Z')
+    expect(verdicts(alone)).not.toContain('unknown')
+    expect(verdicts(added)).toEqual(verdicts(alone))
+    expect(added.verdict).toBe(alone.verdict)
+    expect(added.competitors.map(({ telling }) => telling?.market.name)).toEqual(['Sydney phone', 'Sydney phone'])
+    // One that was there, but was not measured, may be one in which you are behind.
+    expect(verdicts(digestWith('2026-11-18T00:00:00.000Z'))).toEqual(['unknown', 'unknown'])
+  })
+
   it('of a week that turned midway says why the table has the other one first', () => {
     // On three days we took half their time, on four a twentieth more: the median of the week is of those.
     const turned = changed((round, n) => {
