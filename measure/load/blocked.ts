@@ -115,7 +115,7 @@ function isCaptchaOnly({ facts, title }: DocumentAnswer): boolean {
 function saysSo({ said }: PageFacts): boolean {
   const sentences = said.split(/ \| |(?<=[.!?。！？…])\s*/u)
   // Some begin with a request for patience.
-  const parts = sentences.flatMap((sentence) => [sentence, ...sentence.split(', ')])
+  const parts = sentences.flatMap((sentence) => [sentence, ...sentence.split(/, |[，、]|(?<=\p{Script=Han}),/u)])
   return parts.some((part) => challengeSentences.some((each) => each.test(part.trim())))
 }
 

@@ -119,7 +119,7 @@ export const challenges: Challenge[] = [
     // https://my.f5.com/manage/s/article/K02212345
     vendor: 'F5',
     markWithoutText: /\/TSPD\/|bobcmn/,
-    text: /please enable javascript to view the page content\. your support id is|the requested url was rejected\. please consult with your administrator|\bsu id de soporte es:/i,
+    text: /please enable javascript to view the page content\. your support id is|the requested url was rejected\. please consult with your administrator|\bsu id de soporte es:|\bihre support-id (lautet|ist):|\bvotre (identifiant|id) de (support|prise en charge) est\b|\bseu id de suporte é:|\bil tuo id (di )?supporto è:|サポート\s?idは/i,
   },
   {
     // https://ddos-guard.net
@@ -200,7 +200,7 @@ export const challenges: Challenge[] = [
     // https://docs.friendlycaptcha.com and others: titles that no page with content has
     text: /^.{0,200}\b((enter|type) the characters (that )?you see (below|in (the|this) (image|picture))|complete the security check to access|just need to make sure you('|’)re not a robot|to discuss automated access to)/i,
     title:
-      /^(are you (a )?(human|robot)\??|verify(ing)? (that )?you are (a )?human|human verification|bot verification|checking your browser( before accessing.*)?|one moment, please\.*|please verify you are (a )?human.*|security check(point)?|captcha|(安全)?(验证码?|驗證碼?)|проверка браузера)$/i,
+      /^(are you (a )?(human|robot)\??|verify(ing)? (that )?you are (a )?human|human verification|bot verification|checking your browser( before accessing.*)?|one moment, please\.*|please verify you are (a )?human.*|security check(point)?|captcha|(安全)?(验证码?|驗證碼?)|(滑动|滑块|访问|人机|安全)(验证|驗證)(页面|中心)?|проверка браузера)$/i,
   },
 ]
 
@@ -237,10 +237,12 @@ export const challengeSentences: readonly RegExp[] = [
   /^(we('|’)re |we are )?(checking|verifying|reviewing|validating) (your browser|(that |if |whether )?you('|’)?( a)?re (a )?(real )?(human|person|not a (ro)?bot)|the security of your connection|(if |that )?(the|your) (site )?connection)\b/i,
   /^(sorry, )?(we (just )?(need|have|want) to|to (protect|keep) .{1,40}, we) (make sure|verify|check|confirm) (that |if |whether )?you('|’)?( a)?re (not a (ro)?bot|(a )?(real )?(human|person))\b/i,
   /\bmade us (think|believe|suspect) (that )?you (might|may|could) be a (ro)?bot\b|^we (think|believe|suspect) (that )?you (might|may|could) be a (ro)?bot\b|^your (request|traffic|activity|behaviou?r|browser|connection) (looks|appears|seems) (to be )?(automated|suspicious|like (that of )?a (ro)?bot|unusual)\b/i,
+  /^(press|touch|tap) (&|and) hold( (the|this) button)?( below)? to (confirm|verify|prove) (that )?you('|’)?( a)?re (a )?(human|person|not a (ro)?bot)\b|^we('|’)?(ve| have)? (detected|noticed) (unusual|suspicious|automated) (traffic|activity|behaviou?r|requests) (coming )?(from|on|in) your (device|network|computer|browser|connection|ip)\b/i,
   /^(ihr|dein|der) browser wird (gerade |kurz )?(überprüft|geprüft)|^wir (über)?prüfen( gerade| kurz)?( (ihren|deinen) browser|,? (ob|dass) (sie|du) (kein (ro)?bot|ein mensch))/iu,
   /^nous (vérifions|devons vérifier|nous assurons|devons nous assurer) que vous (n['’]êtes pas un robot|êtes (bien )?(un )?(humain|être humain))|^(nous vérifions|vérification de) votre (navigateur|connexion)/iu,
   /^(estamos )?(comprobando|verificando) (su|tu|el) (navegador|conexión)|^(estamos )?(comprobando|verificando) (que|si) (no )?(eres|es) (un )?(robot|human)/iu,
   /^stiamo (verificando|controllando) (il (tuo )?browser|che (tu )?(non )?(sia|sei) (un )?(robot|uman))|^(estamos )?verificando (se você (não )?é (um )?(robô|human)|(o )?seu navegador)/iu,
   /^we controleren (uw|je|of (u|je)) (browser|een mens|geen robot)|^sprawdzamy (twoją|państwa) przeglądarkę|^(мы )?проверяем,? (ваш браузер|что вы не робот)|^vi (kontrollerar|kontrollerer|sjekker|tjekker),? (din (webbläsare|browser|nettleser)|(om|att|at) du (inte |ikke )?(är|er) (en |et )?(människa|menneske|(ro)?bot))/iu,
-  /^(お使いの)?ブラウザを?(確認|チェック)(して(い|おり)ます|中)|^正在(检查|验证|檢查|驗證).{0,8}(浏览器|瀏覽器|身份|真人|安全)|^(브라우저|접속)를? ?(확인|검사)(하고 있습니다| ?중)/iu,
+  /^(estamos )?(verificando|comprobando|revisando) (se|si) (a conexão|la conexión) (do|del) (site|sitio)\b|^(nous )?vérifi(ons|er) si la connexion (du|au) site\b|^(wir )?(über)?prüfen,? ob die (website-?|seiten-?)?verbindung\b|^(stiamo )?(controllando|verificando) (se|che) la connessione (al|del) sito\b|^(we )?controleren of de (site)?verbinding\b/iu,
+  /^(お使いの)?ブラウザを?(確認|チェック)(して(い|おり)ます|中)|^(为了|为)?.{0,12}(请|請)(先)?(进行|完成)(安全)?(验证|驗證)|^正在(检查|验证|檢查|驗證).{0,8}(浏览器|瀏覽器|身份|真人|安全)|^(브라우저|접속)를? ?(확인|검사)(하고 있습니다| ?중)/iu,
 ]

@@ -6,7 +6,7 @@ import { decodedPart } from '../../model/lenient.ts'
  *
  * - another site: not `www.`, `m.` or another top-level domain of the same name
  * - a page that asks for something else first: login, consent, captcha, error, maintenance, waiting room
- * - a deep page that ended on the home page, on its parent, or on a listing
+ * - a deep page that ended on the home page, on its parent, on a listing, or on one that has it in its query as where to return to
  *
  * Locales, trailing slashes, index files, names added to an id and query parameters are normal. False for text that is not a URL.
  */
@@ -18,6 +18,7 @@ export function endedElsewhere(asked: string, ended: string): boolean {
   if (!isSameSite(from, to)) return true
   if (interruptsWith(to, from)) return true
   if (isAction(from) || from.path.join('/') === to.path.join('/')) return false
+  if (from.path.length > 0 && returnsTo(ended, { from, to })) return true
   if (to.path.length === 0) return !homes.has(from.path.at(-1) ?? '') && !sharesIdentity(from, to)
   return (isParent(to, from) || isListing(to, from) || isOtherFamily(to, from)) && !sharesIdentity(from, to)
 }
@@ -125,7 +126,9 @@ const interruptions = new Set(
   410 500 502 503 not-found notfound page-not-found pagenotfound oops maintenance under-maintenance wartung unavailable
   outage offline waiting-room waitingroom queue queue-it age-gate agegate age-verification age-check select-country
   choose-country country-selector region-selector select-region access-denied denied unsupported unsupported-browser
-  browser-not-supported upgrade-browser splash interstitial sorry password`.split(/\s+/),
+  browser-not-supported upgrade-browser splash interstitial sorry password choose-store select-store choose-your-store
+  select-your-store store-selector choose-location select-location location-selector choisir-magasin choisir-mon-magasin
+  marktauswahl filialauswahl zustimmung consentement consentimiento toestemming`.split(/\s+/),
 )
 /** Here only instead of a deep page: the start page of many an application is its login. */
 const logins = new Set(
@@ -147,6 +150,23 @@ function interruptsWith(to: Place, from: Place): boolean {
   const added = steps(to).filter((step) => !before.has(step))
   if (added.some((step) => interruptions.has(step))) return true
   return from.path.length > 0 && !from.path.some((step) => logins.has(step)) && added.some((step) => logins.has(step))
+}
+
+/** Query parameters with the address to go on to afterwards, in lower case without `-` and `_`. */
+const returning =
+  /^(u|r|ru|t|to|url|uri|next|continue|goto|dest(ination)?|target|forward|callback|((return|redirect|redir|back|continue|forward|target|destination|original|requested|success|after)(to|url|uri|path|page)?))$/
+
+/** `/p/123` became `/consent?url=%2Fp%2F123`: the page asks for something first, in whatever language. */
+function returnsTo(ended: string, { from, to }: { from: Place; to: Place }): boolean {
+  // `/index.php?url=/p/123` is how some applications write their addresses.
+  const last = from.path.at(-1) ?? ''
+  if (to.path.length === 0 || to.path.includes(last)) return false
+  for (const [name, value] of URL.parse(ended)?.searchParams ?? []) {
+    if (!returning.test(name.toLowerCase().replace(/[-_]/g, '')) || !/^(\/|https?:)/i.test(value)) continue
+    const place = placeOf(URL.parse(value, ended)?.href ?? '')
+    if (place !== undefined && isSameSite(place, from) && place.path.join('/') === from.path.join('/')) return true
+  }
+  return false
 }
 
 /** Addresses that are meant to lead on: nothing is wrong when they do. */

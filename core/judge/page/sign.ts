@@ -3,9 +3,12 @@ import { before, login, ofPublicPages } from './signs/before.ts'
 import { closed } from './signs/closed.ts'
 import { failed } from './signs/failed.ts'
 import { missing } from './signs/missing.ts'
+import { refused } from './signs/refused.ts'
 
-/** What a page says instead of what was asked for. */
+/** What a page says of the site or of itself instead of what was asked for. */
 const instead = [...missing, ...closed, ...failed]
+/** What it says as a whole: an article may have the notice that a browser is out of date beside it. */
+const whole = [...instead, ...refused]
 
 /** Characters of a title or heading that are looked at. */
 const longest = 200
@@ -23,7 +26,7 @@ export function signOfAnotherPage(
   const asking = isLogin(asked)
     ? before
     : [...before, ...login, ...(isTopic && isForEveryone(asked) ? ofPublicPages : [])]
-  const found = statementsIn(said).find((part) => matches(part, asking) || isSaid(part))
+  const found = statementsIn(said).find((part) => matches(part, asking) || isSaid(part, whole))
   return found === undefined || isAbout(asked, found) || isNameOf(asked, found) ? undefined : found
 }
 
@@ -54,7 +57,7 @@ const greeting =
 function isSentenceAboutSite(text: string): boolean {
   const isSentence =
     text.split(/\s+/).length > 2 || /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Hangul}]{5}/u.test(text)
-  return isSentence && !ofPart.test(text) && isSaid(text)
+  return isSentence && !ofPart.test(text) && isSaid(text, instead)
 }
 
 /** A page may say so of what it sells, or of what a button leads to. */
@@ -74,9 +77,9 @@ function statementsIn(said: string): string[] {
   return [...parts, ...sentences, last, text].map((part) => part.trim())
 }
 
-/** No page asks whether it is missing or closed: "Your shop is down?" is an offer. */
-function isSaid(part: string): boolean {
-  return !/[?？]/u.test(part) && matches(part, instead)
+/** No page asks whether it is missing, closed or refused: "Your shop is down?" is an offer. */
+function isSaid(part: string, signs: readonly RegExp[]): boolean {
+  return !/[?？]/u.test(part) && matches(part, signs)
 }
 
 function matches(part: string, signs: readonly RegExp[]): boolean {
