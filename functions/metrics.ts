@@ -63,7 +63,8 @@ export function countLines(
   counted: readonly CountedMarket[],
   { names, now, deployed }: LineOptions & { deployed: readonly Benchmark[] },
 ): object[] {
-  const totals = byMetric(totalsOf(counted))
+  const { silent, ...others } = totalsOf(counted)
+  const totals = byMetric(isFirst(counted) ? { silent } : { silent, ...others })
   return [
     metricLine(names, [{ values: totals, dimensions: [[]] }], { at: now, markets: counted.length }),
     ...deployed.flatMap((benchmark) => {
@@ -78,6 +79,15 @@ export function countLines(
       })
     }),
   ]
+}
+
+/**
+ * The first count of an installation tells of silence alone, and the next one of the other conditions as well. The alarm on a dispatcher
+ * that has stopped (infra/stacks/home/totals.ts) is raised where theirs have had figures and that on silence has none: with all of them at
+ * once it would be raised by the first deployment, until CloudWatch has looked at each of its alarms.
+ */
+function isFirst(counted: readonly CountedMarket[]): boolean {
+  return counted.length > 0 && counted.every(({ isNew }) => isNew)
 }
 
 export function missedLine(rounds: number, { names, now }: LineOptions): object {

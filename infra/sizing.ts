@@ -91,5 +91,7 @@ export const sizing = {
    */
   alarmsAtHome: ({ deployDashboard, cruxKey }) =>
     conditions.length + 6 + (deployDashboard ? 1 : 0) + (cruxKey === undefined ? 0 : 2),
+  /** On a dispatcher that has stopped. */
+  compositeAlarms: 1,
   dashboardsFor: (markets) => Math.ceil(markets / marketsPerDashboard),
 } satisfies Sizing

@@ -13,6 +13,8 @@ import type { PlannedBenchmark } from './plan.ts'
 export interface CountedMarket extends MarketKey {
   /** Since when each condition has held; ISO 8601, UTC. Empty where all is well. */
   since: Partial<Record<MarketCondition, string>>
+  /** Whether it was not expected when markets were counted before: new, or resumed. */
+  isNew: boolean
 }
 
 export interface CountOptions {
@@ -51,6 +53,7 @@ export async function countMarkets({ store, planned, controls, now }: CountOptio
       expectedSince: known.get(key)?.since ?? starting,
       now,
     }),
+    isNew: (known.get(key)?.since ?? null) === null,
   }))
 }
 

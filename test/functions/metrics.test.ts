@@ -74,9 +74,9 @@ test('markets are counted by condition, and those of a benchmark with metrics of
   const plain = fakeBenchmark({ id: 'boots' })
   const lines = countLines(
     [
-      { benchmark: 'boots', market: 'perth', since: { silent: since, failing: since } },
-      { benchmark: 'boots', market: 'sydney', since: { silent: since } },
-      { benchmark: 'jackets', market: sydney.id, since: { behind: since } },
+      { benchmark: 'boots', market: 'perth', since: { silent: since, failing: since }, isNew: false },
+      { benchmark: 'boots', market: 'sydney', since: { silent: since }, isNew: true },
+      { benchmark: 'jackets', market: sydney.id, since: { behind: since }, isNew: false },
     ],
     { names, now, deployed: [plain, promising] },
   )
@@ -108,13 +108,25 @@ test('each alarm that was deployed has its figure, so that it clears when its ma
     { ...promising, target, markets: [sydney, { ...sydney, id: 'perth' }, { ...sydney, id: 'desk', region: 'local' }] },
   ]
   // Perth is paused, and nothing is promised any more.
-  const counted = [{ benchmark: 'jackets', market: sydney.id, since: { silent: since } }]
+  const counted = [{ benchmark: 'jackets', market: sydney.id, since: { silent: since }, isNew: false }]
   const [, ...own] = countLines(counted, { names, now, deployed })
   const none = { MarketsSilent: 0, MarketsBehind: 0, MarketsBreakingPromise: 0, MarketsFailing: 0 }
   expect(own).toMatchObject([
     { Market: sydney.id, ...none, MarketsSilent: 1 },
     { Market: 'perth', ...none },
   ])
+})
+
+test('the first count of an installation tells of silence alone: other alarms have figures only once that on silence has been looked at', () => {
+  const [first] = countLines([{ benchmark: 'boots', market: 'sydney', since: {}, isNew: true }], {
+    names,
+    now,
+    deployed: [],
+  })
+  expect(first).toMatchObject({ MarketsSilent: 0, markets: 1 })
+  expect(Object.keys(first ?? {}).filter((name) => name.startsWith('Markets'))).toEqual(['MarketsSilent'])
+  const [paused] = countLines([], { names, now, deployed: [] })
+  expect(paused).toMatchObject({ MarketsSilent: 0, MarketsFailing: 0 })
 })
 
 test('missed rounds are added up without saying whose they are', () => {

@@ -349,11 +349,21 @@ describe('watching', () => {
       Threshold: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       EvaluationPeriods: 3,
-      // Before the first count nothing is known, and nothing rings; when the count stops, it does.
       TreatMissingData: 'missing',
-      InsufficientDataActions: silent?.AlarmActions,
     })
     for (const { TreatMissingData } of others) expect(TreatMissingData).toBe('ignore')
+    const [stopped, ...more] = of(home, 'AWS::CloudWatch::CompositeAlarm').map(({ Properties }) => Properties)
+    expect(more).toEqual([])
+    // Paging services act on ALARM and OK. Before the first count nothing is known, and nothing rings; when the count stops, it does.
+    expect(stopped).toMatchObject({
+      AlarmName: 'outpace-dispatch-stopped',
+      AlarmDescription: expect.stringMatching(/ docs\/runbook\.md#dispatch-fails$/),
+      AlarmActions: silent?.AlarmActions,
+      OKActions: silent?.AlarmActions,
+    })
+    expect(flat(stopped?.AlarmRule)).toMatch(
+      /^\(INSUFFICIENT_DATA\("<outpacemarketssilent\w+\.Arn>"\) AND \(NOT \(INSUFFICIENT_DATA\("<outpacemarketsfailing\w+\.Arn>"\)\)\)\)$/,
+    )
   })
 
   test('of operators shows which markets those are, with the query of the runbook', async () => {
@@ -378,6 +388,7 @@ describe('watching', () => {
       stacks.reduce((sum, stack) => sum + of(stack, 'AWS::CloudWatch::Alarm').length, 0)
     expect(counted('alarm', 'ap-southeast-2')).toBe(alarmsIn(home, sydney))
     expect(counted('alarm', 'eu-west-1')).toBe(alarmsIn(dublin))
+    expect(counted('compositeAlarm')).toBe(resources(templates, 'AWS::CloudWatch::CompositeAlarm').length)
     expect(counted('alarm', 'us-east-1')).toBe(alarmsIn(virginia))
     expect(counted('dashboard')).toBe(resources(templates, 'AWS::CloudWatch::Dashboard').length)
     const charted = flat(of(home, 'AWS::CloudWatch::Dashboard').map(({ Properties }) => Properties.DashboardBody))

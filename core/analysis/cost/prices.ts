@@ -16,6 +16,7 @@ export const priceItems = {
   s3Storage: 'S3 Standard GB-month',
   metric: 'CloudWatch custom metric-month',
   alarm: 'CloudWatch alarm-month',
+  compositeAlarm: 'CloudWatch composite alarm-month',
   dashboard: 'CloudWatch dashboard-month',
   logIngest: 'CloudWatch Logs GB ingested',
   sesMail: 'SES mail',
@@ -147,6 +148,7 @@ export const prices: readonly Price[] = [
   }),
   ...lines('metric', 'AmazonCloudWatch', { '*': [0.3, '2026-10-10'] }),
   ...lines('alarm', 'AmazonCloudWatch', { '*': [0.1, '2026-10-10'] }),
+  ...lines('compositeAlarm', 'AmazonCloudWatch', { '*': [0.5, lookedUp, 'unconfirmed'] }),
   {
     item: 'dashboard',
     region: '*',

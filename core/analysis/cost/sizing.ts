@@ -25,6 +25,8 @@ export interface Sizing {
   /** Alarms per region that rounds are measured in; the home region's dispatcher is among those at home. */
   alarmsPerRegion: (region: { audited: boolean; isHome: boolean }) => number
   alarmsAtHome: (settings: Pick<Settings, 'deployDashboard' | 'cruxKey'>) => number
+  /** Alarms on the states of others, in the home region. */
+  compositeAlarms: number
   /** Number of dashboards in CloudWatch for this many markets of benchmarks with metrics of their own. */
   dashboardsFor: (markets: number) => number
 }

@@ -83,7 +83,7 @@ describe('the table', () => {
     const totals = tableOf(text, 'All benchmarks ')
     expect([...totals.keys()]).toEqual(['Buying a jacket', 'Shared: dashboard, alarms', 'Total'])
     expect(totals.get('Buying a jacket')).toEqual(items.get('Total'))
-    expect(totals.get('Total')).toEqual(['$24', '$14–$44'])
+    expect(totals.get('Total')).toEqual(['$25', '$15–$45'])
     // In this order; without a cap and with all benchmarks, there are no sentences about them.
     expect(sectionsOf(text)).toEqual([
       'Estimated AWS cost per month, in US dollars',
@@ -95,7 +95,7 @@ describe('the table', () => {
         'The same visits on CloudWatch Synthetics would cost $26 before storage, metrics and alarms: $11 for 8,760 canary runs plus the $15 of Lambda time that they cost here.',
       'This is an estimate: AWS list prices from 2026-08-13 to 2026-11-22, before tax and discounts, for a month with storage at its full size. docs/cost.md explains the calculation. ' +
         'outpace.yaml sets no homeRegion; ap-southeast-2 is assumed. ' +
-        'Unconfirmed prices: SQS request of up to 64 KB, GB of data out to the internet (ap-southeast-2), CloudWatch dashboard-month, EventBridge Scheduler invocation (ap-southeast-2) and API Gateway HTTP API request (ap-southeast-2). ' +
+        'Unconfirmed prices: SQS request of up to 64 KB, GB of data out to the internet (ap-southeast-2), CloudWatch dashboard-month, CloudWatch composite alarm-month, EventBridge Scheduler invocation (ap-southeast-2) and API Gateway HTTP API request (ap-southeast-2). ' +
         'No known price of a canary run in ap-southeast-2, so the lowest known price is used.',
     ])
   })
@@ -122,11 +122,11 @@ describe('the table', () => {
     expect([...totals]).toEqual([
       ['Buying a jacket', ['$17', '$6.85–$35']],
       ['Kauf von Wanderstiefeln…sehr ausführlich', ['$12', '$5.17–$25']],
-      ['Shared: dashboard, alarms', ['$9.57', '$9.40–$12']],
-      ['Total', ['$38', '$21–$72']],
+      ['Shared: dashboard, alarms', ['$10', '$9.90–$12']],
+      ['Total', ['$39', '$22–$73']],
     ])
     expect(sections[8]).toMatch(
-      /^\$38\.50 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
+      /^\$39\.00 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
     )
     expect(sections[9]).toContain(
       'No known price in sa-east-1, so the highest known price is used: GB of data out to the internet and EventBridge Scheduler invocation. ' +

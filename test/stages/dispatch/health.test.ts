@@ -119,6 +119,12 @@ test('while nobody counts no time is lost: the first count after an outage says 
   expect(silent(await count(3 * hour, { step: 3 * hour }))).toHaveLength(3)
 })
 
+test('a market is new in the first count that expects it', async () => {
+  const news = (markets: readonly CountedMarket[]) => markets.map(({ isNew }) => isNew)
+  expect(new Set(news(await count(5 * minute)))).toEqual(new Set([true]))
+  expect(new Set(news(await count(5 * minute)))).toEqual(new Set([false]))
+})
+
 test('a market is behind, breaks its promise or fails as long as it has such an incident, and is named with its onset', async () => {
   const slower = { ...usual, Acme: { home: 1000, search: 2600 } }
   const rounds = stretches([

@@ -13,9 +13,11 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
   )
   if (measured.length === 0) return []
   const withOwn = measured.filter(({ benchmark }) => sizing.metricsPerMarket(benchmark) > 0)
-  const watch = (item: 'alarm' | 'dashboard' | 'metric', region: string, amount: number): Usage[] => [
-    { purpose: 'watching', item, region, amount: exactly(amount) },
-  ]
+  const watch = (
+    item: 'alarm' | 'compositeAlarm' | 'dashboard' | 'metric',
+    region: string,
+    amount: number,
+  ): Usage[] => [{ purpose: 'watching', item, region, amount: exactly(amount) }]
   const regions = Map.groupBy(measured, ({ region }) => region)
   const settingsRead = units(new Set(measured.map(({ benchmark }) => benchmark.id)).size * assume.settingsBytes, 4096)
   const expectedRead = units(measured.length * assume.expectedBytes, 4096)
@@ -24,6 +26,7 @@ export function sharedUsage(benchmarks: readonly Benchmark[], { settings, sizing
     ...watch('dashboard', home, 1 + sizing.dashboardsFor(withOwn.length)),
     ...watch('metric', home, sizing.totals),
     ...watch('alarm', home, sizing.alarmsAtHome(settings)),
+    ...watch('compositeAlarm', home, sizing.compositeAlarms),
     ...countingUsage(measured.length, { home, sizing }),
     ...[...regions].flatMap(([region, own]) => {
       const audited = own.some(({ benchmark }) => benchmark.audits !== undefined)
