@@ -15,7 +15,7 @@ export interface Windows {
   follow: () => Promise<number>
 }
 
-interface Opened {
+export interface OpenedWindow {
   /** Empty while a blank window has not been led to its page. */
   url: string
   /** Opened by a form whose fields are not part of the address. */
@@ -32,7 +32,7 @@ const most = 10
 const longestUrl = 8_000
 
 export function watchWindows(page: Page, session: CDPSession): Windows {
-  let windows: Opened[] = []
+  let windows: OpenedWindow[] = []
   let begunAt = 0
   let openedAt = 0
   /** Only while a window opens: a listener on the context would cost every request of every page. */
@@ -88,8 +88,9 @@ export function watchWindows(page: Page, session: CDPSession): Windows {
     },
     opened: () => windows.length > 0,
     follow: async () => {
-      const [window] = windows
-      if (window === undefined || windows.length > 1 || !canFollow(window)) throw onlyAWindow()
+      const problem = notFollowed(windows)
+      if (problem !== undefined) throw problem
+      const [window = { url: '' }] = windows
       const referer = refererOf(page.url(), window.url)
       const begun = performance.now()
       // As a click on a link resolves: once the new document is there, not once it has loaded.
@@ -138,9 +139,40 @@ export function changedNothing(before: DocumentReading | undefined, after: Docum
   return before?.url === after?.url && stepChange(before, after).kind === 'interaction'
 }
 
-function canFollow({ url, posted }: Opened): boolean {
-  return !posted && url.length <= longestUrl && /^https?:/.test(url)
+/** Why the windows of a step cannot be opened in place of its page; undefined where the only one can. */
+export function notFollowed(windows: readonly OpenedWindow[]): JourneyError | undefined {
+  const [window] = windows
+  if (window === undefined || windows.length > 1) {
+    return onlyAWindow('new windows', 'Open the address of the one to be measured in the journey instead.')
+  }
+  const { url, posted } = window
+  const scheme = /^[a-z][a-z\d+.-]*:/i.exec(url)?.[0].toLowerCase() ?? ''
+  if (otherPrograms.test(scheme)) {
+    const what = `The step opened an address for another program (${scheme.slice(0, 40)}), which shows no page, and changed nothing on the page.`
+    return new JourneyError(
+      'new-window',
+      `${what} Leave the step out, or have it check the link instead of clicking it.`,
+    )
+  }
+  if (posted) {
+    const why = 'a new window by a form whose fields are not part of its address'
+    return onlyAWindow(why, 'Remove the target of the form in the journey, before the click.')
+  }
+  if (!/^https?:$/.test(scheme)) {
+    return onlyAWindow('a new window without an address of its own', 'Open a page of the site in the journey instead.')
+  }
+  if (url.length > longestUrl) {
+    return onlyAWindow(
+      `a new window with an address of more than ${longestUrl} characters`,
+      'Open a shorter one in the journey instead.',
+    )
+  }
+  return undefined
 }
+
+/** What a browser opens itself, as opposed to `mailto:`, `tel:`, `whatsapp:` and the links of apps. */
+const otherPrograms =
+  /^(?!(https?|about|blob|data|javascript|file|filesystem|view-source|chrome|chrome-[a-z]+|devtools|ftp|wss?):).+:$/
 
 /** As the default referrer policy has it: the origin alone for another one. */
 function refererOf(from: string, to: string): string | undefined {
@@ -149,10 +181,7 @@ function refererOf(from: string, to: string): string | undefined {
   return new URL(to).origin === origin ? href : `${origin}/`
 }
 
-function onlyAWindow(): JourneyError {
-  return new JourneyError(
-    'new-window',
-    'The step opened a new window, which Outpace closes, and changed nothing on the page. ' +
-      'Open the address of that window in the journey instead.',
-  )
+function onlyAWindow(opened: string, remedy: string): JourneyError {
+  const what = `The step opened ${opened}, which Outpace closes, and changed nothing on the page.`
+  return new JourneyError('new-window', `${what} ${remedy}`)
 }
