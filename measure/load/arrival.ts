@@ -28,6 +28,8 @@ type State = 'load' | 'domcontentloaded' | 'networkidle'
 const longestSilence = 5_000
 /** The same while the page's own HTML has not ended: a server that pauses in the middle of it is slow, which customers notice, ms. */
 const longestSilenceWithHtml = 15_000
+/** The same while nothing but pixels arrives, each of which asks for the next one: they hold up the load event without end, ms. */
+const longestPixels = 15_000
 /**
  * How long nothing else may have held up the load event before a silent request is taken for the cause, ms. Time in which something
  * else did takes half of its length away: pixels that are under way now and then do not hide the cause, images that follow each
@@ -65,6 +67,7 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
     fired.catch(() => undefined)
     /** ms for which the state has waited only for requests that are silent, less half of those in which it has not. */
     let held = 0
+    let elsewhere = Number.NEGATIVE_INFINITY
     while (true) {
       await Promise.race([fired, pause(checkEvery, undefined, { ref: false })])
       if (reached) return undefined
@@ -76,6 +79,10 @@ export function arriveWithoutLoad(page: Page, options: ArrivalOptions): Arrivals
         const last = signs(idle)
         const silence = Math.min(traffic.documentUnderWay() ? longestSilenceWithHtml : longestSilence, limit / 2)
         if (now - last >= (idle ? 2 * silence : silence)) return last
+        // What frames of other sites load may be anything.
+        elsewhere = Math.max(elsewhere, requests.lastElsewhere('blocking'))
+        const content = Math.max(traffic.lastOfContent(), lifecycle.lastSign(), elsewhere)
+        if (!idle && now - content >= Math.min(longestPixels, 0.75 * limit)) return content
         const silent = idle
           ? traffic.idleSince(silence, requests.lastElsewhere('ends'))
           : traffic.silentSince(silence, requests.lastElsewhere('blocking'))

@@ -6,6 +6,8 @@ export interface Traffic {
   /** Time (performance.now) at which anything arrived last, and of what the load event waits for. */
   lastReceived: () => number
   lastBlocking: () => number
+  /** The latter apart from images of less than 1 kB, which follow each other without end on some pages: pixels that count visitors. */
+  lastOfContent: () => number
   /**
    * When the last sign came of the requests that hold up the load event: undefined while that of one of them is younger than
    * `silence` ms, or when there is none. `elsewhere` is that of requests which are not followed here, -Infinity without any.
@@ -38,6 +40,8 @@ interface Arriving {
   begun: number
   at: number
   blocking: boolean
+  /** Whether its beginning and end are news, too, not only its data. */
+  content: boolean
   /** It is not made to last. */
   ends: boolean
   /** Document that it belongs to; empty for the script of a worker, in whose process it goes on. */
@@ -89,6 +93,7 @@ export async function watchTraffic(
   let followed = 0
   let lastReceived = performance.now()
   let lastBlocking = lastReceived
+  let lastOfContent = lastReceived
   /** Bytes of all answers so far, and what they were at two times before. */
   let received = 0
   let newer = { at: lastReceived, received }
@@ -106,6 +111,7 @@ export async function watchTraffic(
   const sign = (arriving: Arriving): void => {
     lastReceived = performance.now()
     arriving.at = lastReceived
+    if (arriving.content) lastOfContent = lastReceived
     if (!arriving.open) keepSign(arriving)
   }
   const keepSign = ({ blocking, at }: Arriving): void => {
@@ -120,6 +126,7 @@ export async function watchTraffic(
   const takeForStream = (arriving: Arriving): void => {
     keepSign({ ...arriving, at: arriving.page ? performance.now() : arriving.begun })
     arriving.blocking = false
+    arriving.content = false
     arriving.ends = false
   }
   session.on('Network.requestWillBeSent', ({ requestId, loaderId, frameId, request, type }) => {
@@ -134,6 +141,7 @@ export async function watchTraffic(
       begun: 0,
       at: 0,
       blocking,
+      content: blocking && type !== 'Image',
       ends,
       loader: loaderId,
       frame: frameId,
@@ -183,7 +191,9 @@ export async function watchTraffic(
     const isStream = isLong && arriving.length === undefined && !isLineBusy()
     if (isStream && arriving.blocking) takeForStream(arriving)
     // It goes on whether or not anything waits for it.
-    if (!isStream) sign(arriving)
+    if (isStream) return
+    sign(arriving)
+    if (arriving.blocking) lastOfContent = lastReceived
   })
   const end = (requestId: string, bytes?: number): void => {
     const arriving = open.get(requestId)
@@ -218,6 +228,7 @@ export async function watchTraffic(
     lastReceived: () => lastReceived,
     lastBlocking: () =>
       Math.max(lastBlocking, ...[...open.values()].flatMap(({ blocking, at }) => (blocking ? [at] : []))),
+    lastOfContent: () => lastOfContent,
     silentSince: (silence, elsewhere) => {
       const at = lastSign('blocking', elsewhere)
       return Number.isFinite(at) && isOlder(at, silence) ? at : undefined

@@ -28,6 +28,10 @@ beforeAll(async () => {
       `${heading}<img src="/never"><script>setInterval(() => { new Image().src = '/dot?' + Math.random() }, 1500)</script>`,
     ),
     '/slow-dot': after(300, 'x'),
+    '/pixels': after(
+      100,
+      `${heading}<script>function next() { const one = new Image(); one.onload = one.onerror = next; one.src = '/slow-dot?' + Math.random() } next()</script>`,
+    ),
     '/after-800': after(800, 'x'),
     '/after-2400': after(2_400, 'x'),
     '/messages': (_, response) => {
@@ -147,6 +151,13 @@ test.concurrent('pixels of which one is often under way do not hide the one that
   const walk: Journey = ({ page, step }) => step('open', () => page.goto('/slow-beacons'))
   const sample = stepOf(await visit(site, ['open'], walk, { step: 8_000 }), 'open')
   expectTime(sample, 'duration', 200)
+  expect(sample.unfinished).toBe(true)
+})
+
+test.concurrent('pixels each of which asks for the next one are not waited for without end', async () => {
+  const walk: Journey = ({ page, step }) => step('open', () => page.goto('/pixels'))
+  const sample = stepOf(await visit(site, ['open'], walk, limits), 'open')
+  expectTime(sample, 'duration', 150)
   expect(sample.unfinished).toBe(true)
 })
 

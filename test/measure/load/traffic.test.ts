@@ -156,3 +156,29 @@ test('what fills a slow line is waited for however long it takes, and a stream o
     clock.mockRestore()
   }
 })
+
+test('images of less than 1 kB, however many follow each other, are no content, and all else that the load event waits for is', async () => {
+  vi.useFakeTimers({ now: 1_000_000 })
+  try {
+    const { session, traffic, ask, answer, receive } = await watched()
+    const begun = performance.now()
+    const arrive = (id: string, type: string, bytes: number): number => {
+      vi.advanceTimersByTime(100)
+      ask(id, { type })
+      answer(id)
+      receive(id, bytes, bytes)
+      session.emit('Network.loadingFinished', { requestId: id, encodedDataLength: bytes })
+      return traffic.lastOfContent() - begun
+    }
+    const pixels = Array.from({ length: 5 }, (_, at) => arrive(`pixel${at}`, 'Image', 43))
+    expect(pixels).toEqual([0, 0, 0, 0, 0])
+    expect(traffic.lastBlocking() - begun).toBe(500)
+    expect(arrive('picture', 'Image', 5_000)).toBe(600)
+    expect(arrive('pixel', 'Image', 43)).toBe(600)
+    expect(arrive('empty.css', 'Stylesheet', 0)).toBe(800)
+    // It holds up nothing.
+    expect(arrive('data', 'Fetch', 5_000)).toBe(800)
+  } finally {
+    vi.useRealTimers()
+  }
+})
