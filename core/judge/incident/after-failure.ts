@@ -35,9 +35,12 @@ export interface AfterFailure extends Pick<IncidentStream, 'competitor' | 'step'
 /** An error of 1 in 20 for all streams of a market together, as for the first verdict of one. */
 const THRESHOLD = 20
 
-/** Adds a stream, in place, that failed until the slot `from`; if it is there from an earlier failure, it begins anew. */
+/**
+ * Begins to test in place whether a stream that failed until the slot `from` is slower than before; if it is tested since an earlier
+ * failure, that begins anew.
+ */
 export function watchAfterFailure(
-  all: readonly AfterFailure[],
+  state: { afterFailure?: AfterFailure[] },
   {
     competitor,
     step,
@@ -46,9 +49,10 @@ export function watchAfterFailure(
     onset,
   }: Pick<IncidentStream, 'competitor' | 'step' | 'event' | 'before' | 'onset'>,
   { from, fromAt }: Pick<AfterFailure, 'from' | 'fromAt'>,
-): AfterFailure[] {
+): void {
   const one = { competitor, step, event, before, failedFrom: onset, from, fromAt, seen: from - 1 }
-  return [...all.filter((other) => !isSameStream(one, other)), { ...one, tests: startFirstVerdict() }]
+  const others = (state.afterFailure ?? []).filter((other) => !isSameStream(one, other))
+  state.afterFailure = [...others, { ...one, tests: startFirstVerdict() }]
 }
 
 /** Takes in the newest round; returns those that go on, and the alarms of those in which we are slower. */

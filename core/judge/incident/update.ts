@@ -15,14 +15,14 @@ import {
   promiseEstimate,
 } from '../estimate.ts'
 import type { Judge, JudgeEvent, StreamEvent } from '../events.ts'
-import { isNotBehind } from '../missing.ts'
 import type { PromiseStream } from '../promise.ts'
-import { isHiddenByFailures, outageBefore } from '../rival-failure.ts'
+import { outageBefore } from '../rival-failure.ts'
 import { slotAt, timeOfSlot } from '../state.ts'
 import { testAfterFailure, watchAfterFailure } from './after-failure.ts'
-import { isBack, isBackSince, isInPart, knownOf } from './in-part.ts'
+import { knownOf } from './in-part.ts'
 import { failingSince, noteFailing, watchJourney, workingSince } from './journey.ts'
 import { closeIfOver, incidentFor, joinIncident, latest, openFailing, openIncident } from './open.ts'
+import { noteRecovery } from './recovery.ts'
 import { isSameStream, streamOf, windowOf } from './streams.ts'
 
 type IncidentEvent = Extract<JudgeEvent, { type: 'incident' }>
@@ -69,7 +69,7 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
     }
   }
   for (const incident of state.open) {
-    for (const stream of incident.streams) follow(stream, { incident, judge, at, events })
+    for (const stream of incident.streams) noteRecovery(stream, { incident, judge, at, events })
     if (closeIfOver(incident, at)) changes.set(incident, 'closed')
   }
   const closed = state.open.filter(({ closedAt }) => closedAt !== null)
@@ -119,16 +119,8 @@ function recoverFailed({ streams }: Incident, { judge, end }: { judge: Judge; en
     if (!isNotSlower(estimateFrom(during), entry.before)) continue
     entry.recoveredAt = latest(entry.onsetAt, end)
     entry.latest = closingEstimate(entry.first, during)
-    watchFrom(judge.state, { entry, from: slot, fromAt: end })
+    watchAfterFailure(judge.state, entry, { from: slot, fromAt: end })
   }
-}
-
-/** Begins to test in place whether a stream that only failed is slower than before, now that the journey works again. */
-function watchFrom(
-  state: Judge['state'],
-  { entry, ...since }: { entry: IncidentStream; from: number; fromAt: string },
-): void {
-  state.afterFailure = watchAfterFailure(state.afterFailure ?? [], entry, since)
 }
 
 /**
@@ -145,8 +137,7 @@ function watchAfterOutage({ state }: Judge, found: StreamEvent): void {
   const { usual, failedFrom, from } = outage
   const entry = { competitor, step, before: Math.exp(usual), onset: failedFrom } as const
   const kind = usual > enter ? 'SLIPPED' : 'FELL_BEHIND'
-  const since = { from, fromAt: timeOfSlot(state, from) }
-  state.afterFailure = watchAfterFailure(state.afterFailure ?? [], { ...entry, event: kind }, since)
+  watchAfterFailure(state, { ...entry, event: kind }, { from, fromAt: timeOfSlot(state, from) })
 }
 
 /** Alarms of streams that turn out to be slower since a failure ended; none of those that people know of otherwise. */
@@ -196,95 +187,6 @@ function alarmOf(found: StreamEvent, benchmark: Benchmark): Alarm | null {
     before,
     promise: null,
   }
-}
-
-/** Marks a stream of an incident as recovered, in place, if it has. */
-function follow(
-  entry: IncidentStream,
-  { incident, judge, at, events }: { incident: Incident; judge: Judge; at: string; events: readonly StreamEvent[] },
-): void {
-  if (entry.recoveredAt !== null) return
-  // The stream was never slower, it only failed: it recovers with the journey, whatever its detector still says.
-  if (entry.first.ratio === null && incident.failure?.recoveredAt != null) {
-    entry.recoveredAt = incident.failure.recoveredAt
-    const slot = slotAt(judge.state, entry.recoveredAt)
-    watchFrom(judge.state, {
-      entry,
-      from: slot ?? judge.state.slot + 1,
-      fromAt: slot === undefined ? at : entry.recoveredAt,
-    })
-    return
-  }
-  const stream = streamOf(entry, judge)
-  if (stream === undefined) {
-    // Removed from the benchmark: its recovery can no longer be observed.
-    entry.recoveredAt = at
-    entry.dropped = true
-    return
-  }
-  const { margin } = judge.benchmark.target
-  const own = events.filter((event) => event.stream === stream)
-  const recover = (onset: number | undefined) => {
-    entry.recoveredAt = onset === undefined ? at : latest(entry.onsetAt, timeOfSlot(judge.state, onset))
-    entry.latest = lastEstimate(entry, { stream, recovery: onset })
-  }
-  if ('watch' in stream) {
-    if (stream.watch.state.state === 'KEPT') recover(own.at(-1)?.event.onset)
-    return
-  }
-  const better = own.find(({ event }) => event.type === 'CAUGHT_UP' || event.type === 'IMPROVED')
-  // That a competitor works again is no gain, but may show that the slip is over.
-  const found = better ?? own.find(({ event }) => event.type === 'FELL_BEHIND' || event.type === 'SLIPPED')
-  if (isHiddenByFailures(stream, entry)) return
-  const { verdict, since, epochStart } = stream.detector
-  const end = endOfUnsizedSlip(found, { entry, margin })
-  if (end !== undefined) {
-    recover(end.event.onset)
-    // That it no longer fails is a gain, however slow it is.
-    if (entry.first.ratio === null) watchFrom(judge.state, { entry, from: end.event.onset, fromAt: end.onsetAt })
-    return
-  }
-  // It may have caught up with a competitor against which there has been no verdict yet.
-  const hasCaughtUp = verdict !== 'BEHIND' && since > entry.onset
-  const isOver = (hasCaughtUp || isNotBehind(stream.detector)) && !isInPart(stream.detector, { entry, margin })
-  const slipIsOver = entry.event === 'SLIPPED' && isBack(stream.detector, { entry, margin })
-  if (isOver || slipIsOver) recover(found?.event.onset ?? (slipIsOver ? epochStart : hasCaughtUp ? since : undefined))
-  else if (entry.event === 'SLIPPED') {
-    const back = isBackSince(stream.detector, { entry, margin })
-    if (back !== null) recover(back)
-  }
-}
-
-/**
- * The event that ends a slip of which it is not known how far it went, or from where; undefined if it does not. A gain that follows a
- * failure may only bring back the slip.
- */
-function endOfUnsizedSlip(
-  found: StreamEvent | undefined,
-  {
-    entry: { event, before, first },
-    margin,
-  }: { entry: Pick<IncidentStream, 'event' | 'before' | 'first'>; margin: number },
-): StreamEvent | undefined {
-  const isUnsized = event === 'SLIPPED' && (before === null || first.ratio === null)
-  if (!isUnsized || found?.type !== 'comparison') return undefined
-  const { type, estimate, restored } = found.event
-  const isGain = type === 'CAUGHT_UP' || type === 'IMPROVED'
-  const isOver = before === null || (isGain && restored) ? isGain : estimate - Math.log(before) < Math.log1p(margin)
-  return isOver ? found : undefined
-}
-
-/** The estimate over the rounds from onset to recovery that are still remembered. */
-function lastEstimate(
-  entry: IncidentStream,
-  { stream, recovery }: { stream: ComparisonStream | PromiseStream; recovery: number | undefined },
-): Estimate {
-  if (recovery === undefined) return entry.first
-  const during = effectIn(
-    windowOf(stream).filter(([slot]) => slot < recovery),
-    { from: entry.onset },
-  )
-  return closingEstimate(entry.first, during)
 }
 
 /**
