@@ -10,17 +10,16 @@ interface Row {
 
 /** The addresses in a list of URLs: a column of addresses, and one of names if there is any. */
 export function readUrlList(text: string): { found: FoundAddress[]; left: Left[] } {
-  const rows = rowsOf(withLineFeeds(text.replace(/^\ufeff/, ''))).filter(({ cells }) =>
-    cells.some((cell) => cell !== ''),
+  const rows = rowsOf(plain(text)).filter(
+    ({ cells }) => cells.some((cell) => cell !== '') && !isComment(cells[0] ?? ''),
   )
-  const [first] = rows
+  const headAt = headOf(rows)
+  const first = rows[Math.max(0, headAt)]
   if (first === undefined) return { found: [], left: [] }
-  const hasHead = !first.cells.some(isAddress)
+  const hasHead = headAt >= 0
   const head = hasHead ? first.cells.map((cell) => cell.toLowerCase()) : []
-  const body = hasHead ? rows.slice(1) : rows
-  const named = head.findIndex((cell) =>
-    /^(?:urls?|address(?:es)?|links?|loc|location|pages?|top pages|landing page)$/.test(cell),
-  )
+  const body = rows.slice(headAt + 1)
+  const named = head.findIndex(isAddressHead)
   const addresses =
     named >= 0 ? named : (body.find(({ cells }) => cells.some(isAddress))?.cells.findIndex(isAddress) ?? 0)
   const titles = head.findIndex(
@@ -28,7 +27,12 @@ export function readUrlList(text: string): { found: FoundAddress[]; left: Left[]
   )
   // Without a head, one other column can only be the name.
   const names = hasHead || first.cells.length !== 2 ? titles : 1 - addresses
-  const left = head.flatMap((cell, index) =>
+  const above = rows.slice(0, Math.max(0, headAt)).map(({ cells, line }) => ({
+    line,
+    what: clip(cells.filter((cell) => cell !== '').join(', '), 80),
+    why: 'It is above the head of the list.',
+  }))
+  const columns = head.flatMap((cell, index) =>
     index === addresses || index === names
       ? []
       : [
@@ -39,6 +43,7 @@ export function readUrlList(text: string): { found: FoundAddress[]; left: Left[]
           },
         ],
   )
+  const left = [...above, ...columns]
   if (!hasHead && names < 0 && first.cells.length > 1) {
     left.push({
       line: first.line,
@@ -53,14 +58,50 @@ export function readUrlList(text: string): { found: FoundAddress[]; left: Left[]
   return { found, left }
 }
 
+/** Whether a text file lists addresses: one of its lines begins with one. */
+export function isUrlList(text: string): boolean {
+  return plain(text)
+    .split('\n')
+    .some((line) => isAddress(line.split(between, 1)[0]?.trim() ?? ''))
+}
+
+/**
+ * Index of the row that names the columns, or -1 without one. Reports of analytics have titles above it, so it is the
+ * first row above the addresses that names theirs, or else the last.
+ */
+function headOf(rows: readonly Row[]): number {
+  const firstAddress = rows.findIndex(({ cells }) => cells.some(isAddress))
+  const above = firstAddress < 0 ? rows.slice(0, 1) : rows.slice(0, firstAddress)
+  const named = above.findIndex(({ cells }) => cells.some((cell) => isAddressHead(cell.toLowerCase())))
+  return named >= 0 ? named : above.length - 1
+}
+
+/** What columns of addresses are called in lists by hand and in exports of analytics, search consoles and crawlers. */
+function isAddressHead(cell: string): boolean {
+  return /^(?:urls?|address(?:es)?|links?|loc|location|(?:top |landing )?pages?(?: (?:path|location|url)\b.*| \+ .*)?)$/.test(
+    cell,
+  )
+}
+
+/** Routes may begin with "#/" or "#!/". */
+function isComment(cell: string): boolean {
+  return /^#(?!!?\/)/.test(cell)
+}
+
+function plain(text: string): string {
+  return withLineFeeds(text.replace(/^\ufeff/, ''))
+}
+
 function isAddress(cell: string): boolean {
   return /^(?:https?:\/\/|\/)/i.test(cell) || /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?:[/?#]|$)/u.test(cell)
 }
 
+const between = /[,;\t]/
+
 /** RFC 4180, with commas, semicolons or tabs between the cells. */
 function rowsOf(text: string): Row[] {
-  const [head = ''] = text.split('\n', 1)
-  const between = [';', '\t'].find((each) => head.includes(each) && !head.includes(',')) ?? ','
+  const head = text.split('\n').find((line) => between.test(line) && !isComment(line)) ?? ''
+  const separator = [';', '\t'].find((each) => head.includes(each) && !head.includes(',')) ?? ','
   const rows: Row[] = []
   let row: Row = { cells: [], line: 1 }
   let cell = ''
@@ -82,7 +123,7 @@ function rowsOf(text: string): Row[] {
     } else if (letter === '"' && cell.trim() === '') {
       isQuoted = true
       cell = ''
-    } else if (letter === between) endCell()
+    } else if (letter === separator) endCell()
     else if (letter === '\n') {
       endCell()
       rows.push(row)

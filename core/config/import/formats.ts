@@ -1,5 +1,6 @@
 import { isTooLarge } from '../file-size.ts'
-import { readData } from './data.ts'
+import { isUrlList } from './csv.ts'
+import { readCodeData, readData } from './data.ts'
 import { groupOf } from './keys.ts'
 
 /** What people have that is not a recording. */
@@ -11,8 +12,8 @@ export function formatOf({ file, text }: { file: string; text: string }): Format
   if (name.includes('unlighthouse')) return 'unlighthouse'
   if (name.includes('lighthouserc')) return 'lighthouserc'
   if (/\.(?:csv|tsv)$/.test(name)) return 'urls'
-  if (/\.[cm]?[jt]sx?$/.test(name)) return 'script'
-  if (/\.txt$/.test(name)) return /^\ufeff?\s*https?:\/\//i.test(text) ? 'urls' : undefined
+  if (isCode(name)) return configurationInCode(file, text) ?? 'script'
+  if (/\.txt$/.test(name)) return !isTooLarge(text) && isUrlList(text) ? 'urls' : undefined
   return /\.(?:json|ya?ml)$/.test(name) && isOfLighthouseCi(text) ? 'lighthouserc' : undefined
 }
 
@@ -21,9 +22,15 @@ export function isCode(file: string): boolean {
   return /\.[cm]?[jt]sx?$/i.test(file)
 }
 
-function isOfLighthouseCi(text: string): boolean {
-  if (isTooLarge(text) || !/^[\s{]*["']?ci["']?\s*:/m.test(text)) return false
-  const reading = readData(text)
+/** A configuration may have any name where a command is told it. */
+function configurationInCode(file: string, text: string): Format | undefined {
+  if (/\bdefineUnlighthouseConfig\b/.test(text)) return 'unlighthouse'
+  return isOfLighthouseCi(text, (code) => readCodeData(code, file)) ? 'lighthouserc' : undefined
+}
+
+function isOfLighthouseCi(text: string, read: typeof readData = readData): boolean {
+  if (isTooLarge(text) || !/(?:^|[{,])[\s{]*["']?ci["']?\s*:/m.test(text)) return false
+  const reading = read(text)
   const { collect, assert, upload } = groupOf(reading.ok ? groupOf(reading.value.data).ci : undefined)
   return [collect, assert, upload].some((stage) => stage !== undefined)
 }

@@ -96,6 +96,8 @@ function readAddress(text: string): URL | string {
   const hidden = findControl(text)
   if (hidden !== undefined) return `It contains a control character (${hidden.name}). Type it again.`
   if (/\$\{|\$[A-Z_]{2}|\{\{|<%/.test(trimmed)) return 'Its address contains a variable.'
+  // A browser would encode the spaces of a sentence, and open a page of that name.
+  if (/^[^:/?#]*\s/.test(trimmed)) return 'It is not an address.'
   const isHost =
     /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?:[/?#]|$)/u.test(trimmed) && !/^[^/?#]*\.html?$/i.test(trimmed)
   const url = URL.parse(isHost ? `https://${trimmed}` : trimmed, `${base}/`)

@@ -269,6 +269,41 @@ test('of a list without a head the one other column has the names, and of more c
   expect(planned('urls.csv', `${home}\n${rain}\n`).left).toEqual([])
 })
 
+test('a report of analytics has comments and titles above its head, which are no pages', () => {
+  const analytics = `# ----------------------------------------
+# Pages and screens: "last 28 days", Wattle Lane
+# Start date: 20261101
+
+Page path and screen class;Views;Users
+/;3.000;2.100
+/c/rain?q=a,b;1.200;900
+#/offers;100;90
+;4.300;3.090
+`
+  const plan = planned('pages.csv', analytics)
+  expect(plan.pages.map(({ path }) => path)).toEqual(['/', '/c/rain?q=a,b', '/#/offers'])
+  expect(plan.left.map(({ line, what }) => `${line} ${what}`)).toEqual([
+    '5 column 2 (views)',
+    '5 column 3 (users)',
+    '9 (empty)',
+  ])
+
+  const crawl = planned('crawl.csv', `Internal - HTML\n"Address","Title 1"\n"${origin}/","Home"\nnot a page,"x"\n`)
+  expect(crawl.pages).toEqual([{ name: 'home', path: '/' }])
+  expect(crawl.left.map(({ line, what, why }) => `${line} ${what}: ${why}`)).toEqual([
+    '1 Internal - HTML: It is above the head of the list.',
+    '2 column 2 (title 1): Only addresses and names are used.',
+    '4 not a page: It is not an address.',
+  ])
+})
+
+test('a plain list may have comments, and addresses without https://', () => {
+  const text = '# What customers open\nwww.wattle-lane.example/\n\n#https://www.wattle-lane.example/old\n/c/rain\n'
+  const plan = planned('urls.txt', text)
+  expect(plan.pages.map(({ path }) => path)).toEqual(['/', '/c/rain'])
+  expect(plan.left).toEqual([])
+})
+
 test('a plain list has no head, and at most 30 pages are taken', () => {
   const text = Array.from({ length: 32 }, (_, index) => `https://shop.example/p/${index}`).join('\r\n')
   const plan = planned('urls.txt', text)
@@ -286,6 +321,11 @@ test.each([
   ['checkout.spec.ts', '', 'script'],
   ['rounds.jsonl', '{"version":1}\n{"version":1}', undefined],
   ['notes.txt', 'Remember the milk', undefined],
+  ['recording.txt', '{ "title": "Rain", "steps": [{ "url": "https://shop.example/" }] }', undefined],
+  ['lighthouse.config.cjs', 'module.exports = { ci: { collect: { url: [] } } }', 'lighthouserc'],
+  ['quality.mjs', 'export default {\n  ci: { assert: {} },\n}', 'lighthouserc'],
+  ['scan.ts', "export default defineUnlighthouseConfig({ site: 'shop.example' })", 'unlighthouse'],
+  ['pipeline.js', "const ci = { collect: {} }\nmodule.exports = { ci: 'yes' }", 'script'],
 ])('%s is recognised by its name and contents', (file, text, format) => {
   expect(formatOf({ file, text })).toBe(format)
 })
