@@ -10,6 +10,8 @@ export interface Addition {
   /** Of its text and pictures in the viewport, CSS pixels. */
   size: number
   pieces: Piece[]
+  /** It was in the document before the input. */
+  isRevealed: boolean
 }
 
 /** What the script gives to those that run after it in the same world. */
@@ -17,7 +19,7 @@ export interface Coming {
   /** @param keep called with what has come into view */
   outpaceComing: (keep: (addition: Addition) => void) => {
     /** @param nodes what an input has brought, just painted */
-    look: (nodes: Iterable<Node>, began: number) => void
+    look: (nodes: Iterable<Node>, brought: { began: number; isRevealed: boolean }) => void
     /** What has not been seen by the next input was not brought by this one. */
     renew: (began: number) => void
     /** Whether a picture or a frame that has loaded is part of what an input has brought. */
@@ -68,6 +70,7 @@ function followComing(): void {
   /** What was added in the same frame. */
   interface Batch {
     began: number
+    isRevealed: boolean
     added: number
     /** Of what has been seen of it, CSS pixels, and of what of that has been kept. */
     size: number
@@ -76,8 +79,8 @@ function followComing(): void {
     /** What cannot be seen yet, by the element because of which it cannot: one look at that tells of a thousand nodes. */
     waiting: Map<Element, Node[]>
   }
-  const batchOf = (began: number, waiting = new Map<Element, Node[]>()): Batch => {
-    return { began, added: performance.now(), size: 0, kept: 0, pieces: [], waiting }
+  const batchOf = (began: number, isRevealed: boolean, waiting = new Map<Element, Node[]>()): Batch => {
+    return { began, isRevealed, added: performance.now(), size: 0, kept: 0, pieces: [], waiting }
   }
 
   ;(globalThis as unknown as Coming).outpaceSmallest = smallest
@@ -125,8 +128,7 @@ function followComing(): void {
         const box = boxOf(node)
         const concealer = concealerOf(element)
         const area = concealer === undefined ? areaOf(box) : 0
-        const isPartly = 2 * area < box.width * box.height
-        const mover = isPartly || !isFirst ? moverOf(element) : undefined
+        const mover = moverOf(element)
         const blocker = mover ?? concealer ?? (isBeside(box) ? besideOf(element) : undefined)
         if (blocker !== undefined) {
           const waiting = batch.waiting.get(blocker)
@@ -140,7 +142,8 @@ function followComing(): void {
       }
       if (batch.size - batch.kept < (isFirst ? smallest() : smallest() * motion)) return
       batch.kept = batch.size
-      keep({ began: batch.began, painted, size: batch.size, pieces: [...batch.pieces] })
+      const { began, size, pieces, isRevealed } = batch
+      keep({ began, painted, size, pieces: [...pieces], isRevealed })
     }
     const plan = (at: number): void => {
       // One that is late has been held up.
@@ -194,8 +197,8 @@ function followComing(): void {
     const observe = (root: Document | ShadowRoot): void => observer.observe(root, { subtree: true, attributes: true })
 
     return {
-      look: (nodes, began) => {
-        const batch = batchOf(began)
+      look: (nodes, { began, isRevealed }) => {
+        const batch = batchOf(began, isRevealed)
         refresh()
         weigh(batch, nodes, { painted: batch.added, isFirst: true })
         const all = [...coming, batch].flatMap(({ waiting }) => [...waiting.values()])
@@ -210,7 +213,7 @@ function followComing(): void {
         for (const batch of [...coming]) {
           const hidden = [...batch.waiting].filter(([blocker]) => !isMoving(blocker))
           for (const [blocker] of hidden) batch.waiting.delete(blocker)
-          if (hidden.length > 0) coming.push(batchOf(began, new Map(hidden)))
+          if (hidden.length > 0) coming.push(batchOf(began, batch.isRevealed, new Map(hidden)))
         }
       },
       isAwaited: (element) => {

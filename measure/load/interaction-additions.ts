@@ -2,11 +2,14 @@ import type { Addition, Coming } from './coming-script.ts'
 import type { Gone } from './gone-script.ts'
 import type { Inputs } from './interaction-inputs.ts'
 import type { Nodes } from './nodes-script.ts'
+import type { Reveals } from './revealed-script.ts'
 
 /** What was added to a document after an input. Part of each reading; all times in ms since its navigation started. */
 export interface InteractionAdditions {
   /** After each input: when it came, when an addition was painted, the area of its text and pictures in the viewport, and whether it is gone. */
   additions: [began: number, painted: number, size: number, isGone: boolean][]
+  /** The same of what was in the document before, and was shown or came into the viewport. */
+  reveals: [began: number, painted: number, size: number, isGone: boolean][]
   /** What is smaller than this, CSS pixels, is not what a customer waits for: a word such as "Loading". */
   smallest: number
 }
@@ -33,8 +36,8 @@ export interface InputsSinceReading {
  * nothing to an interaction that comes by way of a worker, an idle callback, a stream, a frame, a picture loaded ahead, or the
  * events that a script's `fill` and `selectOption` send, and nothing to scrolling or to a pointer that comes over a menu; nor does it
  * when `hidden`, a dialog, a popover or another slot shows what was there already, nor when the content takes the place of "Loading" in
- * the same text. From an input until the next reading, all this is watched in the document and its open shadow roots instead: slides
- * that only change classes or styles are none of it. A frame tells the page of presses, and of what they bring in it.
+ * the same text. From an input until the next reading, all this is watched in the document and its open shadow roots instead, and so is
+ * what styles alone reveal. A frame tells the page of presses, and of what they bring in it.
  */
 function observeAdditions(bindingName: string): void {
   const world = globalThis as unknown as Record<string, unknown>
@@ -46,14 +49,18 @@ function observeAdditions(bindingName: string): void {
   const mostElements = 20_000
   /** What an input in a frame brings later than this is not watched for, ms. */
   const longestInFrame = 30_000
-  const { outpaceNodes, outpaceGone, outpaceAlike, outpaceComing, outpaceSmallest, outpaceListen } =
-    globalThis as unknown as Nodes & Gone & Coming & Inputs
+  const { outpaceNodes, outpaceGone, outpaceAlike, outpaceComing, outpaceSmallest, outpaceListen, outpaceReveals } =
+    globalThis as unknown as Nodes & Gone & Coming & Inputs & Reveals
   const additions: Addition[] = []
+  let reveals: Addition[] = []
+  /** The first press of a step. */
+  let pressed: number | undefined
   let first = 0
   let began: number | undefined
   const pending = new Set<Node>()
   let roots = new Set<ShadowRoot>()
   const coming = outpaceComing(keep)
+  const revealed = outpaceReveals((elements) => look(elements, { isRevealed: true }))
   const inputs = outpaceListen(begin)
 
   const isFrame = self !== top
@@ -66,6 +73,11 @@ function observeAdditions(bindingName: string): void {
   const largestSince = (start: number): number =>
     Math.max(0, ...additions.filter(({ began }) => began === start).map(({ size }) => size))
   function keep(addition: Addition): void {
+    if (addition.isRevealed) {
+      // What is over or beside a button is shown on the way to it.
+      if (addition.began >= (pressed ?? 0) && reveals.length < most) reveals.push(addition)
+      return
+    }
     const isLargest = addition.size > largestSince(addition.began)
     additions.push(addition)
     if (additions.length > most) {
@@ -83,7 +95,10 @@ function observeAdditions(bindingName: string): void {
     if (began !== undefined) watch(root)
     return true
   }
-  const look = (start: number): void => {
+  function look(
+    tops: Iterable<Node>,
+    { isRevealed, start = began }: { isRevealed: boolean; start?: number | undefined },
+  ) {
     let left = mostNodes
     // What was added to an addition in the same frame counts once.
     const looked = new Set<Node>()
@@ -97,15 +112,20 @@ function observeAdditions(bindingName: string): void {
       const show = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT
       if (left > 0) outpaceNodes.walk(top, { show, pass, enter })
     }
-    for (const node of pending) walkAll(node)
-    pending.clear()
-    if (began !== undefined) coming.look(looked, start)
+    for (const node of tops) walkAll(node)
+    if (began !== undefined && start !== undefined) coming.look(looked, { began: start, isRevealed })
   }
   const add = (node: Node): void => {
     const start = began
     if (start === undefined || pending.size >= most) return
     // The task after the next frame: what was added has been painted by then.
-    if (pending.size === 0) requestAnimationFrame(() => setTimeout(() => look(start)))
+    if (pending.size === 0)
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          look(pending, { isRevealed: false, start })
+          pending.clear()
+        }),
+      )
     pending.add(node)
   }
   const isRevealed = (target: Node, attribute: string | null): boolean => {
@@ -149,16 +169,23 @@ function observeAdditions(bindingName: string): void {
     }
     began = at
     coming.renew(at)
+    revealed.begin(at)
   }
   const end = (): void => {
     observer.disconnect()
     began = undefined
+    pressed = undefined
     inputs.read()
     coming.end()
+    revealed.end()
     roots = new Set()
   }
   function begin(event: Event): void {
     for (const each of event.composedPath()) if (each instanceof ShadowRoot) roots.add(each)
+    if (pressed === undefined && inputs.isPress(event)) {
+      pressed = event.timeStamp
+      reveals = []
+    }
     start(event.timeStamp)
     tell({ began: event.timeStamp })
     // Nothing reads a frame.
@@ -173,7 +200,7 @@ function observeAdditions(bindingName: string): void {
       inputs.press()
       start(own)
     } else if (size >= outpaceSmallest())
-      keep({ began: own, painted: painted - performance.timeOrigin, size, pieces: [] })
+      keep({ began: own, painted: painted - performance.timeOrigin, size, pieces: [], isRevealed: false })
   }
   world.outpaceInputs = (): InputsSinceReading | undefined => {
     if (began === undefined) return undefined
@@ -187,21 +214,22 @@ function observeAdditions(bindingName: string): void {
       isComing: coming.isMoving(),
     }
   }
+  // Of earlier steps, nothing asks whether it is gone.
+  const told = ({ began, painted, size, pieces }: Addition): InteractionAdditions['additions'][number] => [
+    began,
+    painted,
+    size,
+    began >= first && outpaceGone(pieces),
+  ]
   world.outpaceAdditions = (): InteractionAdditions => {
     end()
-    // Ahead of the next input, whose time this must not be part of.
+    return { additions: additions.map(told), reveals: reveals.map(told), smallest: outpaceSmallest() }
+  }
+  world.outpacePrepare = (): void => {
+    reveals = []
     let left = mostElements
     outpaceNodes.walk(document, { show: NodeFilter.SHOW_ELEMENT, pass: () => --left > 0, enter })
-    return {
-      // Of earlier steps, nothing asks whether it is gone.
-      additions: additions.map(({ began, painted, size, pieces }) => [
-        began,
-        painted,
-        size,
-        began >= first && outpaceGone(pieces),
-      ]),
-      smallest: outpaceSmallest(),
-    }
+    revealed.prepare(roots)
   }
 }
 

@@ -2,6 +2,8 @@
 export interface Inputs {
   /** @param begin called for each event of an input that a step may be counted from */
   outpaceListen: (begin: (event: Event) => void) => {
+    /** No scrolling, and no pointer that only comes over something. */
+    isPress: (event: Event) => boolean
     /** In a frame of the page, something was pressed. */
     press: () => void
     /** The page has been read: what comes now belongs to the next step. */
@@ -15,6 +17,7 @@ export interface Inputs {
  */
 function listenToInputs(): void {
   const presses = ['pointerdown', 'click', 'keydown', 'input', 'change']
+  const isOfPress = ({ type }: Event): boolean => presses.includes(type)
   let hasBegun = false
   let isPressed = false
   let isRead = false
@@ -36,7 +39,7 @@ function listenToInputs(): void {
         target instanceof HTMLSelectElement ||
         target instanceof HTMLTextAreaElement
       if ((!event.isTrusted && !isField) || isStill(event)) return
-      const isPress = presses.includes(event.type)
+      const isPress = isOfPress(event)
       // Pages scroll by themselves while they load, and their carousels later. Where the pointer goes after a click brings nothing.
       if (!isPress && (isPressed || (event.type === 'scroll' && (hasBegun || !isRead || target !== document)))) return
       isPressed ||= isPress
@@ -51,6 +54,7 @@ function listenToInputs(): void {
     // `document.open()` removes every listener; what is written then begins with a new root.
     new MutationObserver(listen).observe(document, { childList: true })
     return {
+      isPress: isOfPress,
       press: () => {
         isPressed = true
         hasBegun = true

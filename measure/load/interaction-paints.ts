@@ -1,4 +1,6 @@
 import type { Gone, Piece } from './gone-script.ts'
+import type { Motion } from './motion-script.ts'
+import type { Nodes } from './nodes-script.ts'
 
 /** What the interactions of a document painted. Part of each reading; all times in ms since its navigation started. */
 export interface InteractionPaints {
@@ -16,16 +18,57 @@ interface InteractionEntry extends PerformanceEntry {
   largestContentfulPaint?: { renderTime: number; loadTime: number; size: number; element: Element | null } | null
 }
 
+/** What an interaction has painted that was moving then. */
+interface Moving {
+  isOver: () => boolean
+  /** Whether it could be seen as well then as it is at rest. */
+  wasThere: () => boolean
+}
+
 /**
  * Runs in every document, next to the observer of vitals; serialised, so it must not use anything from outside. Chromium
- * reports what an interaction paints (from 151 on without a flag), also when it only changes the address behind `#`.
+ * reports what an interaction paints (from 151 on without a flag), also when it only changes the address behind `#`. What it counts
+ * with the first frame of a drawer that slides in, or of a fade, is there once it has come to rest.
  */
 function observePaints(): void {
   /** More interactions than a step can have; older ones are dropped. */
   const most = 200
-  const { outpacePiece, outpaceGone } = globalThis as unknown as Gone
-  const paints = new Map<number, { paint: [began: number, painted: number, size: number]; pieces: Piece[] }>()
+  /** Longer motions are not what a customer waits for, ms. */
+  const longestMotion = 2_000
+  /** Share of what can be seen at rest: what showed that much when it was painted was there. */
+  const enough = 0.9
+  const { outpacePiece, outpaceGone, outpaceMotion, outpaceNodes } = globalThis as unknown as Gone & Motion & Nodes
+  interface Paint {
+    paint: [began: number, painted: number, size: number]
+    pieces: Piece[]
+    moving?: Moving | undefined
+  }
+  const paints = new Map<number, Paint>()
   const softNavigations: number[] = []
+  const motion = outpaceMotion(rest)
+  const seenOf = (element: Element, mover: Element): number => {
+    const { boxOf, areaOf, isVisible } = outpaceNodes
+    return isVisible(element) ? areaOf(boxOf(element)) * Number(getComputedStyle(mover).opacity) : 0
+  }
+  /** Or shows pictures of the page instead of it, in a view transition. */
+  const unfolds = (mover: Element): boolean =>
+    Element.prototype.matches.call(mover, ':root') || getComputedStyle(mover).overflow !== 'visible'
+  const movingOf = (element: Element): Moving | undefined => {
+    motion.refresh()
+    const mover = motion.moverOf(element)
+    if (mover === undefined) return undefined
+    const seen = unfolds(mover) ? 0 : seenOf(element, mover)
+    return { isOver: () => !motion.isMoving(mover), wasThere: () => seen >= enough * seenOf(element, mover) }
+  }
+  function rest(): void {
+    const now = performance.now()
+    for (const each of paints.values()) {
+      const { moving, paint } = each
+      if (moving?.isOver() !== true) continue
+      each.moving = undefined
+      if (now - paint[1] < longestMotion && !moving.wasThere()) paint[1] = now
+    }
+  }
 
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as InteractionEntry[]) {
@@ -39,7 +82,11 @@ function observePaints(): void {
       const { element, renderTime, loadTime, size } = largest
       // Chromium says nothing of an element in a shadow root.
       const pieces = element === null ? [] : [outpacePiece(element, size)]
-      paints.set(entry.interactionId, { paint: [entry.startTime, renderTime || loadTime, size], pieces })
+      paints.set(entry.interactionId, {
+        paint: [entry.startTime, renderTime || loadTime, size],
+        pieces,
+        moving: element === null ? undefined : movingOf(element),
+      })
       const [oldest] = paints.keys()
       if (paints.size > most && oldest !== undefined) paints.delete(oldest)
     }
@@ -48,6 +95,10 @@ function observePaints(): void {
     observer.observe({ type, buffered: true })
 
     /** @param isRead whether it matters what is gone, which takes a while to tell */
+  ;(globalThis as unknown as Record<string, unknown>).outpacePaintsMoving = (): boolean =>
+    [...paints.values()].some(
+      ({ moving, paint: [, painted] }) => moving !== undefined && performance.now() - painted < longestMotion,
+    )
   ;(globalThis as unknown as Record<string, unknown>).outpacePaints = (isRead: boolean): InteractionPaints => {
     return {
       now: performance.now(),

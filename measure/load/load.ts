@@ -172,7 +172,7 @@ async function walkJourney(page: Page, walk: Walk, options: LoadOptions): Promis
     windows.beginStep()
     missingPages.beginStep()
     observer.stepBegun?.(name)
-    const before = await vitals.read()
+    const before = await vitals.read(true)
     const begun = { wall: Date.now(), mark: performance.now() }
     clock.begin()
     try {

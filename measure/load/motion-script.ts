@@ -22,6 +22,8 @@ function followMotion(): void {
    * an element is asked for its own, unless it has none. After that it is not asked again for this many times as long.
    */
   const rest = 100
+  /** What moves for longer, as a picture that is slowly enlarged, is not waited for, ms. */
+  const longest = 2_000
   const { parentOf } = (globalThis as unknown as Nodes).outpaceNodes
   const known = new WeakMap<Document | ShadowRoot, { askAgain: number; animations: Animation[] }>()
 
@@ -36,31 +38,49 @@ function followMotion(): void {
     }
     return (known.get(root)?.animations ?? []).filter(({ playState }) => playState === 'running')
   }
-  const ends = ({ effect }: Animation): boolean => Number.isFinite(Number(effect?.getComputedTiming().endTime))
+  const ends = ({ effect }: Animation): boolean => Number(effect?.getComputedTiming().endTime) <= longest
+  /** A button that only changes its colour under the pointer stays where it is. */
+  const isOfColour = (animation: Animation): boolean =>
+    animation instanceof CSSTransition &&
+    /color|shadow|^(fill|stroke|outline|text-decoration)/.test(animation.transitionProperty)
+
+  /** Pictures of the whole page move while one is under way. */
+  const viewTransition = (): ViewTransition | null =>
+    // TypeScript does not know it yet: https://drafts.csswg.org/css-view-transitions-2/#dom-document-activeviewtransition
+    (document as { activeViewTransition?: ViewTransition | null }).activeViewTransition ?? null
 
   const world = globalThis as unknown as Motion
   world.outpaceAnimations = animationsOf
   world.outpaceMotion = (arrived) => {
     const animations = new WeakMap<Element, Set<Animation>>()
     let movers = new Map<Element, Element | undefined>()
+    let followed: ViewTransition | null = null
 
+    const page = (): Element | undefined => {
+      const transition = viewTransition()
+      if (transition !== null && transition !== followed) transition.finished.then(arrived, arrived)
+      followed = transition
+      return transition === null ? undefined : (Document.prototype.querySelector.call(document, ':root') ?? undefined)
+    }
     const ask = (element: Element): void => {
       const root = Node.prototype.getRootNode.call(element)
       if (!(root instanceof Document || root instanceof ShadowRoot) || !mayAsk(root)) return
       if (Element.prototype.getAnimations.call(element).length === 0) return
       for (const animation of animationsOf(root)) {
         const { effect } = animation
-        // A view transition moves pictures of the whole page.
         if (!(effect instanceof KeyframeEffect) || effect.target === null || effect.pseudoElement !== null) continue
-        if (!ends(animation)) continue
+        if (!ends(animation) || isOfColour(animation)) continue
         // Adding a listener again changes nothing.
         animation.addEventListener('finish', arrived)
         animations.set(effect.target, (animations.get(effect.target) ?? new Set()).add(animation))
       }
     }
     const isMoving = (element: Element): boolean =>
+      (viewTransition() !== null && Element.prototype.matches.call(element, ':root')) ||
       [...(animations.get(element) ?? [])].some(({ playState }) => playState === 'running')
     const moverOf = (element: Element): Element | undefined => {
+      const all = page()
+      if (all !== undefined) return all
       const passed: Element[] = []
       let at: Element | null = element
       for (; at !== null && !movers.has(at); at = parentOf(at)) {

@@ -124,6 +124,7 @@ function observeSeen(): void {
       share,
       concealed:
         inputs?.isComing === true ||
+        (answer !== undefined && (world.outpacePaintsMoving as () => boolean)()) ||
         isConcealed(share) ||
         (world.outpaceUnseen as Look)(element, share) ||
         // After an input Chromium counts nothing more.

@@ -51,6 +51,15 @@ export function shortInteraction(
  * placeholders.
  */
 function largestChange(before: DocumentReading, after: DocumentReading): Change | undefined {
+  const change = ofScripts(before, after)
+  const shown = largestOf(ofInputs(after.reveals, before.now))
+  if (change === undefined || shown === undefined) return change ?? shown
+  const [, , size, isGone] = change
+  // A page may show by itself what it had hidden, as the next slide; what its scripts have drawn or added is certain.
+  return !shown[3] && (isGone || size < after.smallest) && shown[2] > size ? shown : change
+}
+
+function ofScripts(before: DocumentReading, after: DocumentReading): Change | undefined {
   const additions = ofInputs(after.additions, before.now)
   const painted = largestOf(ofInputs(after.paints, before.now))
   const added = largestOf(additions)

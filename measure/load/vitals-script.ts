@@ -11,6 +11,7 @@ import { largerScript } from './larger-script.ts'
 import { loadingScript } from './loading-script.ts'
 import { motionScript } from './motion-script.ts'
 import { nodesScript } from './nodes-script.ts'
+import { revealedScript } from './revealed-script.ts'
 import { seenScript } from './seen-script.ts'
 import { unseenScript } from './unseen-script.ts'
 
@@ -117,7 +118,7 @@ function observeDocument(webVitals: WebVitals): void {
     return root === null ? '' : String(Element.prototype.getAttribute.call(root, 'lang') ?? '')
   }
 
-  world.outpaceRead = (): DocumentReading => {
+  world.outpaceRead = (begins: boolean): DocumentReading => {
     const entry = performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming
     // TypeScript does not know it yet: https://w3c.github.io/resource-timing/#dom-performanceresourcetiming-deliverytype
     const { deliveryType: delivered } = entry as { deliveryType?: string }
@@ -150,6 +151,8 @@ function observeDocument(webVitals: WebVitals): void {
     if (entry.loadEventEnd > 0) reading.load = entry.loadEventEnd
     if (lcpParts !== undefined) reading.lcpParts = lcpParts
     if (lcpImage !== undefined) reading.lcpImage = lcpImage
+    // Ahead of the next input, whose time this must not be part of.
+    if (begins) (world.outpacePrepare as () => void)()
     return reading
   }
 }
@@ -166,6 +169,7 @@ export const vitalsScript: string = [
   motionScript,
   comingScript,
   interactionInputsScript,
+  revealedScript,
   additionsScript(vitalsBinding),
   'if (self === top) {',
   'self.requestIdleCallback = (run) => setTimeout(run, 0);',

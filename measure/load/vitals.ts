@@ -7,8 +7,11 @@ import type { Seen } from './seen-script.ts'
 import { type DocumentReading, vitalsBinding, vitalsScript, vitalsWorld } from './vitals-script.ts'
 
 export interface Vitals {
-  /** Reads the page's current document; undefined for a blank page or a scheme other than HTTP. */
-  read: () => Promise<DocumentReading | undefined>
+  /**
+   * Reads the page's current document; undefined for a blank page or a scheme other than HTTP.
+   * @param begins whether a step does, which may show what is hidden now
+   */
+  read: (begins?: boolean) => Promise<DocumentReading | undefined>
   /** What the page shows now; undefined where `read` is. */
   seen: () => Promise<Seen | undefined>
   /** The longest interaction that started at or after `since` (wall clock, ms); undefined when Chromium has reported none. */
@@ -51,11 +54,11 @@ export async function observeVitals({ page, session, mainFrame }: ObserveOptions
   await session.send('Page.addScriptToEvaluateOnNewDocument', { source: vitalsScript, worldName: vitalsWorld })
 
   return {
-    read: async () => {
+    read: async (begins = false) => {
       // A document that replaces itself while it is read (meta refresh) is read again.
       for (let attempt = 0; attempt < 3; attempt++) {
         const reading =
-          context === undefined ? undefined : await call<DocumentReading>('outpaceRead', { session, context })
+          context === undefined ? undefined : await call<DocumentReading>('outpaceRead', { session, context, begins })
         if (reading !== undefined) return reading
         if (!/^https?:/.test(page.url())) return undefined
         await page.waitForLoadState('load')
@@ -80,11 +83,11 @@ interface ObserveOptions {
 /** Calls a function that our script has put into the world; undefined when the document was just replaced. */
 async function call<T>(
   name: string,
-  { session, context }: { session: CDPSession; context: number },
+  { session, context, begins = false }: { session: CDPSession; context: number; begins?: boolean },
 ): Promise<T | undefined> {
   const answer = session
     .send('Runtime.evaluate', {
-      expression: `typeof ${name} === "function" ? ${name}() : undefined`,
+      expression: `typeof ${name} === "function" ? ${name}(${begins}) : undefined`,
       contextId: context,
       returnByValue: true,
     })

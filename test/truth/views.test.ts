@@ -55,6 +55,16 @@ const buttons = {
   // The last row is waited for, although nothing is under way.
   fading: `out.innerHTML = [0, 0, 1000].map((ms) => '<p class="fading" style="font-size:40px;animation-delay:' + ms + 'ms">A row of the list, one after the other</p>').join('')`,
   nested: `inWorker(() => { out.innerHTML = rows })`,
+  // In the document from the start, and shown by styles alone.
+  aside: `fetch('/slow').then((it) => it.text()).then(() => side.classList.add('open'))`,
+  tweened: `const from = performance.now(); (function move() {
+    const part = Math.min(1, (performance.now() - from) / 400)
+    slides.style.transform = 'translateX(' + -400 * part + 'px)'
+    if (part < 1) requestAnimationFrame(move) })()`,
+  // By itself, as the next slide.
+  alone: `setTimeout(() => { lone.style.transform = 'none' }, 700)`,
+  faded: `notes.showPopover()`,
+  morphed: `document.startViewTransition(() => { out.innerHTML = view })`,
   hidden: `details.style.display = 'block'`,
   silent: `window.seen = true`,
   ad: `open('/ad'); setTimeout(() => { out.innerHTML = view }, 350)`,
@@ -70,8 +80,23 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
     .map((id) => `<button id="${id}">${id}</button>`)
     .join('')}
   <select id="sort"><option>a</option><option>b</option></select><h2 id="details" style="display:none">Details that were there all along</h2><div id="out"></div>
-  <span id="note"></span><input id="query"><dialog id="news">${heading('news')}</dialog><div id="tips" popover>${heading('tips')}</div>
+  <span id="note"></span><input id="query"><input type="checkbox" id="kind"><b id="over">Menu<div>${heading('menu')}</div></b><dialog id="news">${heading('news')}</dialog><div id="tips" popover>${heading('tips')}</div>
   <div id="basket" style="position:fixed;top:0;right:0;width:600px;background:white;pointer-events:none;transform:translateX(100%);transition:transform .4s"><div></div></div>
+  <style>
+    .aside { position: fixed; bottom: 0; right: 0; width: 600px; pointer-events: none; transform: translateX(100%); transition: transform .4s }
+    .aside.open { transform: none }
+    #chosen { position: fixed; bottom: 0; pointer-events: none; opacity: 0; transition: opacity .4s }
+    body:has(#kind:checked) #chosen { opacity: 1 }
+    #over div { position: fixed; bottom: 0; visibility: hidden } #over:hover div { visibility: visible }
+    #notes { opacity: 0; transition: opacity .4s, display .4s allow-discrete }
+    #notes:popover-open { opacity: 1; @starting-style { opacity: 0 } }
+    ::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-duration: .4s }
+  </style>
+  <div id="side" class="aside">${heading('side')}</div><div id="lone" class="aside">${heading('lone')}</div>
+  <div style="position:fixed;bottom:0;left:0;width:400px;overflow:hidden;pointer-events:none"><div id="slides" style="display:flex">
+    <p style="flex:none;width:400px">One</p><p style="flex:none;width:400px;margin:0;font-size:32px">${'Two, which is longer. '.repeat(8)}</p></div></div>
+  <div id="chosen">${heading('chosen')}</div>
+  <div id="notes" popover>${heading('notes')}</div>
   <style>.fading { opacity: 0; animation: fading .1s forwards } @keyframes fading { to { opacity: 1 } }</style>
   <div id="other" hidden>${heading('other')}</div><my-shop id="shop"></my-shop>
   <iframe id="framed" src="/framed" width="900" height="300"></iframe><script>shop.attachShadow({ mode: 'open' }).innerHTML = '<div></div>'
@@ -204,6 +229,8 @@ describe('a step that stays on its document', () => {
     inner: inFrame('inner'),
     outer: inFrame('outer'),
     quick: inFrame('quick'),
+    chosen: (page) => page.check('#kind'),
+    over: (page) => page.hover('#over'),
   }
   const cases: [id: keyof typeof buttons | keyof typeof acts, kind: StepKind, icp: number | undefined][] = [
     ['timer', 'soft', 350],
@@ -232,6 +259,13 @@ describe('a step that stays on its document', () => {
     ['headed', 'soft', 350],
     ['drawer', 'soft', 400],
     ['fading', 'soft', 1_100],
+    ['over', 'soft', 0],
+    ['chosen', 'soft', 400],
+    ['aside', 'soft', 700],
+    ['tweened', 'soft', 400],
+    ['alone', 'interaction', undefined],
+    ['faded', 'soft', 400],
+    ['morphed', 'soft', 400],
     ['hidden', 'soft', 0],
     ['silent', 'interaction', undefined],
     ['inner', 'soft', 700],
@@ -257,7 +291,7 @@ describe('a step that stays on its document', () => {
 
   test('every click and key has an INP, however short', () => {
     for (const sample of samplesOf(visit).slice(1, -1)) {
-      if (sample.name !== 'sort' && sample.name !== 'filled') expect(sample.metrics.inp, sample.name).toBeGreaterThan(0)
+      if (!['sort', 'filled', 'over'].includes(sample.name)) expect(sample.metrics.inp, sample.name).toBeGreaterThan(0)
     }
   })
 

@@ -23,6 +23,7 @@ const reading = (url: string, title: string): DocumentReading => ({
   paints: [],
   softNavigations: [],
   additions: [],
+  reveals: [],
   smallest: 0,
 })
 

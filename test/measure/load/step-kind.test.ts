@@ -7,10 +7,10 @@ type Change = [began: number, painted: number, size: number, isGone: boolean]
 const smallest = 50
 
 /** ICP of a step whose input came at 1,000 ms, by what Chromium attributes to it and what was added to the document. */
-function icpOf({ paints = [], additions = [] }: { paints?: Change[]; additions?: Change[] }): number | undefined {
-  const reading = { timeOrigin: 1, now: 1_000, paints: [], additions: [], softNavigations: [], smallest }
+function icpOf(changes: { paints?: Change[]; additions?: Change[]; reveals?: Change[] }): number | undefined {
+  const reading = { timeOrigin: 1, now: 1_000, paints: [], additions: [], reveals: [], softNavigations: [], smallest }
   const before = reading as unknown as DocumentReading
-  return stepChange(before, { ...before, now: 9_000, paints, additions }).icp
+  return stepChange(before, { ...before, now: 9_000, ...changes }).icp
 }
 
 const at = (ms: number, size: number, isGone = false): Change => [1_000, 1_000 + ms, size, isGone]
@@ -39,4 +39,12 @@ test('a page with its largest picture is there before a list below it that is as
 test('a word such as "Loading" is little beside any addition after it, not beside one before it', () => {
   expect(icpOf({ paints: [at(500, smallest - 1)], additions: [at(800, smallest)] })).toBe(800)
   expect(icpOf({ paints: [at(500, smallest - 1)], additions: [at(300, smallest)] })).toBe(500)
+})
+
+test('what styles reveal counts where scripts have brought nothing, only a word, or what is gone', () => {
+  expect(icpOf({ reveals: [at(400, 300)] })).toBe(400)
+  expect(icpOf({ paints: [at(20, smallest - 1)], reveals: [at(400, 300)] })).toBe(400)
+  expect(icpOf({ additions: [at(20, 200, true)], reveals: [at(400, 300)] })).toBe(400)
+  expect(icpOf({ additions: [at(20, smallest)], reveals: [at(400, 300)] })).toBe(20)
+  expect(icpOf({ paints: [at(20, smallest - 1)], reveals: [at(400, 300, true)] })).toBe(20)
 })

@@ -9,6 +9,7 @@ import { interactionInputsScript } from '#measure/load/interaction-inputs.ts'
 import { largerScript } from '#measure/load/larger-script.ts'
 import { motionScript } from '#measure/load/motion-script.ts'
 import { nodesScript } from '#measure/load/nodes-script.ts'
+import { revealedScript } from '#measure/load/revealed-script.ts'
 import { unseenScript } from '#measure/load/unseen-script.ts'
 import { noisePng } from '../../truth/noise.ts'
 import { chromium } from '../here.ts'
@@ -312,6 +313,7 @@ const additionsScripts = [
   motionScript,
   comingScript,
   interactionInputsScript,
+  revealedScript,
   additionsScript('unused'),
 ].join('\n')
 /** What is looked at now and then, too, would be seen some time. */
@@ -391,7 +393,7 @@ test.each(shownLater)(
     try {
       await page.setContent(`<!doctype html><button id="go">Go</button>${markup}`)
       // As when a step begins.
-      await page.evaluate(`${additionsScripts}; outpaceAdditions(); ${noticedOnly}
+      await page.evaluate(`${additionsScripts}; outpaceAdditions(); outpacePrepare(); ${noticedOnly}
         const row = ${row}
         const shown = () => requestAnimationFrame(() => { globalThis.shownAt = performance.now() })
         const presses = [${presses.map((each) => `() => { ${each} }`).join()}]
@@ -462,6 +464,31 @@ test('animations that have nothing to do with what is coming are never asked for
     // Neither by what looks whether a page has come to rest.
     await page.evaluate('outpaceAnimations(document).length')
     expect(await page.evaluate('asked')).toBe(1)
+  } finally {
+    await page.close()
+  }
+}, 20_000)
+
+test('what is hidden is looked at twice after an input, also where a class changes in every frame', async () => {
+  const page = await visit.browser.newPage()
+  try {
+    await page.setContent(
+      `<!doctype html><button id="go">Go</button>${'<nav hidden>Jackets and coats</nav>'.repeat(300)}`,
+    )
+    await page.evaluate(`${additionsScripts}; outpacePrepare()
+      globalThis.asked = 0
+      const { checkVisibility } = Element.prototype
+      Element.prototype.checkVisibility = function (options) {
+        asked++
+        return checkVisibility.call(this, options)
+      }
+      const change = () => { document.body.classList.toggle('odd'); requestAnimationFrame(change) }
+      change()`)
+    await page.click('#go')
+    await page.waitForTimeout(600)
+    // The press and the release may be in two frames; 200 are remembered.
+    expect(await page.evaluate('asked')).toBeGreaterThanOrEqual(200)
+    expect(await page.evaluate('asked')).toBeLessThanOrEqual(4 * 200)
   } finally {
     await page.close()
   }
