@@ -37,8 +37,8 @@ export function totalsAlarms(scope: Construct, topic: ITopic): void {
       topic,
     })
   }
-  const [silent, , , failing] = conditions.map(alarmOf)
-  if (silent !== undefined && failing !== undefined) stoppedAlarm(scope, { silent, failing, topic })
+  const alarms = Object.fromEntries(conditions.map((each) => [each, alarmOf(each)])) as Record<MarketCondition, Alarm>
+  stoppedAlarm(scope, { silent: alarms.silent, failing: alarms.failing, topic })
 }
 
 /**

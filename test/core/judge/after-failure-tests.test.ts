@@ -23,19 +23,19 @@ const times = (count: number, ratio: number) => Array.from({ length: count }, ()
 const FAILED = 170
 
 /** We failed in the slots 10 to 19. */
-const watched = (changes: Partial<IncidentStream> = {}) =>
-  watchAfterFailure(
-    [],
-    {
-      competitor: 'Northpeak',
-      step: 'home',
-      event: 'FELL_BEHIND',
-      before: null,
-      onset: 10,
-      ...changes,
-    } as IncidentStream,
-    { from: 20, fromAt: '2026-11-22T15:00:00.000Z' },
-  )
+const watched = (changes: Partial<IncidentStream> = {}): AfterFailure[] => {
+  const failed = { competitor: 'Northpeak', step: 'home', event: 'FELL_BEHIND', before: null, onset: 10, ...changes }
+  return watch([], failed as IncidentStream, { from: 20, fromAt: '2026-11-22T15:00:00.000Z' })
+}
+const watch = (
+  afterFailure: AfterFailure[],
+  stream: Parameters<typeof watchAfterFailure>[1],
+  worked: Parameters<typeof watchAfterFailure>[2],
+): AfterFailure[] => {
+  const state = { afterFailure }
+  watchAfterFailure(state, stream, worked)
+  return state.afterFailure
+}
 const before = [...times(10, 1), ...times(10, FAILED)]
 
 const at = '2026-11-22T20:00:00.000Z'
@@ -105,7 +105,7 @@ describe('a journey that works again', () => {
   it('begins anew with another failure, and other comparisons go on', () => {
     const [first = expect.fail()] = watched()
     const other = { ...first, step: 'search' }
-    const again = watchAfterFailure([first, other], { ...first, onset: 30 }, { from: 40, fromAt: at })
+    const again = watch([first, other], { ...first, onset: 30 }, { from: 40, fromAt: at })
     expect(again.map(({ step, failedFrom, from, seen }) => ({ step, failedFrom, from, seen }))).toEqual([
       { step: 'search', failedFrom: 10, from: 20, seen: 19 },
       { step: 'home', failedFrom: 30, from: 40, seen: 39 },

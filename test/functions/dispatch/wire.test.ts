@@ -19,9 +19,9 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** What the function of a region writes to its log when it looks at a time at which markets are counted. */
-async function looked(region: string): Promise<Record<string, unknown>[]> {
-  const start = Date.UTC(2026, 10, 22, 10)
+/** What the function of a region writes to its log when it looks at a time at which markets are counted, the first one or a later one. */
+async function looked(region: string, count = 0): Promise<Record<string, unknown>[]> {
+  const start = Date.UTC(2026, 10, 22, 10) + count * countEvery
   // A date alone: the client of the table has timers.
   vi.useFakeTimers({ now: newestSlot(start, { every: countEvery, key: 'count' }), toFake: ['Date'] })
   set({
@@ -57,7 +57,9 @@ test('the dispatcher at home counts the markets of all regions and names those t
     verdict: 'behind',
     worst: 1.2,
   }))
-  const found = await looked('eu-west-1')
+  // The first count of an installation tells of silence alone.
+  await looked('eu-west-1')
+  const found = await looked('eu-west-1', 1)
   expect(found).toMatchObject([
     { level: 'WARN', function: 'dispatch', type: 'market', condition: 'promise', ...market, since },
     { MarketsSilent: 0, MarketsBehind: 0, MarketsBreakingPromise: 1, MarketsFailing: 0, markets: 1 },
