@@ -110,7 +110,7 @@ console.log(`\nIn doubt: ${(spent.loads / spent.rounds).toFixed(2)} loads a visi
 console.log('\nAll streams of one step with one false alarm a year together:\n')
 console.log(table(head('streams'), rowsOf(whole)))
 
-const threes = whole.slice(whole.length / 2)
+const threes = whole.slice((2 * whole.length) / 3)
 const elsewhere = noises.map((noise) => {
   const level = [0, 1].map((year) => levelYear(year, { noise }))
   const alarms = (variant: Variant) => level.reduce((sum, rounds) => sum + alarmsIn(variant, rounds), 0) / level.length

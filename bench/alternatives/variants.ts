@@ -15,18 +15,21 @@ export interface Variant {
 }
 
 const c = defaultConfig.c
-const counted: TestOptions = { weights: BET_WEIGHTS, ordersTies: false, D0: defaultConfig.D0 }
+const counted: TestOptions = { weights: BET_WEIGHTS, onOdds: false, ordersTies: false, D0: defaultConfig.D0 }
 const ordered: TestOptions = { ...counted, ordersTies: true }
 const weighted: TestOptions = { ...ordered, weights: SMALL_SHIFT_WEIGHTS }
+const onOdds: TestOptions = { ...weighted, onOdds: true }
 
 /** One stream with one false alarm a year of its own, against one competitor or the mean of three. */
 export const single: Variant[] = [
   alone('median of the loads', { value: ofMedian, options: counted }),
   alone('… ties in order of a drawn number', { value: ofMedian, options: ordered }),
   alone('… and weight on small shifts', { value: ofMedian, options: weighted }),
-  alone('… and nothing tolerated (another promise)', { value: ofMedian, options: { ...weighted, D0: 0 } }),
+  alone('… and bets on odds', { value: ofMedian, options: onOdds }),
+  alone('… and nothing tolerated (another promise)', { value: ofMedian, options: { ...onOdds, D0: 0 } }),
   alone('quicker half of the loads', { value: ofQuickerHalf, options: counted }),
   alone('… ties, weights', { value: ofQuickerHalf, options: weighted }),
+  alone('… and odds', { value: ofQuickerHalf, options: onOdds }),
   alone('quickest load', { value: ofQuickest, options: counted }),
   alone('… ties, weights', { value: ofQuickest, options: weighted }),
   { name: 'quicker half of 2 loads, of 7 when in doubt', loads: 7, watch: () => moreWhenInDoubt() },
@@ -34,10 +37,11 @@ export const single: Variant[] = [
   mean('… ties, weights', { value: ofMedian, options: weighted }),
   mean('mean of three, quicker half', { value: ofQuickerHalf, options: counted }),
   mean('… ties, weights', { value: ofQuickerHalf, options: weighted }),
+  mean('… and odds', { value: ofQuickerHalf, options: onOdds }),
 ]
 
-/** All streams of a benchmark with one step: together one false alarm a year. The third row of each is what ships. */
-export const whole: Variant[] = [1, 3].flatMap((rivals) => [
+/** All streams of a benchmark with one step: together one false alarm a year. The fourth row of each is what ships. */
+export const whole: Variant[] = [1, 2, 3].flatMap((rivals) => [
   together(rivals === 1 ? '1 comparison' : `${rivals} comparisons`, { rivals, options: counted }),
   together('… and pooled, quicker half', {
     rivals,
@@ -45,8 +49,9 @@ export const whole: Variant[] = [1, 3].flatMap((rivals) => [
     pooled: { value: ofQuickerHalf, options: counted },
   }),
   together('… with ties, weights', { rivals, options: counted, pooled: { value: ofQuickerHalf, options: weighted } }),
-  together('… and in all', { rivals, options: weighted, pooled: { value: ofQuickerHalf, options: weighted } }),
-  together('… of the median', { rivals, options: weighted, pooled: { value: ofMedian, options: weighted } }),
+  together('… and odds', { rivals, options: counted, pooled: { value: ofQuickerHalf, options: onOdds } }),
+  together('… and in all', { rivals, options: onOdds, pooled: { value: ofQuickerHalf, options: onOdds } }),
+  together('… of the median', { rivals, options: onOdds, pooled: { value: ofMedian, options: onOdds } }),
 ])
 
 interface Asked {

@@ -1,4 +1,4 @@
-import { BET_WEIGHTS, betsOn, SMALL_SHIFT_WEIGHTS } from './bets.ts'
+import { BET_WEIGHTS, betsOn, betsOnOdds, SMALL_SHIFT_WEIGHTS } from './bets.ts'
 import type { DetectorConfig } from './config.ts'
 import { bet, clear, total, zeros } from './e-detector.ts'
 import { binOf, countAtLeast, countAtMost, type Histogram } from './histogram.ts'
@@ -40,8 +40,9 @@ export function betOnChange(
   const [low, high] = [d - tolerance.up, d + tolerance.down]
   const slower = config.smallShifts ? orderedAtLeast(reference, low, slot) : rankAtLeast(reference, low)
   const faster = config.smallShifts ? orderedAtMost(reference, high, slot) : rankAtMost(reference, high)
-  bet(tests.slower, betsOn(slower))
-  bet(tests.faster, betsOn(faster))
+  const payoffs = config.smallShifts ? betsOnOdds : betsOn
+  bet(tests.slower, payoffs(slower))
+  bet(tests.faster, payoffs(faster))
   return { slower, faster }
 }
 

@@ -37,8 +37,8 @@ export interface DetectorConfig {
   homeMin: number
   homeDrop: number
   /**
-   * The change tests stake most on small shifts, and order rounds of one bin by a number drawn from the slot. Absent: they stake
-   * alike on all, and take every tie for the worse.
+   * The change tests stake most on small shifts, as changes of odds, and order rounds of one bin by a number drawn from the slot.
+   * Absent: they stake alike on all, as changes of normal scores, and take every tie for the worse.
    */
   smallShifts?: true
 }

@@ -108,8 +108,12 @@ it('what was behind before, and is slower since it failed, has a message', () =>
   ])
   const { judge } = judged(all)
   const told = judge.state.open.flatMap(({ streams }) => streams.filter(({ recoveredAt }) => recoveredAt === null))
-  expect(told).toMatchObject([{ competitor: 'Northpeak', step: 'home', event: 'SLIPPED' }])
-  expect(told[0]?.latest.ratio).toBeCloseTo(2.4, 1)
+  const slipped = { step: 'home', event: 'SLIPPED' }
+  expect(told).toMatchObject([
+    { competitor: 'Northpeak', ...slipped },
+    { competitor: 'Globex', ...slipped },
+  ])
+  for (const { latest } of told) expect(Math.abs((latest.ratio ?? 0) - 2.4)).toBeLessThan(0.1)
 })
 
 it('is found as well when the state is stored after every round', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { BET_WEIGHTS, betsOn, betsOnSign, SIGN_WEIGHTS, SMALL_SHIFT_WEIGHTS } from '#core/statistics/bets.ts'
+import {
+  BET_WEIGHTS,
+  betsOn,
+  betsOnOdds,
+  betsOnSign,
+  LOG_ODDS,
+  SIGN_WEIGHTS,
+  SMALL_SHIFT_WEIGHTS,
+} from '#core/statistics/bets.ts'
 import { weightedLogRatio } from '#core/statistics/composite.ts'
 import { bet } from '#core/statistics/e-detector.ts'
 import {
@@ -47,26 +55,38 @@ describe('normal distribution', () => {
 })
 
 describe('bets', () => {
-  test('are fair: each integrates to at most 1', () => {
+  test.each([
+    ['on normal scores', betsOn],
+    ['on odds', betsOnOdds],
+  ])('%s are fair: each integrates to at most 1', (_, payoffs) => {
     const steps = 200_000
-    const sums = betsOn(1).map(() => 0)
+    const sums = payoffs(1).map(() => 0)
     for (let at = 0; at < steps; at++)
-      for (const [j, pay] of betsOn((at + 0.5) / steps).entries()) sums[j] = (sums[j] ?? 0) + pay / steps
+      for (const [j, pay] of payoffs((at + 0.5) / steps).entries()) sums[j] = (sums[j] ?? 0) + pay / steps
     for (const sum of sums) expect(sum).toBeLessThan(1 + 1e-3)
     for (const sum of sums.slice(0, 3)) expect(sum).toBeGreaterThan(0.999)
   })
+  test('on odds pay at most the odds, and take no more than they would pay', () => {
+    for (const [j, ratio] of LOG_ODDS.map(Math.exp).entries()) {
+      expect(betsOnOdds(0)[j]).toBeCloseTo(ratio, 12)
+      expect(betsOnOdds(1)[j]).toBeCloseTo(1 / ratio, 12)
+    }
+  })
   test.each([
     ['on ranks', BET_WEIGHTS, betsOn(0.5)],
-    ['on ranks, with most on small shifts', SMALL_SHIFT_WEIGHTS, betsOn(0.5)],
+    ['on odds, with most on small shifts', SMALL_SHIFT_WEIGHTS, betsOnOdds(0.5)],
     ['on signs', SIGN_WEIGHTS, betsOnSign(1)],
   ])('%s share one stake, so that together they are as fair as each', (_, weights, bets) => {
     expect(weights).toHaveLength(bets.length)
     expect(weights.every((weight) => weight > 0)).toBe(true)
     expect(weights.reduce((all, weight) => all + weight, 0)).toBeCloseTo(1, 12)
   })
-  test('never pay more for a larger p', () => {
+  test.each([
+    ['on normal scores', betsOn],
+    ['on odds', betsOnOdds],
+  ])('%s never pay more for a larger p', (_, payoffs) => {
     for (let p = 0.001; p < 1; p += 0.001) {
-      for (const [j, pay] of betsOn(p).entries()) expect(betsOn(p + 0.001)[j]).toBeLessThanOrEqual(pay)
+      for (const [j, pay] of payoffs(p).entries()) expect(payoffs(p + 0.001)[j]).toBeLessThanOrEqual(pay)
     }
   })
 })

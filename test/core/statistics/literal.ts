@@ -16,6 +16,7 @@ const theta = [0.25, 0.5, 1, 2.5]
 const stepA = [0.25, 0.1, 0.04]
 const lam = [0.1, 0.2, 0.4, 0.7, 0.95]
 const even = [0.15, 0.15, 0.15, 0.15, 0.4 / 3, 0.4 / 3, 0.4 / 3]
+const odds = [0.5, 1, 2, 4].map(Math.exp)
 const onSmall = [0.15, 0.35, 0.25, 0.05, 0.05, 0.1, 0.05]
 const lamW = [0.2, 0.2, 0.2, 0.2, 0.2]
 const clamp = (x: number, lo: number, hi: number) => Math.min(hi, Math.max(lo, x))
@@ -47,8 +48,10 @@ function draw(idx: number) {
 function bets(p: number) {
   const z = p >= 1 ? -8 : -normalQuantile(p)
   const smooth = theta.map((t) => Math.exp(t * z - (t * t) / 2))
-  return [...smooth, ...stepA.map((a) => (p <= a ? 1 + 0.85 * (1 / a - 1) : 1 - 0.85))]
+  return [...smooth, ...steps(p)]
 }
+const steps = (p: number) => stepA.map((a) => (p <= a ? 1 + 0.85 * (1 / a - 1) : 1 - 0.85))
+const oddsBets = (p: number) => [...odds.map((r) => r / (1 + (r - 1) * p) ** 2), ...steps(p)]
 
 function medMad(r: number[]): [number, number] {
   const h = Math.floor((r.length + 1) / 2)
@@ -298,8 +301,9 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
     const smooth = (beyond: number, all: number) => Math.max(1, beyond + u * (1 + all - beyond))
     const up = smallShifts ? smooth(more, cntGE(s.ref, bu)) : 1 + cntGE(s.ref, bu)
     const dn = smallShifts ? smooth(less, cntLE(s.ref, bd)) : 1 + cntLE(s.ref, bd)
-    sr(s.up, bets(up / (n + 1)))
-    sr(s.dn, bets(dn / (n + 1)))
+    const pays = smallShifts ? oddsBets : bets
+    sr(s.up, pays(up / (n + 1)))
+    sr(s.dn, pays(dn / (n + 1)))
     if (s.home) {
       const { ref, shift, R } = s.home
       const count = shift >= 0 ? cntLE(ref, bin(d - shift + D0)) : cntGE(ref, bin(d - shift - D0))
