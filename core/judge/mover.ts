@@ -16,6 +16,9 @@ interface GapShift {
 /** The regime of each comparison as its detector knew it when it found a change, with the rounds since, and the slot in which it began. */
 export type Regimes = ReadonlyMap<Detector, { reference: Histogram; from: number }>
 
+/** Log odds, 400 to 1, from which the times overrule the gaps: that another site moved just as we did is rare. */
+const AS_ANOTHER_DID = 6
+
 /** With fewer rounds of a regime before the onset the window says as much of what it was like. */
 const FEWEST_IN_REGIME = 20
 
@@ -27,6 +30,9 @@ const FEWEST_IN_REGIME = 20
  *     gap to X   ___/~~~   ___/~~~
  *     gap to Y   ___/~~~   _______
  *                we slowed  X got faster
+ *
+ * Where a competitor moved just as we did, such as one that uses the same CDN, the gaps look as if all others had moved the other way. So
+ * if the times are clear that it was us, it was.
  *
  * What a gap was before is that of its regime, from which the detector found it to differ: after a slow drift, or a slip that took as many
  * rounds to find as are remembered, the rounds before the onset are few or none, and drifted themselves.
@@ -56,7 +62,9 @@ export function moverOf(
     const theirs = others.map(change).filter((one) => one !== null)
     if (own === null || theirs.length === 0) continue
     const us = sign * median(theirs)
-    return moverOfShifts(us, us - sign * own)
+    const byGaps = moverOfShifts(us, us - sign * own)
+    const isAsAnother = byGaps === 'rival' && moverByTimes(stream, { onset, towards, odds: AS_ANOTHER_DID }) === 'us'
+    return isAsAnother ? 'us' : byGaps
   }
   return moverByTimes(stream, { onset, towards })
 }
@@ -96,7 +104,7 @@ function tellingRounds({ detector: { window } }: ComparisonStream, told: Readonl
   return window.filter(([slot, d]) => told.has(slot) && !(d < 0 && isFailure(d)))
 }
 
-function moverByTimes({ detector, rival }: ComparisonStream, shift: GapShift): Mover | null {
+function moverByTimes({ detector, rival }: ComparisonStream, shift: GapShift & { odds?: number }): Mover | null {
   const pairs = detector.window.flatMap(([slot, d], index): PairedTimes[] => {
     const theirs = rival[index] ?? null
     return theirs === null || theirs === 0 ? [] : [{ slot, us: theirs * Math.exp(d), rival: theirs }]

@@ -15,7 +15,7 @@ const BLOCK = 8
 const FEWEST_BLOCKS = 4
 /** Such noise moves times by this much more from before to since than blocks differ, because it is slow (docs/detector.md section 5). */
 const SLOW = 1.5
-/** Log odds from which one side is named: 7 to 1. */
+/** Log odds from which one side is named, where nothing else tells: 7 to 1. */
 const ODDS = 2
 /** In such spreads: both sides moved when each moved further than that. */
 const SURE = 2
@@ -24,11 +24,12 @@ const SURE = 2
  * Which side caused the gap to change at slot `onset`: compares each side's median log time since then with that before. A
  * hint, not a verdict, because shared noise does not cancel here. If it was us, the rival's times moved by shared noise alone, and the other
  * way round; how far that moves them is known from the rival's times on either side of the onset. `towards` is the direction of the event.
- * Null when one side of the onset has no rounds, or when noise explains the one nearly as well as the other. docs/detector.md section 5.
+ * Null when one side of the onset has no rounds, or when noise explains the one nearly as well as the other, up to `odds` (a logarithm).
+ * docs/detector.md section 5.
  */
 export function whoMoved(
   pairs: readonly PairedTimes[],
-  { onset, towards }: { onset: number; towards: 'slower' | 'faster' },
+  { onset, towards, odds = ODDS }: { onset: number; towards: 'slower' | 'faster'; odds?: number },
 ): Mover | null {
   const before = pairs.filter(({ slot }) => slot < onset)
   const after = pairs.filter(({ slot }) => slot >= onset)
@@ -41,7 +42,7 @@ export function whoMoved(
   const mover = moverOfShifts(ours, theirs)
   if (mover === null) return null
   if (mover === 'both') return Math.min(ours, -theirs) > SURE * noise ? mover : null
-  return Math.abs(ours ** 2 - theirs ** 2) >= 2 * ODDS * noise ** 2 ? mover : null
+  return Math.abs(ours ** 2 - theirs ** 2) >= 2 * odds * noise ** 2 ? mover : null
 }
 
 function middleOf(times: readonly number[]): number {

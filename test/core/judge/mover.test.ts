@@ -205,3 +205,26 @@ describe('without other competitors', () => {
     expect(alone(0.3, (slot) => (slot < onset ? 1000 : 1000 * Math.exp(-0.3)))).toBe('rival')
   })
 })
+
+describe('another competitor that moved just as we did', () => {
+  /** We and Northpeak became slower, or Globex got faster, by this much, while all vary together by `shared`. */
+  const whose = (moved: { us?: number; globex?: number }, shared: number) => {
+    const together = (slot: number) => 1000 * Math.exp(shared * Math.sin(slot * 1.7))
+    const since = (slot: number, shift = 0) => (slot < onset ? 0 : shift)
+    const theirs = (slot: number) => together(slot) * Math.exp(-since(slot, moved.globex))
+    const globex = {
+      ...streamOf('Globex', (slot) => since(slot, moved.us) + since(slot, moved.globex)),
+      rival: Array.from({ length: 20 }, (_, slot) => theirs(slot)),
+    }
+    return moverOf(globex, { all: [globex, stream('Northpeak', 0)], onset, towards: 'slower' })
+  }
+
+  it('does not make it the others: the times tell that we got slower', () => {
+    expect(whose({ us: 0.4 }, 0.02)).toBe('us')
+    expect(whose({ globex: 0.4 }, 0.02)).toBe('rival')
+  })
+
+  it('is not assumed where all sites vary as much', () => {
+    expect(whose({ us: 0.4 }, 0.2)).toBe('rival')
+  })
+})
