@@ -16,8 +16,10 @@ interface GapShift {
 /** The regime of each comparison as its detector knew it when it found a change, with the rounds since, and the slot in which it began. */
 export type Regimes = ReadonlyMap<Detector, { reference: Histogram; from: number }>
 
-/** Log odds, 400 to 1, from which the times overrule the gaps: that another site moved just as we did is rare. */
-const AS_ANOTHER_DID = 6
+/** Log odds, 3,000 to 1, from which the times overrule the gaps: that another site moved just as we did is rare. */
+const AS_ANOTHER_DID = 8
+/** With fewer rounds before the onset chance says so of one competitor in 60 that got 10 % faster alone. */
+const FEWEST_TO_OVERRULE = 32
 
 /** With fewer rounds of a regime before the onset the window says as much of what it was like. */
 const FEWEST_IN_REGIME = 20
@@ -63,7 +65,10 @@ export function moverOf(
     if (own === null || theirs.length === 0) continue
     const us = sign * median(theirs)
     const byGaps = moverOfShifts(us, us - sign * own)
-    const isAsAnother = byGaps === 'rival' && moverByTimes(stream, { onset, towards, odds: AS_ANOTHER_DID }) === 'us'
+    const isAsAnother =
+      byGaps === 'rival' &&
+      usual.length >= FEWEST_TO_OVERRULE &&
+      moverByTimes(stream, { onset, towards, odds: AS_ANOTHER_DID }) === 'us'
     return isAsAnother ? 'us' : byGaps
   }
   return moverByTimes(stream, { onset, towards })

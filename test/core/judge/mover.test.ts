@@ -207,24 +207,31 @@ describe('without other competitors', () => {
 })
 
 describe('another competitor that moved just as we did', () => {
-  /** We and Northpeak became slower, or Globex got faster, by this much, while all vary together by `shared`. */
-  const whose = (moved: { us?: number; globex?: number }, shared: number) => {
-    const together = (slot: number) => 1000 * Math.exp(shared * Math.sin(slot * 1.7))
-    const since = (slot: number, shift = 0) => (slot < onset ? 0 : shift)
-    const theirs = (slot: number) => together(slot) * Math.exp(-since(slot, moved.globex))
-    const globex = {
-      ...streamOf('Globex', (slot) => since(slot, moved.us) + since(slot, moved.globex)),
-      rival: Array.from({ length: 20 }, (_, slot) => theirs(slot)),
+  /** We and Northpeak became slower, or Globex got faster, by this much after `before` rounds, while all vary together by `shared`. */
+  const whose = (
+    moved: { us?: number; globex?: number },
+    { shared, before = 40 }: { shared: number; before?: number },
+  ) => {
+    const slots = Array.from({ length: before + 12 }, (_, slot) => slot)
+    const since = (slot: number, shift = 0) => (slot < before ? 0 : shift)
+    const seen = (competitor: string, d: (slot: number) => number): ComparisonStream => {
+      const one = stream(competitor, 0)
+      const window = slots.map((slot): [number, number] => [slot, d(slot)])
+      const rival = slots.map((slot) => 1000 * Math.exp(shared * Math.sin(slot / 5) - since(slot, moved.globex)))
+      return { ...one, detector: { ...one.detector, window }, rival }
     }
-    return moverOf(globex, { all: [globex, stream('Northpeak', 0)], onset, towards: 'slower' })
+    const globex = seen('Globex', (slot) => since(slot, moved.us) + since(slot, moved.globex))
+    return moverOf(globex, { all: [globex, seen('Northpeak', () => 0)], onset: before, towards: 'slower' })
   }
 
   it('does not make it the others: the times tell that we got slower', () => {
-    expect(whose({ us: 0.4 }, 0.02)).toBe('us')
-    expect(whose({ globex: 0.4 }, 0.02)).toBe('rival')
+    expect(whose({ us: 0.4 }, { shared: 0.02 })).toBe('us')
+    expect(whose({ globex: 0.4 }, { shared: 0.02 })).toBe('rival')
   })
 
-  it('is not assumed where all sites vary as much', () => {
-    expect(whose({ us: 0.4 }, 0.2)).toBe('rival')
+  it('is not assumed where all sites vary as much, or too few rounds before it are remembered', () => {
+    expect(whose({ us: 0.4 }, { shared: 0.2 })).toBe('rival')
+    expect(whose({ us: 0.4 }, { shared: 0.02, before: 32 })).toBe('us')
+    expect(whose({ us: 0.4 }, { shared: 0.02, before: 31 })).toBe('rival')
   })
 })
