@@ -63,7 +63,7 @@ function followComing(): void {
   const frame = 16
   const silent = 'script, style, template, noscript, title'
 
-  const { parentOf, concealerOf, isVisible, boxOf, areaOf } = (globalThis as unknown as Nodes).outpaceNodes
+  const { parentOf, concealerOf, isVisible, boxOf, areaOf, spills } = (globalThis as unknown as Nodes).outpaceNodes
   const { outpacePiece } = globalThis as unknown as Gone
   const smallest = (): number => smallestShare * innerWidth * innerHeight
 
@@ -111,15 +111,16 @@ function followComing(): void {
       }
       return undefined
     }
-    const isBeside = ({ left, right }: DOMRect): boolean => left >= innerWidth || right <= 0
+    const isOutside = ({ left, right }: DOMRect): boolean => left >= innerWidth || right <= 0
+    /** The list of a slider is moved out of the viewport, to show what is farther on in it. */
+    const isBeside = (element: Element): boolean => isOutside(boxOf(element)) && !spills(element)
     /** The outermost element that is to the left or right of the viewport. */
     const besideOf = (element: Element): Element => {
       let outermost = element
-      for (let at = parentOf(element); at !== null && isBeside(boxOf(at)); at = parentOf(at)) outermost = at
+      for (let at = parentOf(element); at !== null && isBeside(at); at = parentOf(at)) outermost = at
       return outermost
     }
-    const isWaiting = (blocker: Element): boolean =>
-      isMoving(blocker) || !isVisible(blocker) || isBeside(boxOf(blocker))
+    const isWaiting = (blocker: Element): boolean => isMoving(blocker) || !isVisible(blocker) || isBeside(blocker)
     /** Adds up what of a batch can be seen by now. */
     const weigh = (batch: Batch, nodes: Iterable<Node>, { painted, isFirst }: Weighing): void => {
       for (const node of nodes) {
@@ -129,7 +130,7 @@ function followComing(): void {
         const concealer = concealerOf(element)
         const area = concealer === undefined ? areaOf(box) : 0
         const mover = moverOf(element)
-        const blocker = mover ?? concealer ?? (isBeside(box) ? besideOf(element) : undefined)
+        const blocker = mover ?? concealer ?? (isOutside(box) ? besideOf(element) : undefined)
         if (blocker !== undefined) {
           const waiting = batch.waiting.get(blocker)
           if (waiting === undefined) batch.waiting.set(blocker, [node])

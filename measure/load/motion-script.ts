@@ -44,6 +44,11 @@ function followMotion(): void {
     animation instanceof CSSTransition &&
     /color|shadow|^(fill|stroke|outline|text-decoration)/.test(animation.transitionProperty)
 
+  /** Frames in which it stays the same: nothing fades there. */
+  const still = 6
+  const opacityIn = (element: Element): string | undefined =>
+    /(?:^|[\s;])opacity:\s*(0?\.\d+|[\d.]+e-\d+)/.exec(Element.prototype.getAttribute.call(element, 'style') ?? '')?.[1]
+
   /** Pictures of the whole page move while one is under way. */
   const viewTransition = (): ViewTransition | null =>
     // TypeScript does not know it yet: https://drafts.csswg.org/css-view-transitions-2/#dom-document-activeviewtransition
@@ -55,6 +60,9 @@ function followMotion(): void {
     const animations = new WeakMap<Element, Set<Animation>>()
     let movers = new Map<Element, Element | undefined>()
     let followed: ViewTransition | null = null
+    /** By a script, which sets an opacity in every frame: there is no animation to ask for. */
+    const fading = new Map<Element, { opacity: string; begun: number; same: number }>()
+    const faded = new WeakSet<Element>()
 
     const page = (): Element | undefined => {
       const transition = viewTransition()
@@ -75,7 +83,29 @@ function followMotion(): void {
         animations.set(effect.target, (animations.get(effect.target) ?? new Set()).add(animation))
       }
     }
+    const follow = (): void => {
+      let hasEnded = false
+      for (const [element, state] of fading) {
+        const opacity = opacityIn(element)
+        state.same = opacity === state.opacity ? state.same + 1 : 0
+        const isOver = opacity === undefined || state.same === still || performance.now() - state.begun > longest
+        state.opacity = opacity ?? ''
+        if (!isOver) continue
+        fading.delete(element)
+        if (opacity !== undefined) faded.add(element)
+        hasEnded = true
+      }
+      if (fading.size > 0) requestAnimationFrame(follow)
+      if (hasEnded) arrived()
+    }
+    const askScript = (element: Element): void => {
+      const opacity = fading.has(element) || faded.has(element) ? undefined : opacityIn(element)
+      if (opacity === undefined) return
+      if (fading.size === 0) requestAnimationFrame(follow)
+      fading.set(element, { opacity, begun: performance.now(), same: 0 })
+    }
     const isMoving = (element: Element): boolean =>
+      fading.has(element) ||
       (viewTransition() !== null && Element.prototype.matches.call(element, ':root')) ||
       [...(animations.get(element) ?? [])].some(({ playState }) => playState === 'running')
     const moverOf = (element: Element): Element | undefined => {
@@ -86,6 +116,7 @@ function followMotion(): void {
       for (; at !== null && !movers.has(at); at = parentOf(at)) {
         passed.push(at)
         ask(at)
+        askScript(at)
         if (!isMoving(at)) continue
         movers.set(at, at)
         break

@@ -8,6 +8,8 @@ export interface Nodes {
     isVisible: (element: Element) => boolean
     /** Where an element or a text is. */
     boxOf: (node: Node) => DOMRect
+    /** Whether it is wider inside than outside: what is in it may be seen where it is not itself. */
+    spills: (element: Element) => boolean
     /** What of a box is in the viewport, CSS pixels. */
     areaOf: (box: DOMRect) => number
     /**
@@ -33,6 +35,14 @@ interface WalkOptions {
 function lookAtNodes(): void {
   const hiding = { opacityProperty: true, visibilityProperty: true }
   const parentNodeOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode')?.get
+
+  const widthIn = (name: 'scrollWidth' | 'clientWidth') => {
+    const get = Object.getOwnPropertyDescriptor(Element.prototype, name)?.get
+    return (element: Element): number => get?.call(element) as number
+  }
+  const scrollWidthOf = widthIn('scrollWidth')
+  const clientWidthOf = widthIn('clientWidth')
+  const spills = (element: Element): boolean => scrollWidthOf(element) > clientWidthOf(element) + 1
 
   const parentOf = (node: Node): Element | null => {
     const parent: unknown = parentNodeOf?.call(node)
@@ -68,7 +78,7 @@ function lookAtNodes(): void {
     }
     return true
   }
-  ;(globalThis as unknown as Nodes).outpaceNodes = { parentOf, concealerOf, isVisible, boxOf, areaOf, walk }
+  ;(globalThis as unknown as Nodes).outpaceNodes = { parentOf, concealerOf, isVisible, boxOf, spills, areaOf, walk }
 }
 
 export const nodesScript: string = `;(${lookAtNodes.toString()})();`

@@ -36,7 +36,7 @@ function followHidden(): void {
   const silent = 'script, style, template, noscript, title, head, option'
   const hiding = { opacityProperty: true, visibilityProperty: true }
 
-  const { parentOf, boxOf, areaOf } = (globalThis as unknown as Nodes).outpaceNodes
+  const { parentOf, boxOf, areaOf, spills } = (globalThis as unknown as Nodes).outpaceNodes
   const getterOf = <T>(type: { prototype: object }, name: string) => {
     const get = Object.getOwnPropertyDescriptor(type.prototype, name)?.get
     return (node: Node): T => get?.call(node) as T
@@ -45,8 +45,6 @@ function followHidden(): void {
   const childrenIn = getterOf<HTMLCollection>(Element, 'children')
   const offsetParentOf = getterOf<Element | null>(HTMLElement, 'offsetParent')
   const offsetWidthOf = getterOf<number>(HTMLElement, 'offsetWidth')
-  const scrollWidthOf = getterOf<number>(Element, 'scrollWidth')
-  const clientWidthOf = getterOf<number>(Element, 'clientWidth')
 
   const cropOf = (cropper: Element | null): { left: number; right: number } => {
     if (cropper === null) return { left: 0, right: innerWidth }
@@ -63,14 +61,13 @@ function followHidden(): void {
       return isScaled || getComputedStyle(element).overflow !== 'visible'
     }
     const crop = cropOf(cropper)
-    if (left >= crop.right || right <= crop.left) return true
+    if (left >= crop.right || right <= crop.left) return !spills(element)
     // Of what is fixed, nobody can scroll to the rest.
     if (top >= innerHeight || bottom <= 0) return element instanceof HTMLElement && offsetParentOf(element) === null
     if (width * height < 0.01 * innerWidth * innerHeight) return false
     return /inset\([^)]*100%|circle\(0/.test(getComputedStyle(element).clipPath)
   }
-  const crops = (element: Element): boolean =>
-    scrollWidthOf(element) > clientWidthOf(element) + 1 && getComputedStyle(element).overflowX !== 'visible'
+  const crops = (element: Element): boolean => spills(element) && getComputedStyle(element).overflowX !== 'visible'
   /** What a script moves comes in bit by bit. */
   const hasArrived = (part: Element, cropper: Element | null): boolean => {
     const box = boxOf(part)

@@ -61,6 +61,13 @@ const buttons = {
     const part = Math.min(1, (performance.now() - from) / 400)
     slides.style.transform = 'translateX(' + -400 * part + 'px)'
     if (part < 1) requestAnimationFrame(move) })()`,
+  // The list itself is out of the viewport.
+  slid: `others.style.transform = 'translateX(-800px)'`,
+  // As jQuery does.
+  dimmed: `out.innerHTML = view; out.style.opacity = 0.0001; const from = performance.now(); (function brighten() {
+    const part = (performance.now() - from) / 400
+    out.style.opacity = part < 1 ? part : ''
+    if (part < 1) requestAnimationFrame(brighten) })()`,
   // By itself, as the next slide.
   alone: `setTimeout(() => { lone.style.transform = 'none' }, 700)`,
   faded: `notes.showPopover()`,
@@ -95,6 +102,9 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
   <div id="side" class="aside">${heading('side')}</div><div id="lone" class="aside">${heading('lone')}</div>
   <div style="position:fixed;bottom:0;left:0;width:400px;overflow:hidden;pointer-events:none"><div id="slides" style="display:flex">
     <p style="flex:none;width:400px">One</p><p style="flex:none;width:400px;margin:0;font-size:32px">${'Two, which is longer. '.repeat(8)}</p></div></div>
+  <div style="position:fixed;bottom:0;left:0;width:400px;overflow:hidden;pointer-events:none">
+    <div id="others" style="display:flex;transform:translateX(-400px);transition:transform .4s"><p style="flex:none;width:400px">One</p>
+    <p style="flex:none;width:400px">Two</p><p style="flex:none;width:400px;margin:0;font-size:32px">${'Three, which is longer. '.repeat(8)}</p></div></div>
   <div id="chosen">${heading('chosen')}</div>
   <div id="notes" popover>${heading('notes')}</div>
   <style>.fading { opacity: 0; animation: fading .1s forwards } @keyframes fading { to { opacity: 1 } }</style>
@@ -263,6 +273,8 @@ describe('a step that stays on its document', () => {
     ['chosen', 'soft', 400],
     ['aside', 'soft', 700],
     ['tweened', 'soft', 400],
+    ['slid', 'soft', 400],
+    ['dimmed', 'soft', 400],
     ['alone', 'interaction', undefined],
     ['faded', 'soft', 400],
     ['morphed', 'soft', 400],
