@@ -65,6 +65,8 @@ function followComing(): void {
 
   const { parentOf, concealerOf, isVisible, boxOf, areaOf, spills } = (globalThis as unknown as Nodes).outpaceNodes
   const { outpacePiece } = globalThis as unknown as Gone
+  const offsetParentIn = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetParent')?.get
+  const offsetParentOf = (element: Element): Element | null => offsetParentIn?.call(element) as Element | null
   const smallest = (): number => smallestShare * innerWidth * innerHeight
 
   /** What was added in the same frame. */
@@ -87,6 +89,8 @@ function followComing(): void {
   ;(globalThis as unknown as Coming).outpaceComing = (keep) => {
     let coming: Batch[] = []
     let awaited = new WeakSet<Element>()
+    /** Where that stood which is or was outside of the viewport, and since when. */
+    const places = new WeakMap<Element, { left: number; top: number; at: number } | undefined>()
     const loadedFrames = new WeakSet<Element>()
     let nextLook: ReturnType<typeof setTimeout> | undefined
     let due = Number.POSITIVE_INFINITY
@@ -95,7 +99,7 @@ function followComing(): void {
     let last = { ended: 0, took: 0 }
     /** What looks have taken since something has been coming, ms. */
     let spent = 0
-    const { refresh, moverOf, isMoving } = (globalThis as unknown as Motion).outpaceMotion(arrived)
+    const { refresh, moverOf, isMoving, isFaint } = (globalThis as unknown as Motion).outpaceMotion(arrived)
 
     /** The element that shows a text, a picture or a frame; undefined for other nodes. */
     const contentOf = (node: Node): Element | undefined => {
@@ -111,16 +115,37 @@ function followComing(): void {
       }
       return undefined
     }
-    const isOutside = ({ left, right }: DOMRect): boolean => left >= innerWidth || right <= 0
+    /** Whether it stays on the screen when the page is scrolled. */
+    const isFixed = (element: Element): boolean => {
+      let at = element
+      for (let up: Element | null = at; up instanceof HTMLElement; up = offsetParentOf(up)) at = up
+      return !(at instanceof HTMLBodyElement) && at instanceof HTMLElement
+    }
+    /** To the left or right of the viewport, or above or below, where nobody can scroll to it. */
+    const isOutside = (element: Element, { left, right, top, bottom }: DOMRect): boolean =>
+      left >= innerWidth || right <= 0 || ((top >= innerHeight || bottom <= 0) && isFixed(element))
     /** The list of a slider is moved out of the viewport, to show what is farther on in it. */
-    const isBeside = (element: Element): boolean => isOutside(boxOf(element)) && !spills(element)
-    /** The outermost element that is to the left or right of the viewport. */
+    const isBeside = (element: Element): boolean => isOutside(element, boxOf(element)) && !spills(element)
+    /** The outermost element that is outside of the viewport. */
     const besideOf = (element: Element): Element => {
       let outermost = element
       for (let at = parentOf(element); at !== null && isBeside(at); at = parentOf(at)) outermost = at
+      places.set(outermost, undefined)
       return outermost
     }
-    const isWaiting = (blocker: Element): boolean => isMoving(blocker) || !isVisible(blocker) || isBeside(blocker)
+    /** What a script slides in tells nothing of its end: it is there when two looks find it in one place. */
+    const hasStopped = (blocker: Element, at: number): boolean => {
+      const { left, top } = boxOf(blocker)
+      const place = places.get(blocker)
+      if (place?.left === left && place.top === top) return true
+      places.set(blocker, { left, top, at })
+      return false
+    }
+    const isWaiting = (blocker: Element, now: number): boolean =>
+      isMoving(blocker) ||
+      !isVisible(blocker) ||
+      isBeside(blocker) ||
+      (places.has(blocker) && !hasStopped(blocker, now))
     /** Adds up what of a batch can be seen by now. */
     const weigh = (batch: Batch, nodes: Iterable<Node>, { painted, isFirst }: Weighing): void => {
       for (const node of nodes) {
@@ -129,8 +154,12 @@ function followComing(): void {
         const box = boxOf(node)
         const concealer = concealerOf(element)
         const area = concealer === undefined ? areaOf(box) : 0
-        const mover = moverOf(element)
-        const blocker = mover ?? concealer ?? (isOutside(box) ? besideOf(element) : undefined)
+        const isPartly = 2 * area < box.width * box.height
+        const moving = moverOf(element)
+        // A card that is only lifted a little under the pointer is there.
+        const isThere = isFirst && !isPartly && !batch.isRevealed && moving !== undefined && !isFaint(moving)
+        const mover = isThere ? undefined : moving
+        const blocker = mover ?? concealer ?? (isOutside(element, box) ? besideOf(element) : undefined)
         if (blocker !== undefined) {
           const waiting = batch.waiting.get(blocker)
           if (waiting === undefined) batch.waiting.set(blocker, [node])
@@ -160,12 +189,13 @@ function followComing(): void {
       arrivedAt = undefined
       refresh()
       for (const batch of coming) {
-        const free = [...batch.waiting].filter(([blocker]) => !isWaiting(blocker))
+        const free = [...batch.waiting].filter(([blocker]) => !isWaiting(blocker, painted))
         for (const [blocker] of free) batch.waiting.delete(blocker)
+        const stopped = free.map(([blocker]) => places.get(blocker)?.at ?? painted)
         weigh(
           batch,
           free.flatMap(([, nodes]) => nodes),
-          { painted, isFirst: false },
+          { painted: Math.min(painted, Math.max(...stopped)), isFirst: false },
         )
       }
       const ended = performance.now()

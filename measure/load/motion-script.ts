@@ -12,6 +12,8 @@ export interface Motion {
     moverOf: (element: Element) => Element | undefined
     /** Whether a mover still is one. */
     isMoving: (mover: Element) => boolean
+    /** Whether what is in it can hardly be seen yet, or only in a picture of before. */
+    isFaint: (mover: Element) => boolean
   }
 }
 
@@ -44,8 +46,10 @@ function followMotion(): void {
     animation instanceof CSSTransition &&
     /color|shadow|^(fill|stroke|outline|text-decoration)/.test(animation.transitionProperty)
 
+  /** What has this opacity can be seen. */
+  const opaque = 0.9
   /** Frames in which it stays the same: nothing fades there. */
-  const still = 6
+  const still = 3
   const opacityIn = (element: Element): string | undefined =>
     /(?:^|[\s;])opacity:\s*(0?\.\d+|[\d.]+e-\d+)/.exec(Element.prototype.getAttribute.call(element, 'style') ?? '')?.[1]
 
@@ -131,6 +135,8 @@ function followMotion(): void {
       },
       moverOf,
       isMoving,
+      isFaint: (mover) =>
+        Element.prototype.matches.call(mover, ':root') || Number(getComputedStyle(mover).opacity) < opaque,
     }
   }
 }

@@ -68,6 +68,11 @@ const buttons = {
     const part = (performance.now() - from) / 400
     out.style.opacity = part < 1 ? part : ''
     if (part < 1) requestAnimationFrame(brighten) })()`,
+  carried: `const sheet = document.createElement('div'); sheet.style.cssText = 'position:fixed;bottom:0;pointer-events:none'; sheet.innerHTML = view
+    document.body.append(sheet); const from = performance.now(); (function carry() {
+    const part = Math.min(1, (performance.now() - from) / 400)
+    sheet.style.transform = 'translateY(' + 110 * (1 - part) + '%)'
+    if (part < 1) requestAnimationFrame(carry) })()`,
   // By itself, as the next slide.
   alone: `setTimeout(() => { lone.style.transform = 'none' }, 700)`,
   faded: `notes.showPopover()`,
@@ -275,6 +280,7 @@ describe('a step that stays on its document', () => {
     ['tweened', 'soft', 400],
     ['slid', 'soft', 400],
     ['dimmed', 'soft', 400],
+    ['carried', 'soft', 400],
     ['alone', 'interaction', undefined],
     ['faded', 'soft', 400],
     ['morphed', 'soft', 400],

@@ -365,6 +365,11 @@ const shownLater: [name: string, markup: string, presses: string[]][] = [
     [`list.innerHTML = '<p>' + row`, `list.className = ''; shown()`],
   ],
   [
+    'a card that is only lifted a little',
+    `<style>@keyframes lift { to { transform: translateY(-4px) } }</style><div id="list" style="animation:lift 1s"></div>`,
+    [`list.style.animation = 'lift 1s'; list.innerHTML = '<p>' + row; shown()`],
+  ],
+  [
     'a text in an element without a box',
     `<style>x-text { display: contents }</style><div id="list"></div>`,
     [`list.innerHTML = '<x-text>' + row; shown()`],
