@@ -4,7 +4,14 @@ import { marketAlarms } from '#core/model/health.ts'
 import type { MarketKey } from '#core/model/market-key.ts'
 import { deployedMarkets } from '#core/model/markets.ts'
 import { DAY } from '#core/model/time.ts'
-import { marketMetrics, metricDimensions, missedMetric, type PrefixedNames, roundMetrics } from '#infra/names.ts'
+import {
+  marketMetrics,
+  metricDimensions,
+  missedMetric,
+  type PrefixedNames,
+  refusedMetric,
+  roundMetrics,
+} from '#infra/names.ts'
 import { type CountedMarket, totalsOf } from '#stages/dispatch/health.ts'
 
 // The log lines that CloudWatch turns into metrics: its embedded metric format.
@@ -64,7 +71,8 @@ export function countLines(
   { names, now, deployed }: LineOptions & { deployed: readonly Benchmark[] },
 ): object[] {
   const { silent, ...others } = totalsOf(counted)
-  const totals = byMetric(isFirst(counted) ? { silent } : { silent, ...others })
+  const isTold = !isFirst(counted) || Object.values(others).some((markets) => markets > 0)
+  const totals = byMetric(isTold ? { silent, ...others } : { silent })
   return [
     metricLine(names, [{ values: totals, dimensions: [[]] }], { at: now, markets: counted.length }),
     ...deployed.flatMap((benchmark) => {
@@ -92,6 +100,11 @@ function isFirst(counted: readonly CountedMarket[]): boolean {
 
 export function missedLine(rounds: number, { names, now }: LineOptions): object {
   return metricLine(names, [{ values: { [missedMetric]: rounds }, dimensions: [[]] }], { at: now })
+}
+
+/** Of one file. */
+export function refusedLine({ names, now }: LineOptions): object {
+  return metricLine(names, [{ values: { [refusedMetric]: 1 }, dimensions: [[]] }], { at: now })
 }
 
 const marketDimensions = [metricDimensions.benchmark, metricDimensions.market]

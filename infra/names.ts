@@ -147,3 +147,6 @@ export const marketMetrics: Record<MarketCondition, string> = {
 
 /** Rounds that were due and not measured, because the next one was due before they began: in the region that measures. */
 export const missedMetric = 'MissedRounds'
+
+/** Files of evidence that the bucket did not take: in the region that measures. */
+export const refusedMetric = 'EvidenceNotStored'

@@ -83,8 +83,8 @@ export const sizing = {
     return alarms === 0 ? 0 : Object.keys(roundMetrics).length + alarms
   },
   alarmsPerMarket: (benchmark) => marketAlarms(benchmark).length,
-  /** On errors of `run`, of `audit` if there is one, and of `dispatch` with its dead letters. */
-  alarmsPerRegion: ({ audited, isHome }) => (audited ? 2 : 1) + (isHome ? 0 : 2),
+  /** On errors of `run`, of `audit` if there is one, on evidence, and on errors of `dispatch` and its dead letters. */
+  alarmsPerRegion: ({ audited, isHome }) => (audited ? 3 : 2) + (isHome ? 0 : 2),
   /**
    * On markets in each condition; on errors and on dead letters of `dispatch`, `judge`, `notify` and, with a key, `field`; and
    * on errors of `api`. The budget is not an alarm and costs nothing.

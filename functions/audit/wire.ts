@@ -1,7 +1,9 @@
 import { unpackedChromium } from '#measure/chromium/find.ts'
+import { countedEvidence } from '../counted-evidence.ts'
 import { type Deployed, deployedNames, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { journeySecrets } from '../journey-secrets.ts'
-import { log, logged } from '../log.ts'
+import { log, logged, write } from '../log.ts'
+import { refusedLine } from '../metrics.ts'
 import { withTemporaryFolder } from '../temporary-folder.ts'
 import { auditHandler } from './handler.ts'
 
@@ -18,6 +20,7 @@ export function wireAudit({
 }: Pick<Deployed, 'retention' | 'contact'>): ReturnType<typeof auditHandler> {
   const environment = readEnvironment(['table', 'bucket', 'homeRegion', 'chromium', 'region', 'memory'])
   const { chromium, region, memory } = environment
+  const names = deployedNames()
   const evidence = evidenceOf(environment)
   return logged(
     'audit',
@@ -32,8 +35,8 @@ export function wireAudit({
         files: unpackedChromium(chromium),
         memory: memory - workerMemory,
         lighthouse: new URL('./lighthouse.mjs', import.meta.url),
-        secret: journeySecrets(deployedNames(), region),
-        keepEvidence: (name, bytes) => evidence.put(name, bytes),
+        secret: journeySecrets(names, region),
+        keepEvidence: countedEvidence(evidence.put, () => write(refusedLine({ names, now: Date.now() }))),
         progress: (event) => {
           if (event.type === 'warning') log('warn', event)
           if (event.type === 'run-ended') log('info', event)

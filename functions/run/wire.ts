@@ -3,10 +3,11 @@ import { unpackedChromium } from '#measure/chromium/find.ts'
 import { journeyOf } from '#measure/journey/script.ts'
 import { withDoctor } from '#stages/doctor/doctor.ts'
 import { contestantsOf } from '#stages/run/contestants.ts'
+import { countedEvidence } from '../counted-evidence.ts'
 import { type Deployed, deployedNames, evidenceOf, readEnvironment, storeOf } from '../environment.ts'
 import { journeySecrets } from '../journey-secrets.ts'
 import { type InvocationContext, log, logged, write } from '../log.ts'
-import { missedLine } from '../metrics.ts'
+import { missedLine, refusedLine } from '../metrics.ts'
 import { withTemporaryFolder } from '../temporary-folder.ts'
 import { type RunOptions, type RunOutcome, runHandler } from './handler.ts'
 import { readScriptLines, withScriptLines } from './script-lines.ts'
@@ -44,7 +45,7 @@ export function wireRun({ sources, retention, contact }: Deployed, scripts: Scri
     files: unpackedChromium(chromium),
     memory: memory - workerMemory,
     secret: journeySecrets(names, region),
-    keepEvidence: (name, bytes) => evidence.put(name, bytes),
+    keepEvidence: countedEvidence(evidence.put, () => write(refusedLine({ names, now: Date.now() }))),
     missed: ({ benchmark, market }) => {
       log('warn', { type: 'missed', benchmark, market, rounds: 1 })
       write(missedLine(1, { names, now: Date.now() }))

@@ -12,6 +12,7 @@ const runbookHeadings = {
   dispatchErrors: 'dispatch-fails',
   runErrors: 'run-fails',
   auditErrors: 'audit-fails',
+  evidence: 'evidence-is-not-stored',
   judgeErrors: 'judge-fails',
   notifyErrors: 'notify-fails',
   apiErrors: 'the-dashboard-fails',

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { countLines, missedLine, roundLine } from '#functions/metrics.ts'
+import { expect, test, vi } from 'vitest'
+import { countedEvidence } from '#functions/counted-evidence.ts'
+import { countLines, missedLine, refusedLine, roundLine } from '#functions/metrics.ts'
 import { namesOf } from '#infra/names.ts'
 import { fakeBenchmark, sydney } from '../core/rounds.ts'
 
@@ -127,6 +128,20 @@ test('the first count of an installation tells of silence alone: other alarms ha
   expect(Object.keys(first ?? {}).filter((name) => name.startsWith('Markets'))).toEqual(['MarketsSilent'])
   const [paused] = countLines([], { names, now, deployed: [] })
   expect(paused).toMatchObject({ MarketsSilent: 0, MarketsFailing: 0 })
+})
+
+test('evidence that the bucket refuses is counted, and refused to whoever asked for it all the same', async () => {
+  const lines: object[] = []
+  const put = vi.fn(async (name: string) => {
+    if (name === 'denied') throw new Error('AccessDenied')
+  })
+  const keep = countedEvidence(put, () => lines.push(refusedLine({ names, now })))
+  await keep('kept', new Uint8Array())
+  expect(lines).toEqual([])
+  await expect(keep('denied', new Uint8Array())).rejects.toThrow('AccessDenied')
+  expect(lines).toMatchObject([
+    { EvidenceNotStored: 1, _aws: { CloudWatchMetrics: [{ Namespace: 'Outpace', Dimensions: [[]] }] } },
+  ])
 })
 
 test('missed rounds are added up without saying whose they are', () => {

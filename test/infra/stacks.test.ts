@@ -337,7 +337,7 @@ describe('watching', () => {
   })
 
   test('operators hear of markets by their number, whichever they are', () => {
-    const totals = alarms().filter(({ Namespace }) => Namespace === 'Outpace')
+    const totals = alarms().filter(({ MetricName }) => MetricName.startsWith('Markets'))
     expect(totals.map(({ AlarmName, MetricName, Dimensions = [] }) => [AlarmName, MetricName, Dimensions])).toEqual([
       ['outpace-markets-silent', 'MarketsSilent', []],
       ['outpace-markets-behind', 'MarketsBehind', []],
@@ -364,6 +364,28 @@ describe('watching', () => {
     expect(flat(stopped?.AlarmRule)).toMatch(
       /^\(INSUFFICIENT_DATA\("<outpacemarketssilent\w+\.Arn>"\) AND \(NOT \(INSUFFICIENT_DATA\("<outpacemarketsfailing\w+\.Arn>"\)\)\)\)$/,
     )
+  })
+
+  test('a bucket that refuses evidence twice in a row raises an alarm where it is measured, and one refusal does not', () => {
+    const inRegion = [sydney, dublin].map((stack) =>
+      of(stack, 'AWS::CloudWatch::Alarm').filter(({ Properties }) => Properties.MetricName === 'EvidenceNotStored'),
+    )
+    for (const found of inRegion) {
+      expect(found).toMatchObject([
+        {
+          Properties: {
+            AlarmName: 'outpace-evidence-refused',
+            Namespace: 'Outpace',
+            Statistic: 'Sum',
+            Period: 3600,
+            EvaluationPeriods: 2,
+            DatapointsToAlarm: 2,
+            Threshold: 1,
+            TreatMissingData: 'notBreaching',
+          },
+        },
+      ])
+    }
   })
 
   test('of operators shows which markets those are, with the query of the runbook', async () => {

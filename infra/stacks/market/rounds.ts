@@ -1,13 +1,17 @@
+import { Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import type { LayerVersion } from 'aws-cdk-lib/aws-lambda'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
+import { Duration } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { accessSecrets } from '#core/model/access.ts'
 import type { Site } from '#core/model/benchmark.ts'
 import { usesSecrets } from '#core/model/recording.ts'
-import { errorsAlarm } from '../../constructs/alarm.ts'
+import { HOUR } from '#core/model/time.ts'
+import { alarm, errorsAlarm } from '../../constructs/alarm.ts'
 import { allowJourneySecrets } from '../../constructs/allow.ts'
 import { assetOf, type DeployedMarket, type Deployment } from '../../deployment.ts'
 import { namesAt } from '../../embedding.ts'
+import { refusedMetric } from '../../names.ts'
 import { atOnce } from '../../sizing.ts'
 import { measuring } from './measuring.ts'
 
@@ -38,6 +42,32 @@ export function rounds(scope: Construct, { deployment, homeRegion, places, layer
     name: names.function('run'),
     what: 'The function that measures rounds failed.',
     heading: 'runErrors',
+    topic,
+  })
+  evidenceAlarm(scope, { places, topic })
+}
+
+/**
+ * Fires when the bucket refused evidence twice in a row, as one does whose policy or key denies it: rounds are stored all the same, so
+ * that nothing else fails. A round records evidence once an hour, or as often as it is measured.
+ */
+function evidenceAlarm(scope: Construct, { places, topic }: Pick<MarketOptions, 'places' | 'topic'>): void {
+  const names = namesAt(scope)
+  const often = Math.min(...places.map(({ benchmark }) => benchmark.every))
+  // Two periods may last a day: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  const hours = Math.min(12, Math.max(1, Math.ceil(often / HOUR)))
+  alarm(scope, names.named('evidence-refused'), {
+    description: 'Filmstrips, screenshots or reports of this region could not be stored.',
+    heading: 'evidence',
+    metric: new Metric({
+      namespace: names.metricNamespace,
+      metricName: refusedMetric,
+      statistic: 'Sum',
+      period: Duration.hours(hours),
+    }),
+    periods: 2,
+    // Only what was refused is counted.
+    missing: TreatMissingData.NOT_BREACHING,
     topic,
   })
 }

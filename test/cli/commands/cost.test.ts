@@ -122,11 +122,11 @@ describe('the table', () => {
     expect([...totals]).toEqual([
       ['Buying a jacket', ['$17', '$6.85–$35']],
       ['Kauf von Wanderstiefeln…sehr ausführlich', ['$12', '$5.17–$25']],
-      ['Shared: dashboard, alarms', ['$10', '$9.90–$12']],
+      ['Shared: dashboard, alarms', ['$10', '$10–$13']],
       ['Total', ['$39', '$22–$73']],
     ])
     expect(sections[8]).toMatch(
-      /^\$39\.00 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
+      /^\$39\.30 exceeds the monthlySpendingCap of \$30\.00 in outpace\.yaml\. The AWS Free Tier would cover \$15 .* would cost \$42 .*: \$17 for 13,140 canary runs plus the \$25 of Lambda time/,
     )
     expect(sections[9]).toContain(
       'No known price in sa-east-1, so the highest known price is used: GB of data out to the internet and EventBridge Scheduler invocation. ' +
@@ -152,7 +152,7 @@ describe('the table', () => {
     expect(sections[3]).toBe(
       'Largest item: Measurement (83%). Biggest saving: measure every 30 min instead of 15 min (saves $4.08, 48%); changes are then detected later.',
     )
-    expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$16', '$14–$31'])
+    expect(tableOf(text, 'All benchmarks ').get('Total')).toEqual(['$17', '$14–$31'])
     expect(sections[5]).toMatch(
       /^Only this benchmark is included\. This is within the monthlySpendingCap of \$20\.00 in outpace\.yaml\. The upper end of the range, \$31, exceeds it\. The AWS Free Tier /,
     )
