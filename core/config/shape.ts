@@ -108,7 +108,8 @@ function explain({ schema, path, misplaced, other }: UnknownKey): { flaw: Words;
   const group = parent.findLast((part) => typeof part === 'string')
   const place = group === undefined ? 'here' : `under "${clip(group)}"`
   const message = `The key "${clip(key)}" is unknown ${place}. Known keys: ${known.join(', ')}.`
-  if (/^\d/.test(key)) return { flaw: words(message, 'A comma begins a new key here: write 3.5, not 3,5.') }
+  if (/^\d/.test(key))
+    return { flaw: words(message, 'A comma begins a new key here: write 3.5 for 3,5, and put 2,000 in quotes.') }
   const meant = closest(key, known)
   if (meant !== undefined) {
     const why = deceptive.test(key)

@@ -109,7 +109,8 @@ interface PageChecks {
 function checkPages({ site, steps, stepsAre, report }: PageChecks): void {
   const { path, pages, name } = site
   if (pages === undefined) return
-  const missing = new Set(steps.filter((step) => !pages.includes(step)))
+  // A step without a name is a problem of its own.
+  const missing = new Set(steps.filter((step) => step.trim() !== '' && !pages.includes(step)))
   for (const page of pages) {
     if (steps.includes(page)) continue
     const meant = closest(page, missing)

@@ -157,7 +157,7 @@ function syntaxWords({ code, message }: YAMLError): Words {
         'Remove the line of --- or ..., or move the second document to a file of its own.',
       )
     case 'NON_STRING_KEY':
-      return words('A key must be a plain word.')
+      return words('A key must be a plain word.', 'Put an address with [ ] in quotes: "https://[2001:db8::1]".')
     case 'TAG_RESOLVE_FAILED':
       return words('A value that begins with ! has a special meaning in YAML.', 'Put the value in quotes.')
     case 'UNEXPECTED_TOKEN':

@@ -65,6 +65,8 @@ const runners = new Set([
 const testRemedy =
   'A test is not a journey: move it out of scenarios/, and import it with npx outpace import. A journey needs no such package: it has its page, and locator.waitFor() in place of expect().'
 
+const aliasRemedy = 'Aliases of tsconfig.json are not read: write a path such as ./login.ts.'
+
 /** What Node.js says of modules in a file that package.json makes CommonJS. */
 const isCommonJs = /^(?:Cannot use import statement outside a module|Unexpected token 'export')/
 
@@ -72,15 +74,21 @@ function remedyOf(error: Error): string {
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'ERR_MODULE_NOT_FOUND') {
     const [, missing] = error.message.match(/^Cannot find package '([^']+)'/) ?? []
-    if (missing === undefined) return 'Check the import; it needs the file extension, such as .ts.'
-    if (/^[@~]\//.test(missing)) return 'Aliases of tsconfig.json are not read: write a path such as ./login.ts.'
+    if (missing === undefined) {
+      const hasExtension = /\.\w+' imported from /.test(error.message)
+      return hasExtension
+        ? 'Correct the path, or create the file.'
+        : 'Check the import; it needs the file extension, such as .ts.'
+    }
+    if (/^[@~]\//.test(missing)) return aliasRemedy
     if (missing === 'outpace') return 'Install Outpace in this project: docs/package.md.'
     return runners.has(missing) ? testRemedy : `Install it: npm install ${clip(missing)}.`
   }
+  if (code === 'ERR_PACKAGE_IMPORT_NOT_DEFINED') return aliasRemedy
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return error.message.includes('parameter property')
       ? 'Declare it in the class, as in readonly page: Page, and set it in the constructor: this.page = page.'
-      : 'Use only erasable TypeScript syntax: types, but no enums.'
+      : 'Use only erasable TypeScript syntax: types, but no enums and no namespaces.'
   }
   if (code === 'ERR_IMPORT_ATTRIBUTE_MISSING')
     return "Write it as import paths from './paths.json' with { type: 'json' }."
@@ -91,6 +99,9 @@ function remedyOf(error: Error): string {
     return 'The nearest package.json has "type": "commonjs": name the file .mts, or write "type": "module" there.'
   }
   if (error.message.includes('does not provide an export')) return 'Correct the import, or export it there.'
+  // Node.js leaves decorators in, and says neither where nor what they are.
+  if (error.message === 'Invalid or unexpected token')
+    return 'Correct the syntax; decorators (@name) are not supported.'
   if (error instanceof SyntaxError) return 'Correct the syntax.'
   if (error.message.includes('did not expect test')) return testRemedy
   return 'Let the file export a journey and do nothing else on import.'

@@ -306,7 +306,19 @@ describe('journeys', () => {
     ],
     [
       'enum Step { Home }\nexport default 1\n',
-      'scenarios/jackets/acme.ts cannot be loaded, line 1: TypeScript enum is not supported in strip-only mode. Use only erasable TypeScript syntax: types, but no enums.',
+      'scenarios/jackets/acme.ts cannot be loaded, line 1: TypeScript enum is not supported in strip-only mode. Use only erasable TypeScript syntax: types, but no enums and no namespaces.',
+    ],
+    [
+      'const log = (): void => undefined\nexport class Home {\n  @log open() {}\n}\n',
+      'scenarios/jackets/acme.ts cannot be loaded: Invalid or unexpected token. Correct the syntax; decorators (@name) are not supported.',
+    ],
+    [
+      "import { login } from '#lib/login'\nexport default login\n",
+      'scenarios/jackets/acme.ts cannot be loaded: Package import specifier "#lib/login" is not defined in package package.json imported from scenarios/jackets/acme.ts. Aliases of tsconfig.json are not read: write a path such as ./login.ts.',
+    ],
+    [
+      "import x from './nope'\nexport default x\n",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope' imported from scenarios/jackets/acme.ts. Check the import; it needs the file extension, such as .ts.",
     ],
     [
       'export class Home {\n  constructor(readonly page: object) {}\n}\n',
@@ -314,7 +326,7 @@ describe('journeys', () => {
     ],
     [
       "import x from './nope.ts'\nexport default x\n",
-      "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope.ts' imported from scenarios/jackets/acme.ts. Check the import; it needs the file extension, such as .ts.",
+      "scenarios/jackets/acme.ts cannot be loaded: Cannot find module 'scenarios/jackets/nope.ts' imported from scenarios/jackets/acme.ts. Correct the path, or create the file.",
     ],
     [
       "import { journey } from 'outpace'\nexport default journey(async () => {})\n",

@@ -404,11 +404,17 @@ const cases: [title: string, from: string, to: string, ...problems: string[]][] 
     '4:29 competitors[0].origin | "ftp://globex.example" does not begin with https:// or http://. | Write, for example, "https://www.acme.com.au".',
   ],
   [
+    'a step without a name, which no site can have a page for',
+    'steps: [home, search]',
+    'steps: [home, search, ""]',
+    '5:23 steps[2] | This name is empty.',
+  ],
+  [
     'a decimal comma',
     'steps:',
     'target: { promise: 3,5 s }\nsteps:',
     '5:20 target.promise | 3 has no unit. | Write, for example, "3 ms" or "3 s".',
-    '5:22 target["5 s"] | The key "5 s" is unknown under "target". Known keys: against, metric, margin, promise. | A comma begins a new key here: write 3.5, not 3,5.',
+    '5:22 target["5 s"] | The key "5 s" is unknown under "target". Known keys: against, metric, margin, promise. | A comma begins a new key here: write 3.5 for 3,5, and put 2,000 in quotes.',
   ],
   [
     'a consent that nobody gives',

@@ -109,7 +109,11 @@ const cases: [title: string, text: string, ...problems: string[]][] = [
     'name: *jacket\n',
     '1:7 | Nothing in this file is marked &jacket. | A value that begins with * refers to another one. If you mean the text, put it in quotes: "*jacket".',
   ],
-  ['a key that is a list', '? [a]\n: b\n', '1:3 | A key must be a plain word. | '],
+  [
+    'a key that is a list',
+    '? [a]\n: b\n',
+    '1:3 | A key must be a plain word. | Put an address with [ ] in quotes: "https://[2001:db8::1]".',
+  ],
 ]
 
 test.each(cases)('%s', (_, text, ...expected) => expect(read(text)).toEqual(expected))
