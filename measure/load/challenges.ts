@@ -228,7 +228,7 @@ export const challengeHeadings: readonly RegExp[] = [
   /^bevestig dat (je|u) (geen robot|een mens)|^ben je een (robot|mens)|^beveiligingscontrole$/iu,
   /^bekräfta att du (inte är en robot|är (en )?människa)|^bekræft,? at du (ikke er en robot|er et menneske)|^bekreft at du (ikke er en robot|er et menneske)|^vahvista,? että et ole robotti/iu,
   /^potwierdź,? że (nie jesteś robotem|jesteś człowiekiem)|^potvrďte,? že nejste robot|^robot olmadığınızı (doğrulayın|onaylayın)|^(подтвердите|докажите),? что (вы (не робот|человек)|запросы отправляли вы)|^вы не робот\?*$|^(проверка|проверяем) (ваш(его)? )?браузера?$|^sprawdzamy,? czy nie jesteś robotem|^(even )?controleren of (je|u) een mens bent/iu,
-  /ロボットではない(こと)?を?確認|^セキュリティ(チェック|確認)$|^(请|請)?(完成)?(人机|安全|人機)(验证|驗證)|^(请|請)?(确认|證明|证明|验证|驗證|確認)(您|你)?(是真人|不是机器人|不是機器人)|^.{0,8}(访问|操作|请求)(过于|太)频繁|^(请|請)?(输入|輸入)(验证码|驗證碼)|^(验证码|驗證碼)$|로봇이 아닙니다|^사람인지 확인/iu,
+  /ロボットではない(こと)?を?確認|^セキュリティ(チェック|確認)$|^((请|請)(完成)?|完成)(人机|安全|人機)(验证|驗證)|^(人机|安全|人機)(验证|驗證)(中|页面|頁面)?($|[^\p{L}\p{N}])|^(请|請)?(确认|證明|证明|验证|驗證|確認)(您|你)?(是真人|不是机器人|不是機器人)|^.{0,8}(访问|操作|请求)(过于|太)频繁|^(请|請)?(输入|輸入)(验证码|驗證碼)|^(验证码|驗證碼)$|로봇이 아닙니다|^사람인지 확인/iu,
 ]
 
 /** What such pages say on the way to the one asked for, in sentences that no form and no button has beside it. */

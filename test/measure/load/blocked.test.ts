@@ -120,6 +120,14 @@ test.each(byItsSentence)('whether a page that says little is a challenge, %s: %s
   expect(problem?.code).toBe(isChallenge ? 'challenge' : undefined)
 })
 
+test('who sells checks of visitors is no check, whose heading says no more', () => {
+  const headed = (heading: string) => ({ ...said(heading), heading })
+  expect(refused({ status: 200, title: 'Acme', facts: headed('安全验证产品') })).toBeUndefined()
+  for (const heading of ['安全验证', '安全验证：请拖动滑块', '请完成安全验证']) {
+    expect(refused({ status: 200, title: 'Acme', facts: headed(heading) })?.code, heading).toBe('challenge')
+  }
+})
+
 test.each(['$35', '₺350', '3 500 ₽', '3500円', '350 Kč'])(
   'a play that is called like a challenge sells tickets: %s',
   (from) => {
