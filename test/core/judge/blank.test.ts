@@ -174,6 +174,15 @@ describe('a visit in which a step stayed blank', () => {
     expect([1, 2].map((count) => stayed(first(count), 2))).toEqual([true, true])
   })
 
+  it('is the page itself: one of another address or language is none, one without its title or bytes may be', () => {
+    const found = (['address', 'language', 'title', 'bytes'] as const).map((what) => {
+      const visit = blank()
+      for (const { steps } of visit.loads) Object.assign(steps[0] ?? {}, { unusual: { what, seen: 'a', usual: 'b' } })
+      return stayed(visit)
+    })
+    expect(found).toEqual([false, false, true, true])
+  })
+
   it('has no picture that shows the page: one of another step, or of a time that Chromium reports, is none', () => {
     const withEvidence = (name: string, number: number | null) => {
       const disagreements = [{ metric: 'lcp', number, picture: 1200 }]
