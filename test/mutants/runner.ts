@@ -21,8 +21,8 @@ export interface Outcome {
 /**
  * Limits, in ms of CPU: what a run with every change may cost, where most are noticed by the first test that reaches them. A test that
  * takes longer than `test` is tried on none; a change is tried until it has cost `own` in tests of its folder, or `other` in those
- * further away, except in tests of no more than `quick`, of which it may be the last that would notice; and one test gives all its
- * changes `all`.
+ * further away, and as much again in tests of no more than `quick`, so that simulations that come first leave something for tables of
+ * limits; and one test gives all its changes `all`.
  */
 const limits = { test: 1000, own: 1500, other: 250, quick: 10, all: 5000 }
 
@@ -73,7 +73,8 @@ export default class MutantRunner extends TestRunner {
   async runTask(test: RunnerTestCase): Promise<void> {
     const { own, noticed, tried, spent } = state()
     const limitOf = (id: string) => (test.file.name.startsWith(`${own.get(id)}/`) ? limits.own : limits.other)
-    if ([...own.keys()].every((id) => noticed.has(id))) return passed(test)
+    const isDone = (id: string) => noticed.has(id) || (spent.get(id) ?? 0) >= 2 * limitOf(id)
+    if ([...own.keys()].every(isDone)) return passed(test)
     shared.__stryker__ ??= {}
     const switches = shared.__stryker__
     switches.mutantCoverage ??= { static: {}, perTest: {} }
@@ -97,7 +98,8 @@ export default class MutantRunner extends TestRunner {
     // Those first that had the least until now.
     for (const [id, times] of hits.toSorted(([a], [b]) => (spent.get(a) ?? 0) - (spent.get(b) ?? 0))) {
       const before = cpu()
-      if (before > end || (cost > limits.quick && (spent.get(id) ?? 0) + cost > limitOf(id))) continue
+      const limit = limitOf(id) * (cost > limits.quick ? 1 : 2)
+      if (before > end || (spent.get(id) ?? 0) + cost > limit) continue
       tried.add(id)
       Object.assign(switches, { activeMutant: id, hitCount: 0, hitLimit: Math.max(1000, times * 100) })
       turns = 0
