@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { closingEstimate, isFailing } from '#core/judge/estimate.ts'
+import { startComparison } from '#core/judge/comparison.ts'
+import { closingEstimate, comparisonEstimate, isFailing, isNotSlower, promiseEstimate } from '#core/judge/estimate.ts'
+import { startPromiseStream } from '#core/judge/promise.ts'
 import type { Effect } from '#core/statistics/effect.ts'
+import { fakeBenchmark } from '../rounds.ts'
 
 const first = { ratio: 1.28, low: 1.2, high: 1.37, coverage: 0.95, rounds: 48, firstEstimate: true }
 const during = (known: typeof first | typeof few, rounds: number, interval: Effect['interval']) =>
@@ -28,4 +31,26 @@ test('we are failing where we failed in at least half of the rounds', () => {
       failures: { us: 2, rival: 0 },
     }),
   ).toBe(few)
+})
+
+test('rounds show that we are slower than before where all of the interval is above that, and above level', () => {
+  const shown = (low: number | null, before: number | null) => !isNotSlower({ low }, before)
+  expect([shown(1.01, 1), shown(1, 1), shown(1.01, null), shown(null, 1)]).toEqual([true, false, true, false])
+  expect([shown(0.95, 0.8), shown(1.01, 0.8), shown(1.25, 1.3), shown(1.35, 1.3)]).toEqual([false, true, false, true])
+})
+
+test('an estimate is a first one until twelve rounds have followed what was decided, and none where nothing was', () => {
+  const window = Array.from({ length: 30 }, (_, slot): [number, number] => [slot, 0.3])
+  const comparison = startComparison({ competitor: 'Northpeak', step: 'home' }, fakeBenchmark())
+  comparison.detector.window = window
+  const promise = startPromiseStream('home', fakeBenchmark())
+  promise.watch.state.win = window
+  for (const [decidedAt, firstEstimate, rounds] of [
+    [null, false, 30],
+    [17, false, 12],
+    [18, true, 30],
+  ] as const) {
+    expect(comparisonEstimate({ ...comparison, decidedAt })).toMatchObject({ firstEstimate, rounds })
+    expect(promiseEstimate({ ...promise, decidedAt })).toMatchObject({ firstEstimate, rounds })
+  }
 })

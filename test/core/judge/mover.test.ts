@@ -203,6 +203,8 @@ describe('without other competitors', () => {
   it('the times tell: whose were others than before', () => {
     expect(alone(0.3, () => 1000)).toBe('us')
     expect(alone(0.3, (slot) => (slot < onset ? 1000 : 1000 * Math.exp(-0.3)))).toBe('rival')
+    // A round in which a side failed, or in which it took no time, says nothing.
+    expect(alone(0.3, (slot) => (slot % 4 === 0 ? 0 : 1000))).toBe('us')
   })
 })
 
