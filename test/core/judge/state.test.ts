@@ -8,7 +8,9 @@ import {
   noteLate,
   RECENT,
   remember,
+  slotAt,
   startState,
+  timeOfSlot,
 } from '#core/judge/state.ts'
 import { type FakeVisit, fakeBenchmark, fakeRound, noisyRounds, notOk, ok, sydney } from '../rounds.ts'
 
@@ -55,6 +57,52 @@ describe('the rounds of an unsteady worker', () => {
       [201, 1],
     ])
     expect(unsteadyHours(state)).toEqual([100])
+  })
+})
+
+describe('a state', () => {
+  it('counts rounds and those of an unsteady worker, and knows the first and the newest', () => {
+    const state = startState(fakeBenchmark())
+    expect(state).toMatchObject({ slot: -1, rounds: 0, unsteady: 0, watermark: null, firstAt: null })
+    const first = advanceEpoch(state, { round: fakeRound(0, {}), benchmark: fakeBenchmark() })
+    expect(first).toMatchObject({ number: 1, after: -1, reason: { kind: 'start' } })
+    addTo(state, [
+      [1, 1],
+      [2, 0],
+      [3, 0],
+      [4, 1],
+    ])
+    const at = (hour: number) => new Date(start + hour * HOUR).toISOString()
+    expect(state).toMatchObject({ slot: 3, rounds: 4, unsteady: 2, firstAt: at(1), watermark: at(4) })
+    expect('unsteadyAt' in changedAfter([[0, 1]])).toBe(false)
+  })
+
+  it('knows what happened in a slot as long as it is remembered, and otherwise where the slot began', () => {
+    const state = changedAfter([])
+    addTo(state, [[5.5, 1]])
+    const hour = (time: number) => new Date(start + time * HOUR).toISOString()
+    expect([slotAt(state, hour(5.5)), slotAt(state, hour(5))]).toEqual([0, undefined])
+    expect(timeOfSlot(state, 0)).toBe(hour(5.5))
+    expect(timeOfSlot(state, 7)).toBe(new Date(7 * HOUR).toISOString())
+  })
+
+  it('gives a round the slot of its time, or the next free one where several are measured within an interval', () => {
+    const setup = { ...startState(fakeBenchmark()).setup, every: HOUR }
+    const slotOf = (slot: number, hour: number) => nextSlot({ slot, setup }, new Date(hour * HOUR).toISOString())
+    expect([slotOf(-1, 9.9), slotOf(8, 9.5), slotOf(9, 9.5), slotOf(12, 9.5)]).toEqual([9, 9, 10, 13])
+  })
+
+  it('remembers an unsteady worker for the two days before the oldest round that it remembers', () => {
+    for (const [hours, kept] of [
+      [47, [0]],
+      [48, [0]],
+      [49, []],
+    ] as const) {
+      const state = changedAfter([[0, 0]])
+      delete state.before
+      addTo(state, [[hours, 1]])
+      expect(unsteadyHours(state)).toEqual(kept)
+    }
   })
 })
 
