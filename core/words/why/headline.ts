@@ -3,6 +3,7 @@ import type { PartDifference } from '../../analysis/why/split.ts'
 import { inWholeMs } from '../../analysis/why/whole-ms.ts'
 import type { Why } from '../../analysis/why/why.ts'
 import { clip } from '../../model/untrusted.ts'
+import { confidenceWords } from '../gap.ts'
 import { type Telling, timeWords } from '../parts.ts'
 import { msWords, otherName } from './figures.ts'
 import { partWords } from './part.ts'
@@ -17,6 +18,12 @@ export function whyHeadline(why: Why, telling: Telling): string {
   const size = `LCP of ${clip(of.us)} on ${step} is ${msWords(Math.abs(lcp.difference), telling)}`
   if (lcp.difference === 0)
     return `LCP of ${clip(of.us)} on ${step} is the same as ${of.kind === 'gap' ? possessive(otherName(why)) : 'before'}.`
+  const { low, high } = split.lcp
+  // Equal sites differ by some ms, too: as a finding, such as the title of a slide, it would not be true.
+  if (low !== null && high !== null && low <= 0 && high >= 0) {
+    const [way, interval] = [lcp.difference < 0 ? 'shorter' : 'longer', intervalWords({ low, high }, lcp.difference)]
+    return `LCP of ${clip(of.us)} on ${step} is not clearly ${way} ${than}: by ${msWords(Math.abs(lcp.difference), telling)}, ${confidenceWords(0.95, telling.locale)} ${interval} ms.`
+  }
   if (lcp.difference < 0) return `${size} shorter ${than}.`
   return `${size} longer ${than}${mostWords(parts.slice(0, -1), { whole: lcp.difference, telling })}.`
 }

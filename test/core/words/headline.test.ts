@@ -33,6 +33,27 @@ test('the headline of a split says by how much, than whose or than when, and whi
   expect(said(change, { wait: 900 })).toMatch(/ (\d+) ms longer than before .*; \1 ms of that is /)
 })
 
+test('a difference that may be noise is not said to be one, and no part is named for it', () => {
+  const noisy = (wait: number) => {
+    const rounds = partRounds({ sites: { Acme: { wait }, Globex: { wait: 400 } }, count: 24 })
+    const split = splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home' })
+    const telling = { timeZone: 'UTC', now: 0 }
+    return {
+      split,
+      words: whyHeadline({ ...why(gap), split }, telling),
+      since: whyHeadline({ ...why(change), split }, telling),
+    }
+  }
+  const { split, words, since } = noisy(405)
+  expect(split?.lcp.low).toBeLessThan(0)
+  expect(split?.lcp.high).toBeGreaterThan(0)
+  expect(words).toMatch(
+    /^LCP of Acme on home is not clearly (longer|shorter) than Globex's: by \d+ ms, 95 % confidence interval -\d+ to \+\d+ ms\.$/,
+  )
+  expect(since).toMatch(/^LCP of Acme on home is not clearly (longer|shorter) than before .*: by \d+ ms, 95 % /)
+  expect(noisy(900).words).toMatch(/^LCP of Acme on home is \d+ ms longer than Globex's; /)
+})
+
 test('without the parts of LCP it says of whom they are missing', () => {
   expect(said(gap, { measured: false })).toContain('no round has the parts of LCP for both.')
   expect(said(change, { measured: false })).toContain('no round before this time, or none since, has the parts of LCP.')
