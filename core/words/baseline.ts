@@ -158,18 +158,42 @@ export function baselineDetail(
 }
 
 /** Why the message is sent again; empty for the first one. */
-export function againSentence({ reason, epoch }: Baseline, telling: Telling): string {
+export function againSentence(
+  { baseline: { reason, epoch }, news }: Pick<BaselineFacts, 'baseline' | 'news'>,
+  telling: Telling,
+): string {
   switch (reason) {
     case 'start':
       return ''
     case 'epoch':
       return epochSentence({ epoch }, telling)
     case 'more':
-      return 'Verdicts that were missing in the last message are there now.'
+      return newsSentence(news, telling)
     default:
       return reason satisfies never
   }
 }
+
+/** More of them would be a table, which follows. */
+const MOST_NEWS = 3
+
+/** `New since 5 Nov, 17:00: behind Globex on search, level with Initech on home.` What is lost comes first. */
+function newsSentence(news: BaselineFacts['news'], telling: Telling): string {
+  if (news === null || news.comparisons.length === 0)
+    return 'Verdicts that were missing in the last message are there now.'
+  const groups = (['behind', 'level', 'ahead'] as const).flatMap((verdict) => {
+    const own = news.comparisons.filter((one) => one.verdict === verdict)
+    const alike = Map.groupBy(own, ({ competitor }) => competitor)
+    return [...alike].map(
+      ([name, all]) => `${verdictAgainst[verdict]} ${named(name)} on ${listed(all.map(({ step }) => named(step)))}`,
+    )
+  })
+  const more = groups.length - MOST_NEWS
+  const shown = more > 1 ? [...groups.slice(0, MOST_NEWS), `${more} more`] : groups
+  return `New since ${timeWords(news.since, telling)}: ${shown.join('; ')}.`
+}
+
+const verdictAgainst = { behind: 'behind', level: 'level with', ahead: 'ahead of' } as const
 
 /** What has no verdict yet, and why; one line for all steps of a competitor with the same reason. */
 export function missingSentences({ rows, visits, margin }: BaselineFacts, telling: Telling): string[] {

@@ -72,7 +72,7 @@ export function baselineContent(facts: BaselineFacts, telling: Telling): Baselin
     tone: toneOf(facts),
     headline: unlinked(baselineHeadline(facts)),
     lead: unlinked(baselineLead(facts, telling)),
-    again: unlinked(againSentence(baseline, telling)),
+    again: unlinked(againSentence(facts, telling)),
     money: impact === null ? null : impactWords(impact, { locale, markets: benchmark.markets }),
     advice: { what: unlinked(what), why: unlinked(why) },
     league: leagueOf(facts, locale),

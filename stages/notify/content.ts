@@ -22,6 +22,7 @@ import type { ShrinkPictures } from '#notify/mail/pictures.ts'
 import type { Message, Reader } from '#notify/message.ts'
 import type { EvidenceStore, Store } from '#store/port.ts'
 import { readAudits } from '#store/records/audits.ts'
+import { readBaselines } from '#store/records/baselines.ts'
 import { readMarkers } from '#store/records/markers.ts'
 import { readRounds } from '#store/records/rounds.ts'
 import { makeDigest } from '../digest/digest.ts'
@@ -164,7 +165,9 @@ export function baselineWriter({ baseline, ...sources }: Sources & { baseline: B
       rounds.push(round)
     }
     const [audit = null] = await readAudits({ store, ...place, newest: 1 })
-    return baselineFacts({ baseline, benchmark, several, market, settings, rounds, audit, now: now() })
+    const all = await readBaselines(store, benchmark.id)
+    const before = all.find((one) => one.market === market.id && one.number === baseline.number - 1)
+    return baselineFacts({ baseline, before, benchmark, several, market, settings, rounds, audit, now: now() })
   })
   return perReader(async (reader) => baselineMail({ facts: await prepare(), links: linksOf(sources) }, reader))
 }

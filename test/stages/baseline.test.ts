@@ -216,6 +216,8 @@ describe('a competitor that cannot be measured', () => {
       expect.stringContaining('no verdict yet on Globex'),
       'Where you start, with more verdicts, Sydney phone: 3rd of 3, behind Northpeak and Globex',
     ])
+    // With ten competitors there may be one a week, and each has the same subject.
+    expect(sent[1]?.message.text).toMatch(/\nNew since 23 Nov, \d\d?:\d\d [ap]m: behind Globex on home and search\.\n/)
     expect(await readIncidents(store, { benchmark: benchmark.id })).toEqual([])
   })
 })

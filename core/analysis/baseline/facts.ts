@@ -23,6 +23,8 @@ export interface BaselineFacts {
   us: string
   margin: number
   baseline: Baseline
+  /** Verdicts that were missing in the one before it, and when that was; null where it is not known. */
+  news: { since: string; comparisons: BaselineComparison[] } | null
   /** Every comparison, in the order of the journey. */
   rows: BaselineRow[]
   /** Visits to competitors without a verdict, by name. */
@@ -50,9 +52,10 @@ export function severityOfBaseline({ target, promise }: Pick<Baseline, 'target' 
   return target.verdict === 'behind' || promise?.outcome === 'broken' ? 'warning' : 'info'
 }
 
-/** `rounds` are those that the baseline rests on, oldest first; `audit` is the newest of the market. */
+/** `rounds` are those that the baseline rests on, oldest first; `before` is the one before it, `audit` the newest of the market. */
 export function baselineFacts({
   baseline,
+  before,
   benchmark,
   several,
   market,
@@ -62,6 +65,7 @@ export function baselineFacts({
   now,
 }: {
   baseline: Baseline
+  before?: Baseline | undefined
   benchmark: Benchmark
   /** Whether the deployment has other benchmarks. */
   several: boolean
@@ -100,6 +104,7 @@ export function baselineFacts({
     us,
     margin: benchmark.target.margin,
     baseline,
+    news: before === undefined ? null : { since: before.at, comparisons: newVerdicts(baseline, before) },
     rows,
     visits: new Map(benchmark.sites.filter((site) => !site.us).map(({ name }) => [name, statusesOf(rounds, name)])),
     failing: failsMostly(statusesOf(rounds, us)),
@@ -112,6 +117,13 @@ export function baselineFacts({
     digest: settings.digest,
     now,
   }
+}
+
+function newVerdicts(baseline: Baseline, before: Baseline): BaselineComparison[] {
+  const isNew = ({ competitor, step, verdict }: BaselineComparison) =>
+    verdict !== 'unknown' &&
+    !before.comparisons.some((one) => one.competitor === competitor && one.step === step && one.verdict !== 'unknown')
+  return baseline.comparisons.filter(isNew)
 }
 
 /** The advice of a digest, from the rounds of the baseline. What competitors lack is named elsewhere, so it comes last. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { BaselineFacts } from '#core/analysis/baseline/facts.ts'
 import type { VisitStatus } from '#core/model/round.ts'
-import { baselineHeadline, baselineLead, missingSentences, sureSentences } from '#core/words/baseline.ts'
+import { againSentence, baselineHeadline, baselineLead, missingSentences, sureSentences } from '#core/words/baseline.ts'
 import { baselineScenes } from '../../notify/baseline-scenes.ts'
 
 const telling = { timeZone: 'UTC', now: 0 }
@@ -15,6 +16,30 @@ test('a baseline says that you are not behind, and where that is not known of ev
   expect(lead('ahead', 'level')).toBe('You are not behind any competitor on any step.')
   expect(lead('ahead', 'unknown')).toBe('You are not behind any competitor on any step where there is a verdict.')
   expect(lead('unknown', 'unknown')).toBe('There is not enough data for a verdict on any step yet.')
+})
+
+test('a message about more verdicts says which are new, those that are lost first', () => {
+  const facts = baselineScenes.ahead?.() ?? expect.fail()
+  const [first = expect.fail()] = facts.baseline.comparisons
+  const verdicts = [
+    ['Globex', 'home', 'ahead'],
+    ['Globex', 'search', 'ahead'],
+    ['Amazon', 'search', 'behind'],
+    ['Amazon', 'product', 'level'],
+  ] as const
+  const comparisons = verdicts.map(([competitor, step, verdict]) => ({ ...first, competitor, step, verdict }))
+  const baseline = { ...facts.baseline, reason: 'more' as const }
+  const since = '2026-11-05T17:00:00.000Z'
+  const now = Date.parse('2026-11-12T17:00:00.000Z')
+  const said = (news: NonNullable<BaselineFacts['news']>['comparisons']) =>
+    againSentence({ baseline, news: { since, comparisons: news } }, { timeZone: 'UTC', now })
+  expect(said(comparisons)).toBe(
+    'New since 5 Nov, 17:00: behind Amazon on search; level with Amazon on product; ahead of Globex on home and search.',
+  )
+  const many = comparisons.flatMap((one) => [one, { ...one, competitor: `${one.competitor} 2` }])
+  expect(said(many)).toMatch(
+    /^New since 5 Nov, 17:00: behind Amazon on search; behind Amazon 2 on search; level .*; 3 more\.$/,
+  )
 })
 
 test('verdicts rest on their own rounds, not on those from before a competitor was named', () => {
