@@ -342,10 +342,17 @@ describe('several markets', () => {
   })
 
   it('name the journey that fails now before what opened later', async () => {
-    const incident = (day: number) => fakeIncident({ id: `later-${day}`, openedAt: `2026-11-${day}T03:00:00Z` })
+    const incident = (day: number) => {
+      const one = fakeIncident({ id: `later-${day}`, openedAt: `2026-11-${day}T03:00:00Z` })
+      return { ...one, streams: one.streams.map((stream) => ({ ...stream, step: day % 2 === 0 ? 'home' : 'search' })) }
+    }
     const failing = { ...failingSince, openedAt: '2026-11-16T03:00:00Z' }
     const incidents = [failing, ...[17, 18, 19, 20, 21, 22].map(incident)]
-    const { text } = await write({ ...busy, incidents: { ...busy.incidents, incidents } })
+    const weeks = busy.incidents.weeks.map((week, n, all) => (n === all.length - 1 ? { ...week, opened: 7 } : week))
+    const { text } = await write({ ...busy, incidents: { ...busy.incidents, weeks, incidents } })
+    expect(text.replaceAll(/\s+/g, ' ')).toMatch(
+      /7 incidents: 1 failed journey at search, 3 behind Northpeak on \w+, 3 more\./,
+    )
     const items = text
       .split('INCIDENTS')[1]
       ?.split('PROMISE')[0]

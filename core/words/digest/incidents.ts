@@ -57,8 +57,9 @@ export function incidentSummary(digest: Digest, reader: DigestReader): string {
   if (opened === 0) return sentenceOf(incidentCount(digest, reader))
   const zone = (id: string) => markets.find(({ market }) => market.id === id)?.market.timeZone ?? reader.timeZone
   const own = incidents.incidents.filter(({ openedAt, market }) => dateAt(openedAt, zone(market)) >= week.monday)
+  // Customers who cannot get through first, as in the list; then what there is most of.
   const kinds = [...Map.groupBy(own, (one) => incidentKind(one, { count: 1, order }))].toSorted(
-    ([, a], [, b]) => b.length - a.length,
+    ([, a], [, b]) => failuresIn(b) - failuresIn(a) || b.length - a.length,
   )
   const named = kinds.slice(0, mostNamed).map(
     ([, all]) =>
@@ -72,6 +73,10 @@ export function incidentSummary(digest: Digest, reader: DigestReader): string {
   const open = openWords(digest, reader)
   const rest = open === '' ? '' : ` ${sentenceOf(open)}`
   return `${countWords(opened, 'incident', reader)}: ${parts.join(', ')}.${rest}`
+}
+
+function failuresIn(incidents: readonly Incident[]): number {
+  return incidents.filter(({ failure }) => failure !== undefined).length
 }
 
 /** Competitors and steps in the order of the benchmark. */
