@@ -39,12 +39,22 @@ export function foreignFile({ file, text, data }: ForeignFile): Words | undefine
     return words('This is a project of Selenium IDE, which cannot be imported.', record)
   if (valueAt(data, ['lighthouseVersion']) !== undefined || valueAt(data, ['steps', 0, 'lhr']) !== undefined)
     return words('This is a report of Lighthouse, and not what it was made from.', record)
+  if (typeof valueAt(data, ['public_id']) === 'string' && valueAt(data, ['config']) !== undefined)
+    return words('This is a test of Datadog, which cannot be imported.', record)
+  if (/^(?:navigate|setEventName|logData|clickAndWait|execAndWait)\t/m.test(text) && data === undefined)
+    return words('This is a script of WebPageTest, which cannot be imported.', record)
   if (/^\s*\{"browserName":/.test(text))
     return words(
       'This is what Playwright recorded as JSON Lines.',
       'Have it write JavaScript, and import that: npx playwright codegen --target=playwright-test',
     )
-  if (data !== undefined) return undefined
+  if (data !== undefined) {
+    const isOther =
+      !Array.isArray(data) && valueAt(data, ['steps']) === undefined && valueAt(data, ['title']) === undefined
+    return isOther
+      ? words('This is JSON of another kind than a recording: it has no "title" and no "steps".', record)
+      : undefined
+  }
   if (/^\ufeff?\s*<(?:\?xml|urlset|sitemapindex|!doctype|html)\b/i.test(text))
     return words(
       'This is XML or HTML, such as a sitemap or a saved page.',

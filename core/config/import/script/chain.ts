@@ -24,8 +24,10 @@ export function chainOf(found: Expression, scope: Scope, left = 40): Chain | und
     case 'name': {
       const value = scope.get(found.name)
       const chain = value?.kind === 'call' ? chainOf(value, scope, left - 1) : undefined
-      const isElement = isFinder(chain?.links.at(-1)?.name ?? '')
-      return chain === undefined || !isElement ? { root: found.name, links: [], line } : { ...chain, line }
+      const last = chain?.links.at(-1)?.name ?? ''
+      return chain === undefined || !(isFinder(last) || last === 'waitForSelector' || isPlace(last))
+        ? { root: found.name, links: [], line }
+        : { ...chain, line }
     }
     case 'member': {
       const of = chainOf(found.of, scope, left - 1)
@@ -48,9 +50,19 @@ export function chainOf(found: Expression, scope: Scope, left = 40): Chain | und
 const finders =
   /^(?:getBy(?:Role|Text|Label|Placeholder|AltText|Title|TestId)|locator|frameLocator|contentFrame|first|last|nth|filter|and|or)$/
 
-/** Whether a call finds an element of Playwright, and does nothing else. */
+/** Whether a call finds an element, and does nothing else. */
 export function isFinder(name: string): boolean {
-  return finders.test(name)
+  return finders.test(name) || isQuery(name)
+}
+
+/** Whether a call finds an element, or a list of them, by a selector: of Puppeteer, and of earlier Playwright. */
+export function isQuery(name: string): boolean {
+  return /^\$[$x]?$/.test(name)
+}
+
+/** Whether a name is the place of an element in a list. */
+export function isPlace(name: string): boolean {
+  return /^\d+$/.test(name)
 }
 
 /** `page.getByRole().click()`: without what is in the brackets, which may be secret. */

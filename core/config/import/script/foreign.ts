@@ -11,7 +11,8 @@ export function recorderCode(code: string): Words | undefined {
 const others: [sign: RegExp, name: string][] = [
   [/\bcy\.(?:visit|get|contains)\(/, 'Cypress'],
   [/\bbrowser\.url\(/, 'WebdriverIO'],
-  [/\bforBrowser\(|\bdriver\.findElement\(/, 'Selenium'],
+  [/\bforBrowser\(|(?:\bdriver|\$(?:browser|webDriver))\.(?:get|findElement)\(/, 'Selenium'],
+  [/\bfixture\b[\s\S]*\.page\b|from ['"]testcafe['"]/, 'TestCafe'],
 ]
 
 /** What a script is that opens no page in a dialect that an import follows, if that is known. */

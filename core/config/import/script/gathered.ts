@@ -34,6 +34,12 @@ export class Gathered {
     else this.all.push(found)
   }
 
+  /** The script waits for the page to which the last act led. */
+  leads(): void {
+    const last = this.step === undefined ? this.all.at(-1) : undefined
+    if (last !== undefined && !('acts' in last) && last.isWait !== true) last.opens ??= ''
+  }
+
   leave({ line, end }: LineRange, what: string, why: string): void {
     const span = end > line ? ` (to line ${end})` : ''
     this.left.push({ line, what: `${clip(what, 60)}${span}`, why })

@@ -5,7 +5,7 @@ export interface Act {
   /** Without `await`. */
   code: string
   line: number
-  /** Name of the page that it opens. */
+  /** Name of the page that it opens; empty where nothing names it. */
   opens?: string
   /** Whether it only waits for something. */
   isWait?: boolean
@@ -43,7 +43,7 @@ export function partsOf(items: readonly ScriptItem[]): JourneyPart[] {
     const last = parts.at(-1)
     const next = items[index + 1]
     const arrives = next !== undefined && 'code' in next && item.isWait !== true ? next.arrives : undefined
-    const name = item.opens ?? arrives
+    const name = item.opens || (arrives ?? item.opens)
     if (name !== undefined) parts.push({ name: name === '' ? 'page' : name, acts: [item], isOpen: true })
     else if (last !== undefined && item.isWait === true && last.isOpen) last.acts.push(item)
     else if (last !== undefined && last.name === undefined) last.acts.push(item)

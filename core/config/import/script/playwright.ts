@@ -2,7 +2,7 @@ import { sideEffectOf } from '../../../model/side-effects.ts'
 import type { Expression } from '../code/code.ts'
 import { knownValue, pathAfterVariable, resolved, type Scope } from '../code/values.ts'
 import type { Addresses } from './addresses.ts'
-import { type Chain, type ChainLink, chainOf, isFinder } from './chain.ts'
+import { type Chain, type ChainLink, chainOf, isFinder, isPlace, isQuery } from './chain.ts'
 import type { Act } from './journey.ts'
 import { argumentCode, argumentsCode, quoted, textsIn } from './print.ts'
 import { finderOf, puppeteerWhy } from './puppeteer.ts'
@@ -22,6 +22,12 @@ export interface CallContext {
 const plainActs =
   /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOption|hover|focus|blur|clear|press|scrollIntoViewIfNeeded|dragTo)$/
 const typing = /^(?:fill|type|pressSequentially)$/
+
+/** Whether a customer does what a call does, whichever element it is for. */
+export function isCustomers(name: string): boolean {
+  return plainActs.test(name) || typing.test(name)
+}
+
 /** Acts of a page on the element of a selector. */
 const selectorActs = /^(?:click|dblclick|tap|check|uncheck|setChecked|selectOption|select|hover|focus|press)$/
 const unknownValue = 'Only running the script would tell its arguments.'
@@ -169,12 +175,17 @@ type Finding = Pick<CallContext, 'scope' | 'pages'>
 /** The code that finds an element; undefined where it is not known before the script runs. */
 function locatorCode(links: readonly ChainLink[], finding: Finding, left = mostNested): string | undefined {
   const { scope } = finding
-  const parts = links.map(({ name, args }) => {
-    const selector = name === 'locator' ? selectorIn(args, scope) : undefined
+  const parts = links.map(({ name, args }, index) => {
+    if (args === undefined && isPlace(name)) return `.nth(${name})`
+    const isHandle = isQuery(name) || name === 'waitForSelector'
+    const selector = name === 'locator' || isHandle ? selectorIn(isHandle ? args?.slice(0, 1) : args, scope) : undefined
     if (selector !== undefined) {
-      const finder = finderOf(selector)
-      return finder && `.${finder}`
+      const finder = finderOf(name === '$x' ? `xpath/${selector}` : selector)
+      // Of several that match, a query gives the first, where Playwright would refuse to choose.
+      const isChosen = isHandle && !isPlace(links[index + 1]?.name ?? '')
+      return finder && `.${finder}${isChosen ? '.first()' : ''}`
     }
+    if (isHandle) return undefined
     const code =
       args !== undefined && isFinder(name)
         ? argumentsCode(args, scope, { elementCode: elementCode(finding, left) })
@@ -205,7 +216,8 @@ function selectorIn([first, ...others]: readonly Expression[] = [], scope: Scope
 
 /** Why nothing is known to find an element. */
 function notFound(links: readonly ChainLink[], { scope, name }: { scope: Scope; name: string }): string {
-  if (!links.every((link) => isFinder(link.name))) return noCounterpart(name)
+  if (!links.every((link) => isFinder(link.name)))
+    return isCustomers(name) ? 'An import does not know this way to find an element.' : noCounterpart(name)
   const selectors = links.flatMap((link) => (link.name === 'locator' ? (selectorIn(link.args, scope) ?? []) : []))
   return selectors.some((selector) => finderOf(selector) === undefined) ? puppeteerWhy : unknownValue
 }

@@ -14,6 +14,7 @@ export function noCounterpart(name: string): string {
     case 'waitForFunction':
       return 'Wait for something that a customer sees instead.'
     case 'screenshot':
+    case 'takeScreenshot':
     case 'pdf':
     case 'video':
       return 'Outpace takes its own pictures.'

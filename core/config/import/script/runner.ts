@@ -33,8 +33,13 @@ export function runnerKind({ root, links }: Chain): RunnerKind {
 /** A call that names a step and says what is done in it. */
 export function isNamedStep({ root, args, links }: Chain): boolean {
   const word = links.at(-1)?.name
-  if (root === 'step') return args !== undefined && links.length === 0
+  if (root === 'step') return links.length === 0 ? args !== undefined : word === 'only'
   return (root === 'test' && word === 'step') || (root === 'synthetics' && word === 'executeStep')
+}
+
+/** A step of Elastic Synthetics that is not run. */
+export function isSkippedStep({ root, links }: Chain): boolean {
+  return root === 'step' && links.at(-1)?.name === 'skip'
 }
 
 const starting =

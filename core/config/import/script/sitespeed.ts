@@ -15,7 +15,8 @@ export type Command =
 const unknownValue = 'Only running the script would tell its arguments.'
 
 export function readCommand({ links, line }: Chain, context: CallContext): Command {
-  const [group, call] = links
+  // The mouse has a name of its own for each way to click: mouse.singleClick.bySelector().
+  const [group, call] = links[0]?.name === 'mouse' ? links.slice(1) : links
   const name = call?.name ?? ''
   const args = (call ?? group)?.args ?? []
   switch (group?.name) {
@@ -24,6 +25,7 @@ export function readCommand({ links, line }: Chain, context: CallContext): Comma
     case 'measure':
       return readMeasure({ name, args, line }, context)
     case 'click':
+    case 'singleClick':
       return acted(clicked({ name, args, line }, context))
     case 'addText':
       return acted(typed({ name, args, line }, context))

@@ -10,12 +10,14 @@ import { Gathered, type LineRange } from './gathered.ts'
 import type { ScriptItem } from './journey.ts'
 import { figuresWhy, readFlow } from './lighthouse.ts'
 import { ScriptNames } from './names.ts'
-import { type CallContext, readAct, readExpect } from './playwright.ts'
+import { type CallContext, isCustomers, readAct, readExpect } from './playwright.ts'
+import { noCounterpart } from './reasons.ts'
 import {
   browserWhy,
   emptyWhy,
   isNamedStep,
   isOfRunner,
+  isSkippedStep,
   otherWhy,
   runnerKind,
   secondWhy,
@@ -198,7 +200,8 @@ class Walker {
     const given = links.at(-1)?.args ?? args ?? []
     const own = links.length === 0 && args !== undefined ? scope.get(root) : undefined
     const context = { scope, addresses: this.addresses, values: this.values, pages: this.names.pages }
-    if (own?.kind === 'function') this.body(own.body, this.names.inside(own, { args: args ?? [], scope }))
+    if (isSkippedStep(chain)) this.gathered.leave(place, titled('step', given, scope), 'It is skipped.')
+    else if (own?.kind === 'function') this.body(own.body, this.names.inside(own, { args: args ?? [], scope }))
     else if (isNamedStep(chain)) this.named(given, { scope, ...place })
     else if (isOfRunner(root)) this.framework(chain, { given, scope, end })
     else if (root === 'Promise' && word === 'all' && given[0]?.kind === 'list') {
@@ -210,13 +213,10 @@ class Walker {
     else if (this.names.isWindow(chain, scope)) this.gathered.leave(place, nameOf(chain), windowWhy)
     else if (root === 'expect') this.gathered.add(readExpect(chain, context), { chain, ...place })
     else if (startsBrowser(chain)) this.gathered.leave(place, nameOf(chain), browserWhy)
-    else if (this.names.pages.has(root)) this.gathered.add(readAct(chain, context), { chain, ...place })
-    else
-      this.gathered.leave(
-        place,
-        nameOf(chain),
-        /^(?:console|log|logger)$/.test(root) ? 'It writes to a log.' : unknownWhy,
-      )
+    else if (this.names.pages.has(root)) {
+      if (word === 'waitForNavigation') this.gathered.leads()
+      this.gathered.add(readAct(chain, context), { chain, ...place })
+    } else this.gathered.leave(place, nameOf(chain), whyUnknown(chain))
   }
 
   /** A call of a test runner: a test, a group of tests, or what comes before each. */
@@ -278,6 +278,14 @@ class Walker {
     else if (Array.isArray(navigation)) this.body(navigation, context.scope)
     else this.gathered.add(navigation, { chain, line, end })
   }
+}
+
+/** Why a call on something that is no page is left out. */
+function whyUnknown({ root, links }: Chain): string {
+  if (/^(?:console|log|logger)$/.test(root)) return 'It writes to a log.'
+  const word = links.at(-1)?.name ?? ''
+  if (root === 'synthetics') return noCounterpart(word)
+  return isCustomers(word) ? 'Only running the script would tell which element it is for.' : unknownWhy
 }
 
 /** `module.exports` or `exports.config`, which only says how the script is run. */

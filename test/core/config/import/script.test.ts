@@ -414,6 +414,78 @@ test('what is done in another window is left out with the reason', () => {
   )
 })
 
+test('a page that is waited for by waitForNavigation is a step, as one that is waited for by its address', () => {
+  const plan = planned(`(async () => {
+  await page.goto('https://www.wattle-lane.example/')
+  await page.type('#q', 'jacket')
+  await Promise.all([page.waitForNavigation(), page.press('#q', 'Enter')])
+  await page.waitForSelector('.hit')
+  await page.hover('.menu')
+  await page.click('.hit')
+  await page.waitForNavigation({ waitUntil: 'load' })
+  await page.click('#basket')
+  await page.waitForNavigation()
+  await page.waitForURL('**/basket')
+})()`)
+  expect(plan.text).toContain(`  await step('home', () => page.goto('/'))
+  await page.locator('#q').first().fill('jacket')
+  await step('page', async () => {
+    await page.locator('#q').first().press('Enter')
+    await page.locator('.hit').first().waitFor()
+  })
+  await page.locator('.menu').first().hover()
+  await step('page 2', () => page.locator('.hit').first().click())
+  await step('basket', async () => {
+    await page.locator('#basket').first().click()
+    await page.waitForURL('**/basket')
+  })
+})
+`)
+})
+
+test('an element that a script of Puppeteer keeps is found where it is used', () => {
+  const plan = planned(`(async () => {
+  await page.goto('https://www.wattle-lane.example/')
+  const field = await page.$('#q')
+  await field.type('jacket')
+  const links = await page.$x("//a[contains(., 'Parka')]")
+  await links[1].click()
+  const card = await page.waitForSelector('.card')
+  await (await card.$('text/Buy')).click()
+  const [first] = await page.$$('.size')
+  await first.click()
+  const [, second] = await page.$$('.fit')
+  await second.click()
+  await page.$$('.colour')[2].click()
+})()`)
+  expect(plan.text).toContain(`  await step('home', () => page.goto('/'))
+  await page.locator('#q').first().pressSequentially('jacket')
+  await page.locator('xpath=//a[contains(., \\'Parka\\')]').nth(1).click()
+  await page.locator('.card').first().waitFor()
+  await page.locator('.card').first().getByText('Buy').first().click()
+  await page.locator('.size').first().click()
+  await page.locator('.colour').nth(2).click()
+})
+`)
+  expect(plan.left.map(({ line, why }) => `${line} ${why}`)).toEqual([
+    '12 Only running the script would tell which element it is for.',
+  ])
+})
+
+test('a skipped step of Elastic Synthetics, and a picture of a canary, are left out for what they are', () => {
+  expect(
+    left(`step('home', () => page.goto('/'))
+step.skip('search', async () => { await page.click('#go') })
+step.only('product', () => page.click('.hit'))
+synthetics.takeScreenshot('home', 'loaded')
+field.fill('jacket')`),
+  ).toEqual([
+    '2 step "search": It is skipped.',
+    '4 synthetics.takeScreenshot(): Outpace takes its own pictures.',
+    '5 field.fill(): Only running the script would tell which element it is for.',
+  ])
+})
+
 test('a measurement of a script of sitespeed.io becomes a step', () => {
   const plan = planned(`/** @param {import('browsertime').Commands} commands */
 export default async function (context, commands) {
@@ -424,6 +496,7 @@ export default async function (context, commands) {
   await commands.click.bySelectorAndWait('#go')
   await commands.wait.byTime(1000)
   await commands.wait.bySelector('.hit', 5000)
+  await commands.mouse.singleClick.byId('more')
   await commands.measure.stop()
   await commands.js.run('return 1')
   return commands.navigate('/basket')
@@ -433,12 +506,13 @@ export default async function (context, commands) {
   await step('Search', async () => {
     await page.locator('#go').first().click()
     await page.locator('.hit').first().waitFor()
+    await page.locator('[id="more"]').first().click()
   })
   await step('basket', () => page.goto('/basket'))
 `)
   expect(plan.left.map(({ line, what }) => `${line} ${what}`)).toEqual([
     '8 commands.wait.byTime()',
-    '11 commands.js.run()',
+    '12 commands.js.run()',
   ])
 })
 
@@ -478,6 +552,12 @@ test.each([
     'Selenium',
     "driver = new Builder().forBrowser('chrome').build(); driver.get('/')",
     /^This is a test of Selenium, whose/,
+  ],
+  ['New Relic', "$webDriver.get('https://shop.example').then(() => 1)", /^This is a test of Selenium, whose/],
+  [
+    'TestCafe',
+    "fixture('Shop').page('https://shop.example')\ntest('x', async (t) => {})",
+    /^This is a test of TestCafe/,
   ],
 ])('a script of %s is refused with what to do', (_, code, message) => {
   const plan = planScript({ file: 'x.js', code, us: true, origin })
@@ -561,7 +641,7 @@ test('whatever is not known is listed, in every kind of statement', () => {
   expect(
     left(`page.goto('/')
 for (const each of list) { page.goto(each) }
-const found = await page.$$('a')
+const found = await page.content()
 class Shop { open() {} }
 const { a = 1 } = await fetch('/x').then((r) => r.json())
 x = y / 2; const z = /[/"']/.test(x) ? 1 : 2
@@ -570,7 +650,7 @@ page.frame('x').locator('a').click()
 `).map((each) => each.split(':')[0]),
   ).toEqual([
     '2 for …',
-    '3 page.$$()',
+    '3 page.content()',
     '4 class …',
     '5 fetch().then()',
     '6 an assignment',
