@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { estimateCost } from '#core/analysis/cost/cost.ts'
 import { readNamePrefix } from '#core/config/aws-names.ts'
 import { readRegion } from '#core/config/regions.ts'
@@ -13,7 +13,7 @@ import { assertWithinBudget } from './spending-cap.ts'
 import { summary } from './summary.ts'
 
 export interface ReadDeploymentOptions {
-  /** Folder that holds outpace.yaml and scenarios/. */
+  /** Folder that holds outpace.yaml and scenarios/, absolute or relative to the folder that the app is run in. */
   root: string
   /** Account and region deployed to, if known: the region is home where outpace.yaml names none. */
   account?: string
@@ -34,9 +34,11 @@ export interface ReadDeploymentOptions {
  * functions. Throws DeployError with everything that stands against it.
  */
 export async function readDeployment(options: ReadDeploymentOptions): Promise<Deployment> {
-  const scenarios = await readScenarios(options.root)
+  // What is bundled is looked for from other folders.
+  const root = resolve(options.root)
+  const scenarios = await readScenarios(root)
   assertDeployable(scenarios)
-  return deploymentOf(scenarios, options)
+  return deploymentOf(scenarios, { ...options, root })
 }
 
 /** As `readDeployment`, wherever the sites are. Throws DeployError. */

@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { Vpc } from 'aws-cdk-lib/aws-ec2'
 import { ManagedPolicy, User } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
@@ -56,6 +57,21 @@ test('a whole installation joins an app that has other stacks, with the names th
   }
   const grant = resources(own.Website ?? empty, 'AWS::IAM::Policy').map(({ Properties }) => flat(Properties))
   expect(grant.join()).toContain('dynamodb:Query')
+})
+
+test('the folder may be relative to the one that the app is run in', async () => {
+  await using root = await rootWith(files)
+  const roots: string[] = []
+  const deployment = await readDeployment({
+    root: relative(process.cwd(), root.folder),
+    assets: async (folder) => {
+      roots.push(folder)
+      return await standIns(`${root.folder}/assets`)
+    },
+  })
+  expect(deployment.benchmarks.map(({ id }) => id)).toEqual(['jackets', 'rooms'])
+  // esbuild writes below a folder of its own, and finds nothing there by a relative name.
+  expect(roots).toEqual([root.folder])
 })
 
 test('boundary, tags, topic, logs, network and removal are those of the account that it fits into', async () => {
