@@ -7,7 +7,7 @@ import { roundsWords, type Telling, timeWords, zoneSentence } from '#core/words/
 import { otherName } from '#core/words/why/figures.ts'
 import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
 import { estimateOf, findingLines } from '#core/words/why/lines.ts'
-import { FEW, noCauseWords } from '#core/words/why/no-cause.ts'
+import { FEW, noCauseWords, unexplainedWords } from '#core/words/why/no-cause.ts'
 import { partWords } from '#core/words/why/part.ts'
 import { measuredWith } from '../measured-with.ts'
 import { bar, type Look, shown, shownName } from './look.ts'
@@ -52,7 +52,9 @@ export function renderWhy(why: Why | null, { benchmark, market, cloud, lack, loo
       ...(line.advice === null ? [] : text(line.advice, 'us', '   ')),
       ...(line.audit === null ? [] : text(`Lighthouse: ${line.audit}.`, 'faint', '   ')),
     ]),
-    split === null || timed.length > 0 || split.whole.low === null ? [] : text(noCauseWords(split)),
+    split === null || split.whole.low === null
+      ? []
+      : text((timed.length > 0 ? unexplainedWords(split) : noCauseWords(split)) ?? ''),
     others.length === 0 ? [] : text('Also different; how much time it costs was not measured:', 'faint'),
     others.flatMap(({ words }) => text(`- ${words}`)),
     text([evidenceWords(why, telling), zoneWords(why, telling)].filter(Boolean).join(' '), 'faint'),

@@ -1,6 +1,6 @@
 import type { ShownSplit } from '#core/analysis/views/why.ts'
 import { estimateOf, type FindingLine } from '#core/words/why/lines.ts'
-import { noCauseWords } from '#core/words/why/no-cause.ts'
+import { noCauseWords, unexplainedWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../texts.ts'
 
 const words = texts.why
@@ -8,6 +8,7 @@ const words = texts.why
 /** What causes the gap, the largest estimate first; then what else differs, without one. */
 export function Findings({ lines, split }: { lines: readonly FindingLine[]; split: ShownSplit }) {
   const causes = lines.filter(({ kind, ms }) => ms !== null || kind === 'overlay')
+  const unexplained = causes.length === 0 ? undefined : unexplainedWords(split)
   const others = lines.filter((line) => !causes.includes(line))
   return (
     <section class="step">
@@ -21,6 +22,7 @@ export function Findings({ lines, split }: { lines: readonly FindingLine[]; spli
           ))}
         </ol>
       )}
+      {unexplained !== undefined && <p>{unexplained}</p>}
       {others.length > 0 && (
         <>
           <h3>{words.also}</h3>

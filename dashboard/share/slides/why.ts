@@ -1,6 +1,6 @@
 import { sum } from '#core/statistics/sum.ts'
 import { estimateOf, type FindingLine } from '#core/words/why/lines.ts'
-import { noCauseWords } from '#core/words/why/no-cause.ts'
+import { noCauseWords, unexplainedWords } from '#core/words/why/no-cause.ts'
 import { texts } from '../../texts.ts'
 import { siteName } from '../pictures/site-name.ts'
 import { whyPicture } from '../pictures/why.ts'
@@ -49,7 +49,9 @@ export function whySlide(deck: Deck, data: DeckData): void {
   )
   const told = why.lines.slice(0, mostFindings)
   const isCause = ({ kind, ms }: FindingLine) => ms !== null || kind === 'overlay'
-  const none = why.split === null || told.some(isCause) ? [] : [noCauseWords(why.split)]
+  const hasCause = told.some(isCause)
+  const none = why.split === null || hasCause ? [] : [noCauseWords(why.split)]
+  const unexplained = why.split === null || !hasCause ? undefined : unexplainedWords(why.split)
   const rows = [
     ...none.map((text) => [{ text }, { text: '' }, { text: '' }]),
     // Other differences are not causes.
@@ -58,6 +60,7 @@ export function whySlide(deck: Deck, data: DeckData): void {
       { text: isCause(line) ? estimateOf(line) : texts.standing.unmeasured, right: true },
       { text: line.advice ?? '' },
     ]),
+    ...(unexplained === undefined ? [] : [[{ text: unexplained }, { text: '' }, { text: '' }]]),
   ]
   const { finding, estimate, advice } = shareTexts
   addTable(slide, [[{ text: finding }, { text: estimate, right: true }, { text: advice }], ...rows], {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { splitGap } from '#core/analysis/why/split.ts'
-import { noCauseWords } from '#core/words/why/no-cause.ts'
+import { noCauseWords, unexplainedWords } from '#core/words/why/no-cause.ts'
 import { partRounds } from '../analysis/why/why-rounds.ts'
 
 const asked = { us: 'Acme', competitor: 'Globex', step: 'home' }
@@ -18,6 +18,24 @@ test('that no cause is named is not called noise where too few rounds are the re
   )
   expect(said(3, 1000)).toBe('With three rounds or fewer there is no interval, and no cause is named.')
   expect(said(24, 400)).toBe('No part of your LCP is longer by 50 ms or more beyond noise.')
+})
+
+test('a part that is longer beside the causes that are named is not passed over', () => {
+  const part = (name: 'dns' | 'wait' | 'renderDelay' | 'rest', low: number, certain: boolean) => ({
+    part: name,
+    difference: 200,
+    low,
+    certain,
+  })
+  const said = (...parts: ReturnType<typeof part>[]) =>
+    unexplainedWords({ parts, whole: { low: 100 }, rounds: { us: 7, other: 9, kept: 5 } })
+  expect(said(part('wait', 100, true), part('renderDelay', 120, false))).toBe(
+    'Element render delay is longer too, but 7 rounds are too few to say why with certainty. Measure more rounds.',
+  )
+  expect(said(part('dns', 1, false), part('wait', 150, false), part('renderDelay', 120, false))).toMatch(
+    /^DNS lookup, server response and element render delay are longer too/,
+  )
+  expect(said(part('wait', 100, true), part('renderDelay', -1, false), part('rest', 100, false))).toBeUndefined()
 })
 
 test('whoever is faster is not told that no part differs', () => {
