@@ -19,13 +19,19 @@ const program = join(import.meta.dirname, '..')
 const file = join(import.meta.dirname, 'RESULTS.md')
 const readme = join(program, 'README.md')
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, series: { type: 'string' }, site: { type: 'string' } },
-})
-const asked = values.only?.split(',') ?? benches.map(({ name }) => name)
+const usage = `npm run bench -- [--only overhead,evidence] [--series FILE] [--site FOLDER]
+
+Without --only all of them: ${benches.map(({ name }) => name).join(', ')}.
+--series is what bench/public-series.ts reads, --site what bench/why.ts serves.
+`
+const values = given()
+if (values.help === true) {
+  process.stdout.write(usage)
+  process.exit(0)
+}
+const asked = values.only?.split(',').map((name) => name.trim()) ?? benches.map(({ name }) => name)
 const unknown = asked.find((name) => !benches.some((bench) => bench.name === name))
-if (unknown !== undefined)
-  throw new Error(`--only: "${unknown}" is none of ${benches.map(({ name }) => name).join(', ')}.`)
+if (unknown !== undefined) refuse(`--only: there is no bench "${unknown}".`)
 
 const named: Record<string, string | undefined> = { $series: values.series, $site: values.site }
 const measured = new Map<string, Result[]>()
@@ -36,6 +42,25 @@ for (const bench of benches) {
   measured.set(bench.name, results)
   for (const { what, figure } of results) process.stderr.write(`  ${what}: ${figure}\n`)
   write()
+}
+
+function given() {
+  const options = {
+    only: { type: 'string' },
+    series: { type: 'string' },
+    site: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const
+  try {
+    return parseArgs({ options }).values
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function refuse(problem: string): never {
+  process.stderr.write(`${problem}\n\n${usage}`)
+  process.exit(2)
 }
 
 function write(): void {
