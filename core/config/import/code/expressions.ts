@@ -99,10 +99,23 @@ type FunctionNode = Extract<
 
 function functionOf({ params, body }: FunctionNode, read: ReadBody): FunctionCode {
   const names = params.map(nameIn)
-  if (body.type === 'BlockStatement') return { kind: 'function', params: names, body: read(body.body) }
+  if (body.type === 'BlockStatement')
+    return { kind: 'function', params: names, body: [...params.flatMap(renamedIn), ...read(body.body)] }
   const line = body.loc?.start.line ?? 1
   const value = expressionOf(body, read)
   return { kind: 'function', params: names, body: [{ kind: 'run', value, line, end: body.loc?.end.line ?? line }] }
+}
+
+/** `({ page: shop }) =>` as `const shop = page`. */
+function renamedIn(param: Node): Statement[] {
+  if (param.type !== 'ObjectPattern') return []
+  return param.properties.flatMap((each) => {
+    const name = each.type === 'ObjectProperty' ? nameIn(each.value) : undefined
+    const key = each.type === 'ObjectProperty' && !each.computed ? nameOf(each.key) : undefined
+    if (name === undefined || key === undefined || name === key) return []
+    const line = each.loc?.start.line ?? 1
+    return [{ kind: 'const', name, value: { kind: 'name', name: key, line }, line, end: line }]
+  })
 }
 
 function groupOf({ properties }: ObjectExpression, read: ReadBody, line: number): Expression {

@@ -104,15 +104,16 @@ export function pathAfterVariable(found: Expression, scope: Scope): string | und
     const path = values.join('')
     return path === '' ? '/' : path.startsWith('/') ? path : undefined
   }
-  const name = expression.kind === 'member' ? expression.name : ''
+  const name = expression.kind === 'member' || expression.kind === 'name' ? expression.name : ''
   const isSite = /(?:^|_)(?:url|host|origin|base|site|shop|app)(?:_?(?:url|host|origin))?$/i.test(name)
   return isSite && isGiven(expression, scope) ? '/' : undefined
 }
 
-/** Whether it is given from outside: a variable of the environment, or a parameter of Elastic Synthetics. */
+/** Whether it is given from outside: a variable of the environment, Playwright's `baseURL`, or a parameter of Elastic Synthetics. */
 function isGiven(found: Expression, scope: Scope): boolean {
   if (variableOf(found, scope) !== undefined) return true
   const { kind } = found
+  if (kind === 'name') return found.name === 'baseURL' && !scope.has('baseURL')
   return kind === 'member' && found.of.kind === 'name' && found.of.name === 'params' && !scope.has('params')
 }
 

@@ -414,6 +414,23 @@ test('what is done in another window is left out with the reason', () => {
   )
 })
 
+test('a test may give its page another name', () => {
+  const plan = planned(`test('x', async ({ page: shop, baseURL }) => {
+  await shop.goto(\`\${baseURL}/\`)
+  await shop.getByRole('link', { name: 'Rain' }).click()
+  await expect(shop).toHaveURL(/rain/)
+  await shop.goto(baseURL!)
+})`)
+  expect(plan.text).toContain(`  await step('home', () => page.goto('/'))
+  await step('rain', async () => {
+    await page.getByRole('link', { name: 'Rain' }).click()
+    await page.waitForURL(/rain/)
+  })
+  await step('home 2', () => page.goto('/'))
+`)
+  expect(plan.left).toEqual([])
+})
+
 test('a page that is waited for by waitForNavigation is a step, as one that is waited for by its address', () => {
   const plan = planned(`(async () => {
   await page.goto('https://www.wattle-lane.example/')
