@@ -1,6 +1,6 @@
 /**
  * `npm test`: all tests, in an order that keeps two cores busy. What only computes runs at the lowest priority beside the tests that
- * assert times, which mostly wait, and beside those with browsers, which come afterwards. What passed only another time is listed at the end. With
+ * assert times, which mostly wait; those with browsers come afterwards. What passed only another time is listed at the end. With
  * arguments it is `vitest run` with them. Temporary files go with the run.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -43,9 +43,9 @@ async function runAll(): Promise<number> {
   })
   const computing = startLowest(runOf('computing'))
   const timed = await codeOf(start(runOf('timed')))
-  const browsers = await codeOf(start(runOf('browsers')))
-  const codes = [timed, browsers, await computing.code]
+  const computed = await computing.code
   process.stdout.write(computing.said())
+  const codes = [timed, computed, await codeOf(start(runOf('browsers')))]
   console.log(summaryOf((Object.keys(parts) as Part[]).map(outcomeOf).filter((file) => existsSync(file))))
   return Math.max(...codes)
 }
