@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import { createBrotliDecompress } from 'node:zlib'
+import type { ExtractOptions } from 'tar-fs'
 import { errorMessage } from '#core/model/error-message.ts'
 import { findGuard, type Guard } from '../network/guard/guard.ts'
 import { ChromiumError } from './chromium-error.ts'
@@ -119,6 +120,9 @@ async function isProgram(path: string): Promise<boolean> {
 /** Unpacks into a temporary folder and renames it, so that a second process or an interruption never leaves half a browser. */
 export async function unpackChromium(folder: string, paths: UnpackedPaths): Promise<void> {
   const { extract } = await import('tar-fs')
+  // To who unpacks belongs what is unpacked. The owners that an archive names are other users here, or nobody, and root of a container
+  // without privileges may not give them anything. The types do not know this option.
+  const owned: ExtractOptions & { chown: boolean } = { chown: false }
   const packages = join(packageFolder(), 'bin')
   const temporary = `${folder}.${randomUUID()}`
   const unbrotli = (file: string, to: NodeJS.WritableStream) =>
@@ -127,8 +131,8 @@ export async function unpackChromium(folder: string, paths: UnpackedPaths): Prom
     await mkdir(temporary, { recursive: true })
     await Promise.all([
       unbrotli('chromium.br', createWriteStream(join(temporary, 'chromium'), { mode: 0o755 })),
-      unbrotli('al2023.tar.br', extract(temporary)),
-      unbrotli('fonts.tar.br', extract(temporary)),
+      unbrotli('al2023.tar.br', extract(temporary, owned)),
+      unbrotli('fonts.tar.br', extract(temporary, owned)),
       // Not its software GL: the switches in switches.ts turn WebGL off.
     ])
     await refresh(temporary, paths)
