@@ -148,6 +148,7 @@ function followComing(): void {
       (places.has(blocker) && !hasStopped(blocker, now))
     /** Adds up what of a batch can be seen by now. */
     const weigh = (batch: Batch, nodes: Iterable<Node>, { painted, isFirst }: Weighing): void => {
+      const { size: before } = batch
       for (const node of nodes) {
         const element = contentOf(node)
         if (element === undefined) continue
@@ -170,7 +171,7 @@ function followComing(): void {
           if (batch.pieces.length < mostPieces) batch.pieces.push(outpacePiece(node, area))
         }
       }
-      if (batch.size - batch.kept < (isFirst ? smallest() : smallest() * motion)) return
+      if (batch.size === before || batch.size - batch.kept < (isFirst ? smallest() : smallest() * motion)) return
       batch.kept = batch.size
       const { began, size, pieces, isRevealed } = batch
       keep({ began, painted, size, pieces: [...pieces], isRevealed })

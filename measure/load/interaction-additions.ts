@@ -118,14 +118,13 @@ function observeAdditions(bindingName: string): void {
   const add = (node: Node): void => {
     const start = began
     if (start === undefined || pending.size >= most) return
-    // The task after the next frame: what was added has been painted by then.
+    // The task after the next frame: what was added has been painted by then, but not what is added between the two.
     if (pending.size === 0)
-      requestAnimationFrame(() =>
-        setTimeout(() => {
-          look(pending, { isRevealed: false, start })
-          pending.clear()
-        }),
-      )
+      requestAnimationFrame(() => {
+        const added = [...pending]
+        pending.clear()
+        setTimeout(() => look(added, { isRevealed: false, start }))
+      })
     pending.add(node)
   }
   const isRevealed = (target: Node, attribute: string | null): boolean => {
@@ -185,6 +184,7 @@ function observeAdditions(bindingName: string): void {
     if (pressed === undefined && inputs.isPress(event)) {
       pressed = event.timeStamp
       reveals = []
+      revealed.press()
     }
     start(event.timeStamp)
     tell({ began: event.timeStamp })

@@ -46,18 +46,23 @@ function observePaints(): void {
   const paints = new Map<number, Paint>()
   const softNavigations: number[] = []
   const motion = outpaceMotion(rest)
+  const { boxOf, areaOf, isVisible } = outpaceNodes
+  /** Of an element, within the one that moves: that may unfold, or only be lifted with what it crops. */
   const seenOf = (element: Element, mover: Element): number => {
-    const { boxOf, areaOf, isVisible } = outpaceNodes
-    return isVisible(element) ? areaOf(boxOf(element)) * Number(getComputedStyle(mover).opacity) : 0
+    if (!isVisible(element)) return 0
+    const { opacity, overflow } = getComputedStyle(mover)
+    const { left, right, top, bottom } = boxOf(element)
+    const crop = overflow === 'visible' ? undefined : boxOf(mover)
+    const [x, y] = [Math.max(left, crop?.left ?? left), Math.max(top, crop?.top ?? top)]
+    const [width, height] = [Math.min(right, crop?.right ?? right) - x, Math.min(bottom, crop?.bottom ?? bottom) - y]
+    return areaOf(new DOMRect(x, y, Math.max(0, width), Math.max(0, height))) * Number(opacity)
   }
-  /** Or shows pictures of the page instead of it, in a view transition. */
-  const unfolds = (mover: Element): boolean =>
-    Element.prototype.matches.call(mover, ':root') || getComputedStyle(mover).overflow !== 'visible'
   const movingOf = (element: Element): Moving | undefined => {
     motion.refresh()
     const mover = motion.moverOf(element)
     if (mover === undefined) return undefined
-    const seen = unfolds(mover) ? 0 : seenOf(element, mover)
+    // A view transition shows pictures of the page instead of it.
+    const seen = Element.prototype.matches.call(mover, ':root') ? 0 : seenOf(element, mover)
     return { isOver: () => !motion.isMoving(mover), wasThere: () => seen >= enough * seenOf(element, mover) }
   }
   function rest(): void {

@@ -6,6 +6,8 @@ export interface Reveals {
   outpaceReveals: (reveal: (elements: Element[]) => void) => {
     /** A step begins: looks for what is in the document and cannot be seen. */
     prepare: (roots: Iterable<ShadowRoot>) => void
+    /** The first press of a step comes: what the pointer has shown on its way there is forgotten. */
+    press: () => void
     /** An input has come. */
     begin: (at: number) => void
     end: () => void
@@ -23,8 +25,11 @@ export interface Reveals {
  * is asked in between, so that a page which changes styles in every frame is not slower for it.
  */
 function followHidden(): void {
-  /** Elements looked at, hidden ones remembered, nodes in which the content of one is sought, and parts of it that are observed. */
-  const most = { elements: 5_000, hidden: 200, inside: 50, observed: 3 }
+  /**
+   * Elements looked at, hidden ones remembered, nodes in which the content of one is sought, parts of it that are observed, and how long
+   * a press is held up, ms: a frame, below which nobody notices it. 200 take 1 ms.
+   */
+  const most = { elements: 5_000, hidden: 200, inside: 50, observed: 3, press: 16 }
   /** What begins later than this after an input, or after an answer to a request since, ms, comes by itself, as the next slide does. */
   const soon = 300
   /** After a look as many times as long without one. */
@@ -133,11 +138,23 @@ function followHidden(): void {
       const ended = performance.now()
       free = ended + rest * (ended - from)
     }
-    const moves = (event: Event): void => {
-      const { target } = event
-      if (!(target instanceof Element) || !isCaused()) return
-      show([...hidden.keys()].filter((element) => Node.prototype.contains.call(target, element)))
+    const movers = new Set<Element>()
+    const isMoved = (element: Element): boolean => {
+      for (let at: Element | null = element; at !== null; at = parentOf(at)) if (movers.has(at)) return true
+      return false
     }
+    /** Where colours of the whole page change, thousands of elements move at once: they are looked at together. */
+    const moves = ({ target }: Event): void => {
+      if (!(target instanceof Element) || (movers.size === 0 && !isCaused())) return
+      if (movers.size === 0)
+        setTimeout(() => {
+          show([...hidden.keys()].filter(isMoved), true)
+          movers.clear()
+        })
+      movers.add(target)
+    }
+    const hasBegunToMove = (element: Element): boolean =>
+      Element.prototype.getAnimations.call(element).some((animation) => animation instanceof CSSTransition)
     const intersections = new IntersectionObserver(
       (entries) => {
         const shown = new Map<Element, boolean>()
@@ -167,6 +184,7 @@ function followHidden(): void {
       for (const root of roots)
         for (const type of ['transitionrun', 'animationstart']) root.removeEventListener(type, moves, true)
       roots.clear()
+      movers.clear()
     }
 
     return {
@@ -189,8 +207,17 @@ function followHidden(): void {
             }
           } else {
             const inner = element !== body && crops(element) ? element : cropper
-            for (const child of [...childrenIn(element)].reverse()) left.push([child, inner])
+            const children: Element[] = Array.prototype.slice.call(childrenIn(element), 0, most.elements)
+            for (const child of children.reverse()) left.push([child, inner])
           }
+        }
+      },
+      press: () => {
+        // Part of the time of the input, and therefore only where there was a pointer, and not for long.
+        const from = performance.now()
+        for (const [element, { cropper }] of began === undefined ? [] : hidden) {
+          if (!isUnseen(element, cropper) || hasBegunToMove(element)) hidden.delete(element)
+          if (performance.now() - from > most.press) break
         }
       },
       begin: (at) => {

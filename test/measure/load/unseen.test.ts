@@ -6,6 +6,7 @@ import { goneScript } from '#measure/load/gone-script.ts'
 import { heldBackScript } from '#measure/load/held-back-script.ts'
 import { additionsScript } from '#measure/load/interaction-additions.ts'
 import { interactionInputsScript } from '#measure/load/interaction-inputs.ts'
+import { paintsScript } from '#measure/load/interaction-paints.ts'
 import { largerScript } from '#measure/load/larger-script.ts'
 import { motionScript } from '#measure/load/motion-script.ts'
 import { nodesScript } from '#measure/load/nodes-script.ts'
@@ -420,6 +421,60 @@ test.each(shownLater)(
   20_000,
 )
 
+test('a press is not given what the pointer has shown on its way, nor the time of a card that is lifted, nor what comes later', async () => {
+  const page = await visit.browser.newPage()
+  try {
+    await page.setContent(`<!doctype html><style>
+      .card { width: 600px; height: 300px; overflow: hidden; transition: transform 1s } .card:hover { transform: translateY(-4px) }
+      .over { position: fixed; bottom: 0; left: 0; width: 600px; opacity: 0; pointer-events: none } .card:hover ~ .over { opacity: 1 }
+      .slow { left: 650px; transition: opacity .3s } #own { position: fixed; top: 0; right: 0; width: 500px; visibility: hidden }
+      </style><div class="card"><button id="go">Go</button><p id="list"></p></div>
+      <div class="over">${text.repeat(9)}</div><div class="over slow">${text.repeat(9)}</div>
+      <div id="own">${text.repeat(3)}</div>`)
+    await page.evaluate(`${additionsScripts}; ${paintsScript}
+      const acts = {
+        lifted: () => { list.innerHTML = ${row}; own.style.visibility = 'visible' },
+        partly: () => { list.innerHTML = '<p style="margin:0">Added to your basket, thank you very much. '.repeat(4) + '<p hidden>More' },
+        late: () => {
+          list.innerHTML = ''
+          const { port1, port2 } = new MessageChannel()
+          port1.onmessage = () => {
+            list.innerHTML = ${row}
+            requestAnimationFrame(() => { globalThis.shownAt = performance.now() })
+          }
+          list.append(new Comment())
+          requestAnimationFrame(() => port2.postMessage(1))
+        },
+      }
+      go.onclick = ({ timeStamp }) => { globalThis.pressedAt = timeStamp; acts[globalThis.act]() }
+      void 0`)
+    const step = async (act: string, done: string) => {
+      await page.mouse.move(1_000, 700)
+      await page.evaluate(`globalThis.act = '${act}'; outpaceAdditions(); outpacePrepare()`)
+      await page.click('#go')
+      await page.waitForFunction(done, undefined, { timeout: 5_000 })
+    }
+    await step('lifted', 'outpacePaints(false).paints.length > 0 && performance.now() > pressedAt + 1100')
+    const [[, painted], reveals, pressedAt] = await page.evaluate<[[number, number], number[][], number]>(
+      '[outpacePaints(false).paints[0], outpaceAdditions().reveals, pressedAt]',
+    )
+    expect(painted - pressedAt).toBeLessThan(700)
+    // What the press itself has shown: three lines, and not nine.
+    expect(reveals.map(([, , size]) => size)).toEqual([expect.any(Number)])
+    expect(reveals[0]?.[2]).toBeLessThan(100_000)
+
+    await page.evaluate(`document.querySelector('.card').style.transition = 'none'`)
+    await step('partly', 'performance.now() > pressedAt + 300')
+    expect(await page.evaluate('outpaceInputs().additions.filter(([began]) => began === pressedAt)')).toEqual([])
+
+    await step('late', 'outpaceInputs().additions.some(([began]) => began === pressedAt)')
+    const early = 'outpaceInputs().additions.find(([began]) => began === pressedAt)[1] - shownAt'
+    expect(await page.evaluate(early)).toBeGreaterThanOrEqual(0)
+  } finally {
+    await page.close()
+  }
+}, 20_000)
+
 test.each<[name: string, before: string, now: string, isGone: boolean]>([
   ['Loading, in the text of which the content stands now', 'Loading…', 'A jacket of waxed cotton', true],
   ['a text in which the price is another one', 'A jacket for 129.00, in stock', 'A jacket for 99.90, in stock', false],
@@ -474,11 +529,11 @@ test('animations that have nothing to do with what is coming are never asked for
   }
 }, 20_000)
 
-test('what is hidden is looked at twice after an input, also where a class changes in every frame', async () => {
+test('what is hidden is looked at twice after an input, also where a class changes in every frame, or all elements move', async () => {
   const page = await visit.browser.newPage()
   try {
     await page.setContent(
-      `<!doctype html><button id="go">Go</button>${'<nav hidden>Jackets and coats</nav>'.repeat(300)}`,
+      `<!doctype html><button id="go">Go</button>${'<nav hidden>Jackets <b>and coats</b></nav>'.repeat(300)}`,
     )
     await page.evaluate(`${additionsScripts}; outpacePrepare()
       globalThis.asked = 0
@@ -491,9 +546,22 @@ test('what is hidden is looked at twice after an input, also where a class chang
       change()`)
     await page.click('#go')
     await page.waitForTimeout(600)
-    // The press and the release may be in two frames; 200 are remembered.
+    // The press and the release may be in two frames; 200 are remembered, and looked at before a press that the pointer has led to.
     expect(await page.evaluate('asked')).toBeGreaterThanOrEqual(200)
-    expect(await page.evaluate('asked')).toBeLessThanOrEqual(4 * 200)
+    expect(await page.evaluate('asked')).toBeLessThanOrEqual(5 * 200)
+    // Thousands that change their colour at once are looked at together.
+    await page.mouse.down()
+    const looks = await page.evaluate<number>(`{
+      let looks = 0
+      for (const [{ prototype }, name] of [[Node, 'contains'], [PerformanceObserver, 'takeRecords']]) {
+        const own = prototype[name]
+        prototype[name] = function (...rest) { looks++; return own.apply(this, rest) }
+      }
+      const parts = document.querySelectorAll('b')
+      for (let i = 0; i < 10; i++) for (const part of parts) part.dispatchEvent(new Event('transitionrun', { bubbles: true }))
+      looks }`)
+    expect(looks).toBeGreaterThan(0)
+    expect(looks).toBeLessThan(10)
   } finally {
     await page.close()
   }
