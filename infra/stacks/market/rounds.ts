@@ -6,7 +6,6 @@ import type { Construct } from 'constructs'
 import { accessSecrets } from '#core/model/access.ts'
 import type { Site } from '#core/model/benchmark.ts'
 import { usesSecrets } from '#core/model/recording.ts'
-import { HOUR } from '#core/model/time.ts'
 import { alarm, errorsAlarm } from '../../constructs/alarm.ts'
 import { allowJourneySecrets } from '../../constructs/allow.ts'
 import { assetOf, type DeployedMarket, type Deployment } from '../../deployment.ts'
@@ -14,6 +13,7 @@ import { namesAt } from '../../embedding.ts'
 import { refusedMetric } from '../../names.ts'
 import { atOnce } from '../../sizing.ts'
 import { measuring } from './measuring.ts'
+import { refusalsTold } from './refusals.ts'
 
 /** What rounds and audits of a region have in common. */
 export interface MarketOptions {
@@ -48,14 +48,13 @@ export function rounds(scope: Construct, { deployment, homeRegion, places, layer
 }
 
 /**
- * Fires when the bucket refused evidence twice in a row, as one does whose policy or key denies it: rounds are stored all the same, so
- * that nothing else fails. A round records evidence once an hour, or as often as it is measured.
+ * Fires when the bucket refused evidence twice in a row, as one does whose policy or key denies it, or once where rounds are rarer than twice
+ * a day: rounds are stored all the same, so that nothing else fails. A round records evidence once an hour, or as often as it is measured.
  */
 function evidenceAlarm(scope: Construct, { places, topic }: Pick<MarketOptions, 'places' | 'topic'>): void {
   const names = namesAt(scope)
   const often = Math.min(...places.map(({ benchmark }) => benchmark.every))
-  // Two periods may last a day: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-  const hours = Math.min(12, Math.max(1, Math.ceil(often / HOUR)))
+  const { hours, periods } = refusalsTold(often)
   alarm(scope, names.named('evidence-refused'), {
     description: 'Filmstrips, screenshots or reports of this region could not be stored.',
     heading: 'evidence',
@@ -65,7 +64,7 @@ function evidenceAlarm(scope: Construct, { places, topic }: Pick<MarketOptions, 
       statistic: 'Sum',
       period: Duration.hours(hours),
     }),
-    periods: 2,
+    periods,
     // Only what was refused is counted.
     missing: TreatMissingData.NOT_BREACHING,
     topic,
