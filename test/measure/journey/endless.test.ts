@@ -19,7 +19,7 @@ async function walked(journeys: string[]): Promise<string[]> {
   const program = `import { unlessEndless } from ${sourceOf('journey/endless.ts')}
 import { explainFailure } from ${sourceOf('load/failure.ts')}
 const { default: journeys } = await import(${JSON.stringify(pathToFileURL(file).href)})
-for (const journey of journeys) await unlessEndless(journey, 500).then(
+for (const journey of journeys) await unlessEndless(journey, 1000).then(
   () => console.log('walked'),
   (error) => console.log(explainFailure(error, { step: 'home' }).message),
 )`
@@ -29,7 +29,7 @@ for (const journey of journeys) await unlessEndless(journey, 500).then(
 }
 
 const endedIn = (line: number) =>
-  `The journey script failed in this step: It computed for 0.5 s without a pause and was ended. Let its loop end, or await something that takes time in it. (scenarios/jackets/acme.ts:${line})`
+  `The journey script failed in this step: It computed for 1 s without a pause and was ended. Let its loop end, or await something that takes time in it. (scenarios/jackets/acme.ts:${line})`
 
 test('a loop without an end fails its journey with its line, and others are walked', async () => {
   const outcomes = await walked([
@@ -37,8 +37,8 @@ test('a loop without an end fails its journey with its line, and others are walk
     'while (true) try { while (true) {} } catch {} finally { continue }',
     'await new Promise((done) => setTimeout(done, 20)); for (;;) {}',
     'for (;;) await undefined',
-    'await new Promise((done) => setTimeout(done, 800))',
-    "(await import('node:child_process')).execSync('sleep 1')",
+    'await new Promise((done) => setTimeout(done, 1600))',
+    "(await import('node:child_process')).execSync('sleep 2')",
   ])
   expect(outcomes).toEqual([endedIn(2), endedIn(3), endedIn(4), endedIn(5), 'walked', 'walked'])
 })
