@@ -63,10 +63,10 @@ function followComing(): void {
   const frame = 16
   const silent = 'script, style, template, noscript, title'
 
-  const { parentOf, concealerOf, isVisible, boxOf, areaOf, spills } = (globalThis as unknown as Nodes).outpaceNodes
+  const { getterOf, parentOf, concealerOf, isVisible, boxOf, areaOf, spills } = (globalThis as unknown as Nodes)
+    .outpaceNodes
   const { outpacePiece } = globalThis as unknown as Gone
-  const offsetParentIn = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetParent')?.get
-  const offsetParentOf = (element: Element): Element | null => offsetParentIn?.call(element) as Element | null
+  const offsetParentOf = getterOf<Element | null>(HTMLElement, 'offsetParent')
   const smallest = (): number => smallestShare * innerWidth * innerHeight
 
   /** What was added in the same frame. */

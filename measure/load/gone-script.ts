@@ -26,14 +26,9 @@ function observeGone(): void {
   const most = 20_000
   /** Characters of a text or an address that are compared. */
   const longest = 200
-  const getterOf = <T>(name: string) => {
-    const get = Object.getOwnPropertyDescriptor(Node.prototype, name)?.get
-    return (node: Node): T => get?.call(node) as T
-  }
-  // Elements can be called so.
-  const isConnected = getterOf<boolean>('isConnected')
-  const textOf = getterOf<string | null>('textContent')
-  const { parentOf, isVisible, walk } = (globalThis as unknown as Nodes).outpaceNodes
+  const { getterOf, parentOf, isVisible, walk } = (globalThis as unknown as Nodes).outpaceNodes
+  const isConnected = getterOf<boolean>(Node, 'isConnected')
+  const textOf = getterOf<string | null>(Node, 'textContent')
 
   const isShown = (node: Node): boolean => {
     if (!isConnected(node)) return false

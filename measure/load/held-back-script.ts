@@ -16,10 +16,8 @@ function observeHeldBack(): void {
   const apart =
     'header:not(main *), footer:not(main *), nav, aside, dialog, [role=dialog], [aria-modal=true], [aria-hidden=true], [inert], script, style, template, noscript'
 
-  const { boxOf, areaOf, isVisible } = (globalThis as unknown as Nodes).outpaceNodes
-  // A form has a field of that name instead of its own.
-  const childrenIn = Object.getOwnPropertyDescriptor(Node.prototype, 'childNodes')?.get
-  const childrenOf = (element: Element) => (childrenIn?.call(element) ?? []) as NodeListOf<Node>
+  const { getterOf, boxOf, areaOf, isVisible } = (globalThis as unknown as Nodes).outpaceNodes
+  const childrenOf = getterOf<NodeListOf<Node>>(Node, 'childNodes')
   const hasText = (element: Element): boolean => {
     let looked = 0
     for (const node of childrenOf(element)) {

@@ -96,15 +96,15 @@ function observePaints(): void {
       if (paints.size > most && oldest !== undefined) paints.delete(oldest)
     }
   })
-  for (const type of ['interaction-contentful-paint', 'soft-navigation'])
-    observer.observe({ type, buffered: true })
+  for (const type of ['interaction-contentful-paint', 'soft-navigation']) observer.observe({ type, buffered: true })
 
-    /** @param isRead whether it matters what is gone, which takes a while to tell */
-  ;(globalThis as unknown as Record<string, unknown>).outpacePaintsMoving = (): boolean =>
+  const world = globalThis as unknown as Record<string, unknown>
+  world.outpacePaintsMoving = (): boolean =>
     [...paints.values()].some(
       ({ moving, paint: [, painted] }) => moving !== undefined && performance.now() - painted < longestMotion,
     )
-  ;(globalThis as unknown as Record<string, unknown>).outpacePaints = (isRead: boolean): InteractionPaints => {
+  /** @param isRead whether it matters what is gone, which takes a while to tell */
+  world.outpacePaints = (isRead: boolean): InteractionPaints => {
     return {
       now: performance.now(),
       paints: [...paints.values()].map(({ paint, pieces }) => [...paint, isRead && outpaceGone(pieces)]),

@@ -1,6 +1,8 @@
 /** What the script gives to those that run after it in the same world. */
 export interface Nodes {
   outpaceNodes: {
+    /** Reads a property as a prototype has it: a form has a field called `children` or `textContent` instead of its own. */
+    getterOf: <T>(type: { prototype: object }, name: string) => (node: Node) => T
     /** The element that a node is in; of what stands in a shadow root, its host. */
     parentOf: (node: Node) => Element | null
     /** The outermost element that hides what is in this one, wherever that is; undefined where nothing does. */
@@ -34,18 +36,17 @@ interface WalkOptions {
  */
 function lookAtNodes(): void {
   const hiding = { opacityProperty: true, visibilityProperty: true }
-  const parentNodeOf = Object.getOwnPropertyDescriptor(Node.prototype, 'parentNode')?.get
-
-  const widthIn = (name: 'scrollWidth' | 'clientWidth') => {
-    const get = Object.getOwnPropertyDescriptor(Element.prototype, name)?.get
-    return (element: Element): number => get?.call(element) as number
+  const getterOf = <T>(type: { prototype: object }, name: string) => {
+    const get = Object.getOwnPropertyDescriptor(type.prototype, name)?.get
+    return (node: Node): T => get?.call(node) as T
   }
-  const scrollWidthOf = widthIn('scrollWidth')
-  const clientWidthOf = widthIn('clientWidth')
+  const parentNodeOf = getterOf<unknown>(Node, 'parentNode')
+  const scrollWidthOf = getterOf<number>(Element, 'scrollWidth')
+  const clientWidthOf = getterOf<number>(Element, 'clientWidth')
   const spills = (element: Element): boolean => scrollWidthOf(element) > clientWidthOf(element) + 1
 
   const parentOf = (node: Node): Element | null => {
-    const parent: unknown = parentNodeOf?.call(node)
+    const parent = parentNodeOf(node)
     if (parent instanceof ShadowRoot) return parent.host
     return parent instanceof Element ? parent : null
   }
@@ -78,7 +79,16 @@ function lookAtNodes(): void {
     }
     return true
   }
-  ;(globalThis as unknown as Nodes).outpaceNodes = { parentOf, concealerOf, isVisible, boxOf, spills, areaOf, walk }
+  ;(globalThis as unknown as Nodes).outpaceNodes = {
+    getterOf,
+    parentOf,
+    concealerOf,
+    isVisible,
+    boxOf,
+    spills,
+    areaOf,
+    walk,
+  }
 }
 
 export const nodesScript: string = `;(${lookAtNodes.toString()})();`

@@ -41,12 +41,7 @@ function followHidden(): void {
   const silent = 'script, style, template, noscript, title, head, option'
   const hiding = { opacityProperty: true, visibilityProperty: true }
 
-  const { parentOf, boxOf, areaOf, spills } = (globalThis as unknown as Nodes).outpaceNodes
-  const getterOf = <T>(type: { prototype: object }, name: string) => {
-    const get = Object.getOwnPropertyDescriptor(type.prototype, name)?.get
-    return (node: Node): T => get?.call(node) as T
-  }
-  // Elements can be called so.
+  const { getterOf, parentOf, boxOf, areaOf, spills } = (globalThis as unknown as Nodes).outpaceNodes
   const childrenIn = getterOf<HTMLCollection>(Element, 'children')
   const offsetParentOf = getterOf<Element | null>(HTMLElement, 'offsetParent')
   const offsetWidthOf = getterOf<number>(HTMLElement, 'offsetWidth')
@@ -67,7 +62,7 @@ function followHidden(): void {
     }
     const crop = cropOf(cropper)
     if (left >= crop.right || right <= crop.left) return !spills(element)
-    // Of what is fixed, nobody can scroll to the rest.
+    // Nobody can scroll to what is fixed there.
     if (top >= innerHeight || bottom <= 0) return element instanceof HTMLElement && offsetParentOf(element) === null
     if (width * height < 0.01 * innerWidth * innerHeight) return false
     return /inset\([^)]*100%|circle\(0/.test(getComputedStyle(element).clipPath)
@@ -89,7 +84,6 @@ function followHidden(): void {
       const element = at instanceof Text && /\S/.test(at.data) ? parentOf(at) : at
       const isShowing = at instanceof Text || at instanceof HTMLImageElement
       if (!isShowing || !(element instanceof Element) || Element.prototype.matches.call(element, silent)) continue
-      if (at instanceof Text && !/\S/.test(at.data)) continue
       found.add(element)
       if (found.size === most.observed) break
     }

@@ -44,16 +44,11 @@ function observeSeen(): void {
   /** Elements looked at, at most: pages can be huge. */
   const most = 300
 
-  // Methods are taken from prototypes: a form has a field called `textContent` or `children` instead of its own, and a document one
-  // that is called `documentElement`.
-  const getterOf = <T>(type: { prototype: object }, name: string) => {
-    const get = Object.getOwnPropertyDescriptor(type.prototype, name)?.get
-    return (node: Node): T => get?.call(node) as T
-  }
+  // Methods are taken from prototypes, as nodes-script.ts says; a document may have a form that is called `documentElement`.
+  const { getterOf, boxOf, areaOf } = (globalThis as unknown as Nodes).outpaceNodes
   const textOf = getterOf<string | null>(Node, 'textContent')
   const childrenIn = getterOf<HTMLCollection>(Element, 'children')
 
-  const { boxOf, areaOf } = (globalThis as unknown as Nodes).outpaceNodes
   const shownArea = (element: Element): number => areaOf(boxOf(element))
   const hasContent = (element: Element): boolean =>
     Element.prototype.querySelector.call(element, 'img, picture, video, canvas, svg') !== null ||

@@ -22,17 +22,13 @@ function observeUnseen(): void {
     .map((name) => `img[data-${name}]`)
     .join(', ')
 
-  const { parentOf, isVisible, boxOf: rectOf } = (globalThis as unknown as Nodes).outpaceNodes
+  const { getterOf, parentOf, isVisible, boxOf: rectOf } = (globalThis as unknown as Nodes).outpaceNodes
   // Methods are taken from prototypes: a form has a field called `closest` or `children` instead of its own.
   const matches = (element: Element, selector: string): boolean => Element.prototype.matches.call(element, selector)
   const closest = (element: Element, selector: string): Element | null =>
     Element.prototype.closest.call(element, selector)
   const find = (selector: string): Element | null => Document.prototype.querySelector.call(document, selector)
-  const getterOf =
-    <T>(name: string) =>
-    (node: Node): T =>
-      Object.getOwnPropertyDescriptor(Node.prototype, name)?.get?.call(node) as T
-  const childrenOf = getterOf<NodeList>('childNodes')
+  const childrenOf = getterOf<NodeList>(Node, 'childNodes')
   const isWithin = (element: Element, other: Element): boolean => Node.prototype.contains.call(other, element)
   const viewport = (): number => innerWidth * innerHeight
 
