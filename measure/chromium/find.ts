@@ -120,8 +120,8 @@ async function isProgram(path: string): Promise<boolean> {
 /** Unpacks into a temporary folder and renames it, so that a second process or an interruption never leaves half a browser. */
 export async function unpackChromium(folder: string, paths: UnpackedPaths): Promise<void> {
   const { extract } = await import('tar-fs')
-  // To who unpacks belongs what is unpacked. The owners that an archive names are other users here, or nobody, and root of a container
-  // without privileges may not give them anything. The types do not know this option.
+  // The files belong to the user who unpacks them. The owners that an archive names are other users here, or nobody, and root of a
+  // container without privileges may not give them anything. The types do not know this option.
   const owned: ExtractOptions & { chown: boolean } = { chown: false }
   const packages = join(packageFolder(), 'bin')
   const temporary = `${folder}.${randomUUID()}`

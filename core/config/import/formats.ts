@@ -22,7 +22,7 @@ export function isCode(file: string): boolean {
   return /\.[cm]?[jt]sx?$/i.test(file)
 }
 
-/** A configuration may have any name where a command is told it. */
+/** Tools are told where their configuration is, so it may have any name. */
 function configurationInCode(file: string, text: string): Format | undefined {
   if (/\bdefineUnlighthouseConfig\b/.test(text)) return 'unlighthouse'
   return isOfLighthouseCi(text, (code) => readCodeData(code, file)) ? 'lighthouserc' : undefined

@@ -458,7 +458,7 @@ describe('a competitor that works again', () => {
     expect(watched(undefined, 'FELL_BEHIND')).toBeUndefined()
   })
 
-  it('is told of, once we are slower than that, unless an open incident does', () => {
+  it('is told once we are slower than that, unless an open incident tells of it already', () => {
     const told = (recoveredAt: string | null) => {
       const judge = judgeAt(60, { ratios: [...times(20, 1), ...times(4, 1 / FAILED), ...times(20, 1.5)] })
       const { incident } = withIncident(judge, { recoveredAt })

@@ -26,7 +26,7 @@ it('a slip of a site that is behind is small within the margin of what it was be
   expect(noted(1.38)).toEqual({ before: 1.3, small: false })
 })
 
-it('small ones add up, until one is told or something else happens', () => {
+it('small slips add up until one of them is told or something else happens', () => {
   const earlier = { before: Math.log(1.25), small: true }
   expect(noted(1.35, { earlier })).toEqual({ before: 1.25, small: false })
   expect(noted(1.35, { earlier: { ...earlier, small: false } })).toEqual({ before: 1.3, small: true })
