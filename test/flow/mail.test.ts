@@ -37,7 +37,7 @@ function again(
     finishedAt: scheduledAt,
     visits: visits.map(({ evidence, ...visit }) => {
       const site = visit.site === 'Pluvio' ? 0 : 1
-      const by = (1 + 0.2 * Math.sin(number)) * (1 + 0.04 * Math.sin(number * 7 + site * 3))
+      const by = (1 + 0.2 * Math.sin(number)) * (1 + 0.02 * Math.sin(number * 7 + site * 3))
       const loads = visit.loads.map((load) => ({
         ...load,
         steps: steps.map((name) => {
