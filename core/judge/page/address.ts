@@ -148,8 +148,26 @@ function interruptsWith(to: Place, from: Place): boolean {
   const steps = ({ path, host }: Place) => [...path, ...(isAddress(host) ? [] : labelsOf(host).slice(0, -1))]
   const before = new Set(steps(from))
   const added = steps(to).filter((step) => !before.has(step))
-  if (added.some((step) => interruptions.has(step))) return true
+  if (added.some((step) => interruptions.has(step) && !isAskedFor(step, { to, from }))) return true
   return from.path.length > 0 && !from.path.some((step) => logins.has(step)) && added.some((step) => logins.has(step))
+}
+
+/** What interruptions are called that pages are about as well. */
+const topics = new Set(
+  'maintenance wartung waiting waitingroom queue challenge store country region location magasin'.split(' '),
+)
+
+/** `/stores` became `/choose-store`, `/bike-care` became `/bikes/maintenance`: the page that was asked for has moved. */
+function isAskedFor(step: string, { to, from }: { to: Place; from: Place }): boolean {
+  const own = wordsOf(step)
+  const name = from.path.at(-1) ?? ''
+  // A shop that is at `/store` asks there which one.
+  if (name === 'store' || !own.some((word) => topics.has(word))) return false
+  const above = to.path.slice(0, Math.max(0, to.path.indexOf(step))).filter((each) => !from.path.includes(each))
+  const asked = new Set(wordsOf(name))
+  return (
+    own.some((word) => topics.has(word) && asked.has(word)) || above.flatMap(wordsOf).some((word) => asked.has(word))
+  )
 }
 
 /** Query parameters with the address to go on to afterwards, in lower case without `-` and `_`. */
@@ -161,6 +179,9 @@ function returnsTo(ended: string, { from, to }: { from: Place; to: Place }): boo
   // `/index.php?url=/p/123` is how some applications write their addresses.
   const last = from.path.at(-1) ?? ''
   if (to.path.length === 0 || to.path.includes(last)) return false
+  // `/old-boot` became `/boots/new-9?from=/old-boot`: a page of its own, which says where the customer comes from.
+  const isForSale = to.path.some((step) => forEveryone.has(step) && !from.path.includes(step))
+  if (isForSale || sharesIdentity(from, pathOnly(to))) return false
   for (const [name, value] of URL.parse(ended)?.searchParams ?? []) {
     if (!returning.test(name.toLowerCase().replace(/[-_]/g, '')) || !/^(\/|https?:)/i.test(value)) continue
     const place = placeOf(URL.parse(value, ended)?.href ?? '')
@@ -206,6 +227,11 @@ function isOtherFamily(to: Place, from: Place): boolean {
   if (from.locale !== to.locale || to.path.length >= from.path.length) return false
   const name = from.path.at(-1) ?? ''
   return name.split('-').length >= 3 && !/\d{3}/.test(to.path.at(-1) ?? '')
+}
+
+/** What is in the query may be the address that was asked for. */
+function pathOnly(place: Place): Place {
+  return { ...place, words: new Set(place.path.flatMap(wordsOf)) }
 }
 
 /** Whether a word or number that only the last segment has is still in the address. */

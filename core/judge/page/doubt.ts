@@ -1,6 +1,6 @@
 import type { Round, StepSample, Unusual, Visit } from '../../model/round.ts'
 import { endedElsewhere } from './address.ts'
-import { signInHeadings, signOfAnotherPage } from './sign.ts'
+import { saysHardlyAnything, signInHeadings, signOfAnotherPage } from './sign.ts'
 
 /** Why the page of a step is probably not the one asked for; all texts are untrusted. Such a step is shown, never compared. */
 export type Doubt =
@@ -53,7 +53,8 @@ function findDoubt({ document, view, unusual }: StepSample): Doubt | undefined {
   const { url, title, heading } = shown
   const asked = document?.asked
   if (asked !== undefined && endedElsewhere(asked, url)) return { kind: 'address', asked, ended: url }
-  const titled = title === undefined ? undefined : signOfAnotherPage(title, asked ?? url)
+  const isShort = saysHardlyAnything(heading)
+  const titled = title === undefined ? undefined : signOfAnotherPage(title, asked ?? url, { isShort })
   if (titled !== undefined) return { kind: 'title', title: titled }
   const headed = heading === undefined ? undefined : signInHeadings(heading, asked ?? url)
   return headed === undefined ? undefined : { kind: 'heading', heading: headed }

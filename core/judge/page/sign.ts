@@ -1,6 +1,6 @@
 import { isForEveryone, isLogin } from './address.ts'
 import { before, login, ofPublicPages } from './signs/before.ts'
-import { closed } from './signs/closed.ts'
+import { closed, closedInAWord } from './signs/closed.ts'
 import { failed } from './signs/failed.ts'
 import { missing } from './signs/missing.ts'
 import { refused } from './signs/refused.ts'
@@ -16,17 +16,18 @@ const longest = 200
 /**
  * The part of a title or heading by which a page says that it is not the one asked for ("Page not found", "Down for maintenance",
  * "Access denied"); undefined for any other. A page whose own address has that word, such as an article on maintenance, is the one asked for.
- * `isTopic`: whether a login or an app would be what the page is about.
+ * `isTopic`: whether a login or an app would be what the page is about. `isShort`: whether the page says hardly anything else.
  */
 export function signOfAnotherPage(
   said: string,
   asked: string,
-  { isTopic = true }: { isTopic?: boolean } = {},
+  { isTopic = true, isShort = true }: { isTopic?: boolean; isShort?: boolean } = {},
 ): string | undefined {
   const asking = isLogin(asked)
     ? before
     : [...before, ...login, ...(isTopic && isForEveryone(asked) ? ofPublicPages : [])]
-  const found = statementsIn(said).find((part) => matches(part, asking) || isSaid(part, whole))
+  const signs = isShort ? [...whole, ...closedInAWord] : whole
+  const found = statementsIn(said).find((part) => matches(part, asking) || isSaid(part, signs))
   return found === undefined || isAbout(asked, found) || isNameOf(asked, found) ? undefined : found
 }
 
@@ -38,17 +39,23 @@ export function signOfAnotherPage(
 export function signInHeadings(headings: string, asked: string): string | undefined {
   const [first = '', ...others] = headings.split(' | ')
   // Other pages have a box for logins, or a banner for the app, beside what was asked for.
-  const isTopic = others.includes(first)
-  const sign = signOfAnotherPage(first, asked, { isTopic })
+  const isShort = saysHardlyAnything(headings)
+  const sign = signOfAnotherPage(first, asked, { isTopic: isShort, isShort })
   if (sign !== undefined) return sign
   const isGreeted =
     isNameOf(asked, first) || greeting.test(first) || first.replace(politeness, '').replace(outside, '') === ''
   for (const [at, other] of others.entries()) {
     // Below the name of the site it may be the heading; what follows may be a link.
-    const found = signOfAnotherPage(other, asked, { isTopic: isTopic && at === 0 })
+    const found = signOfAnotherPage(other, asked, { isTopic: isShort && at === 0, isShort })
     if (found !== undefined && (isGreeted || isSentenceAboutSite(found))) return found
   }
   return undefined
+}
+
+/** Whether what a page says is all in its headings (see `heading` of a view), so that the first one is there twice. */
+export function saysHardlyAnything(headings: string | undefined): boolean {
+  const [first = '', ...others] = (headings ?? '').split(' | ')
+  return others.includes(first)
 }
 
 const greeting =
@@ -101,8 +108,11 @@ const outside = /^[^\p{L}\p{N}]+|[^\p{L}\p{N})]+$/gu
 
 /** Whether an address has one of the words, apart from those that addresses have anyway. */
 function isAbout(address: string, text: string): boolean {
-  const path = wordsOf(pathOf(address.slice(0, 500)))
-  const own = wordsOf(text)
+  const [short, own] = [address.slice(0, 500), wordsOf(text)]
+  // Where somebody chooses one, not where it is one of a page's.
+  const chosen = /\/(countr(?:y|ies)|(?:region|location)s?)\/?$/.exec(URL.parse(short)?.pathname.toLowerCase() ?? '')
+  if (chosen !== null && own.includes((chosen[1] ?? '').replace(/ies$/, 'y').replace(/s$/, ''))) return true
+  const path = wordsOf(pathOf(short))
   // `Log in` is at /login.
   const joined = text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
   return path.some((word) => !ordinary.has(word) && (own.includes(word) || (word.length >= 5 && joined.includes(word))))

@@ -56,6 +56,13 @@ test.each([
   ['/artikel/1', '/zustimmung?url=%2Fartikel%2F1'],
   ['/p/123', '/vaelg-butik?returnUrl=https%3A%2F%2Fwww.shop.com%2Fp%2F123'],
   ['/en-au/p/123?color=red', '/en-au/gate?redirect_to=/en-au/p/123?color=red'],
+  ['/p/123', '/p/vaelg-butik?url=/p/123'],
+  ['/p/123', '/site/maintenance'],
+  ['/store', '/choose-store'],
+  ['/store/p/123', '/select-store'],
+  ['/access-panels', '/access-denied'],
+  ['/checkout', '/checkout/queue'],
+  ['/p/maintenance-kit', '/offline?path=/p/maintenance-kit'],
 ])('%s to %s is another page', (asked, ended) => {
   expect(endedElsewhere(at(asked), at(ended))).toBe(true)
 })
@@ -79,6 +86,18 @@ test.each([
   ['/p/123', '/jackets/blue-rain-jacket?next=/p/124'],
   ['/node/12', '/about-us'],
   ['/dp/B00X', '/Rain-Jacket/dp/B00X/ref=sr_1'],
+  ['/old-boot', '/boots/new-9?url=/old-boot'],
+  ['/p/123', '/products/trail-boot?redirect=/p/123'],
+  ['/boot-77', '/trail/boot?destination=/boot-77'],
+  ['/stores', '/choose-store'],
+  ['/store-finder', '/store-selector'],
+  ['/country', '/select-country'],
+  ['/choose-store', '/stores/choose-store'],
+  ['/maintenance-products', '/c/maintenance'],
+  ['/bike-care', '/bikes/maintenance'],
+  ['/wartung-und-pflege', '/rad/wartung'],
+  ['/furniture/waiting-room-chairs', '/furniture/waiting-room'],
+  ['/puzzle-game', '/games/challenge'],
   ['/search?q=a', '/search?q=a&sid=1'],
   ['/search/rain', '/search?query=rain'],
   ['/products/rain-jacket', '/de/produkte/regenjacke'],
@@ -382,6 +401,8 @@ test('an address that has a word as part of another one says nothing of it', () 
   expect(signOfAnotherPage('Age verification', at('/pages/canvas-shoes'))).toBe('Age verification')
   expect(signOfAnotherPage("Sorry, we can't find that page", at('/p/canvas-shoes'))).toBeDefined()
   expect(signOfAnotherPage('Down for maintenance', at('/main'))).toBeDefined()
+  expect(signOfAnotherPage('Select your country', at('/country/p/123'))).toBeDefined()
+  expect(signOfAnotherPage('Select your country', at('/p/123?country=de'))).toBeDefined()
 })
 
 test('a title that was written to take long to be looked at takes no time', () => {
@@ -497,6 +518,10 @@ test.each([
   ['該当する商品が見つかりませんでした', '/search?q=x'],
   ['Under construction', '/underconstruction'],
   ['You are in line', '/inline'],
+  ['Select your country', '/country'],
+  ['Choose your country or region', '/en/countries'],
+  ['Choose your location', '/locations'],
+  ['Wählen Sie Ihr Land', '/land'],
   ['', '/'],
 ])('the title "%s" at %s is that of a real page', (title, address) => {
   expect(signOfAnotherPage(title, at(address))).toBeUndefined()
@@ -514,6 +539,14 @@ test.each([
   ['Acme | Select your country', undefined],
   ['Shop | Select your country', 'Select your country'],
   ['Oops! | Temporarily unavailable', 'Temporarily unavailable'],
+  ['Shop | Welcome! Where would you like to shop?', 'Where would you like to shop?'],
+  ['Wo möchten Sie einkaufen?', 'Wo möchten Sie einkaufen?'],
+  ['Où souhaitez-vous faire vos achats ?', 'Où souhaitez-vous faire vos achats ?'],
+  ['¿Dónde quieres comprar?', '¿Dónde quieres comprar?'],
+  ['Blue jacket | Where would you like to shop?', undefined],
+  ['Wartung | Wartung | Wir sind um zehn Uhr wieder für Sie da', 'Wartung'],
+  ['Wartung | Kettenöl', undefined],
+  ['Waiting room | Chairs', undefined],
   ['Benvenuto | Sei maggiorenne?', 'Sei maggiorenne?'],
   ['Lost your footing? | Page not found', 'Page not found'],
   ['Gleich geht’s weiter | Wir führen gerade Wartungsarbeiten durch', 'Wir führen gerade Wartungsarbeiten durch'],
@@ -534,6 +567,25 @@ test.each([
   ['New in | There are no products here yet. Please check back soon.', undefined],
 ])('of a page that says "%s", what says that it is another one is %s', (headings, sign) => {
   expect(signInHeadings(headings, at('/p/123'))).toBe(sign)
+})
+
+test.each([
+  'Wartung | RadShop',
+  'Maintenance | Bike Shop',
+  'Mantenimiento',
+  'Waiting room | Office chairs',
+  "Salle d'attente | Meubles",
+])('"%s" is the title of a page that sells such things, unless it says hardly anything else', (title) => {
+  const shown = (heading?: string): StepSample => ({
+    name: 'home',
+    kind: 'navigation',
+    metrics: {},
+    document: document({ url: at('/c/3'), title, ...(heading !== undefined && { heading }) }),
+  })
+  expect(doubtOf(shown())).toBeUndefined()
+  expect(doubtOf(shown('For your bike | Chain oil'))).toBeUndefined()
+  const said = 'Back at ten | Back at ten | Thank you for your patience'
+  expect(doubtOf(shown(said))).toMatchObject({ kind: 'title' })
 })
 
 test('a site is not said to show another page because of its own name', () => {
