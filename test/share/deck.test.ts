@@ -95,9 +95,12 @@ function numbered(pattern: string): string[] {
     .toSorted((a, b) => numberOf(a) - numberOf(b))
 }
 
+/** Of the deck's first, second, ... chart. */
+const chartXml = (chart: number): string => xmlOf(numbered('ppt/charts/chart$.xml')[chart - 1] ?? '')
+
 /** Values of every series of the deck's first, second, ... chart, an empty cell as null. */
 function valuesOf(chart: number): (number | null)[][] {
-  const xml = xmlOf(numbered('ppt/charts/chart$.xml')[chart - 1] ?? '')
+  const xml = chartXml(chart)
   return [...xml.matchAll(/<c:val>(.*?)<\/c:val>/gs)].map(([, series = '']) =>
     [...series.matchAll(/<c:v>([^<]*)<\/c:v>/g)].map(([, value = '']) => (value === '' ? null : Number(value))),
   )
@@ -201,7 +204,7 @@ describe('slides of a market', () => {
     const parts = data.why.split?.parts.filter(({ us, other }) => us > 0 || other > 0) ?? []
     expect(parts.length).toBeGreaterThan(5)
     expect(valuesOf(5)).toEqual(parts.map(({ us, other }) => [other, us]))
-    expect(xmlOf('ppt/charts/chart5.xml')).toContain('<c:grouping val="stacked"/>')
+    expect(chartXml(5)).toContain('<c:grouping val="stacked"/>')
     expect(valuesOf(7)).toEqual([[1700, 2100]])
     expect(valuesOf(6)).toEqual([
       [52, 90],

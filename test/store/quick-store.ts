@@ -5,13 +5,16 @@ import type { Store } from '#store/port.ts'
 import { openSqliteFile } from '#store/sqlite/file.ts'
 import { sqliteStore } from '#store/sqlite/store.ts'
 
+/** ms. A day after the first of `fakeRound`: by the clock of the machine, records with a fixed time expire some day. */
+const usualNow = Date.UTC(2026, 10, 23, 10)
+
 /**
  * The SQLite store without waiting for the disk: no power cut is tried here, and a test writes thousands of records. Without a `folder`
  * it has one of its own, which ends when it is closed.
  */
 export async function openQuickStore({
   folder,
-  now = Date.now,
+  now = () => usualNow,
 }: {
   folder?: string
   now?: () => number
