@@ -134,7 +134,8 @@ async function sampleQuarter(stateFolder: string, evidence: EvidenceStore): Prom
 function briefly<T>(make: () => Promise<T>): () => Promise<T> {
   let made: { at: number; value: Promise<T> } | undefined
   return () => {
-    if (made === undefined || Date.now() - made.at > 2_000) made = { at: Date.now(), value: make() }
+    const now = performance.now()
+    if (made === undefined || now - made.at > 2_000) made = { at: now, value: make() }
     return made.value
   }
 }

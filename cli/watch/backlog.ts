@@ -5,7 +5,7 @@ import type { WorkMessage } from '#stages/dispatch/work-message.ts'
 /** Work that the dispatcher of this machine sent and that has not begun, in place of queues: one worker does it, in order. */
 export interface Backlog {
   /** Adds messages, rounds before the others that come with them. */
-  send: (messages: readonly Outgoing[], now: number) => void
+  send: (messages: readonly Outgoing[]) => void
   /** Takes the next message that may begin at `now` (ms). `missed` is called with each that comes too late and is left out. */
   next: (now: number, missed: (message: WorkMessage) => void) => WorkMessage | undefined
   /** Puts a message back until `at`, ms. */
@@ -15,10 +15,11 @@ export interface Backlog {
 export function backlog(): Backlog {
   let held: { message: WorkMessage; from: number }[] = []
   return {
-    send(messages, now) {
+    send(messages) {
       const isRound = ({ message }: Outgoing) => message.kind === 'run'
       const inOrder = [...messages.filter(isRound), ...messages.filter((each) => !isRound(each))]
-      held.push(...inOrder.map(({ message }) => ({ message, from: now })))
+      // At once, whatever the clock says by then: one that is set back must not hold up what is due.
+      held.push(...inOrder.map(({ message }) => ({ message, from: Number.NEGATIVE_INFINITY })))
     },
     next(now, missed) {
       for (;;) {

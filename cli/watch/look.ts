@@ -44,7 +44,7 @@ export function looking({
         isOurs: () => true,
         // A digest that was due before is not sent any more.
         home: { field: settings.cruxKey !== undefined, digest: isFirst ? null : settings.digest },
-        send: async (messages) => waiting.send(messages, now),
+        send: async (messages) => waiting.send(messages),
         ...(!isFirst && { missed: (each) => say(missedWords(each, { benchmarks, kind: 'run' })) }),
         now,
       })

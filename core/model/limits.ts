@@ -1,7 +1,10 @@
-import { HOUR } from './time.ts'
+import { DAY, HOUR } from './time.ts'
 
 /** s that a round or an audit may take; the rest is skipped. This is Lambda's maximum time-out. */
 export const longestRound = 900
+
+/** ms. A site that asks for a longer pause, by mistake or on purpose, is asked again the next day. */
+export const longestPause = DAY
 
 /** ms. Each market's evidence load runs at most once in this interval. */
 export const evidenceEvery = HOUR

@@ -1,7 +1,6 @@
-import { DAY, MINUTE } from '#core/model/time.ts'
+import { longestPause } from '#core/model/limits.ts'
+import { MINUTE } from '#core/model/time.ts'
 
-/** ms. A site that asks for more, by mistake or on purpose, is asked again the next day. */
-const longest = DAY
 /** ms to wait after HTTP 429 (Too Many Requests) that does not say how long: RFC 6585, section 4, leaves it open. */
 const unsaid = 10 * MINUTE
 
@@ -12,7 +11,7 @@ export function retryAfter(
 ): number | undefined {
   if (status < 400) return undefined
   const said = saidIn(headers['retry-after']?.trim() ?? '', now) ?? (status === 429 ? unsaid : 0)
-  return said > 0 ? Math.min(Math.round(said), longest) : undefined
+  return said > 0 ? Math.min(Math.round(said), longestPause) : undefined
 }
 
 /** Seconds, or an HTTP date. Undefined for anything else. */

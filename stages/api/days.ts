@@ -9,7 +9,10 @@ import type { MarketSource } from './market-source.ts'
 
 /** Two years of one market, which are some 60 MB. */
 const MOST_KNOWN = 740
-/** ms after which a day is read again although it has no new round: `replay` may have judged it anew. */
+/**
+ * ms after which a day is read again although it has no new round: `replay` may have judged it anew. A clock that was set back is
+ * as much after as one that went on.
+ */
 const KNOWN_FOR = 10 * 60 * 1000
 
 interface KnownDay {
@@ -71,7 +74,7 @@ async function storedBetween(
   const now = Date.now()
   const isKnown = ([date, rounds]: [string, number]): boolean => {
     const found = days.get(keyOf(date))
-    return found !== undefined && found.day.rounds === rounds && now - found.readAt < KNOWN_FOR
+    return found !== undefined && found.day.rounds === rounds && Math.abs(now - found.readAt) < KNOWN_FOR
   }
   const unknown = counts.filter((each) => !isKnown(each)).map(([date]) => date)
   const [first, last] = [unknown[0], unknown.at(-1)]

@@ -26,7 +26,7 @@ interface MannersOptions {
   read?: typeof readRobots
 }
 
-/** ms after which a robots.txt is read again (RFC 9309, section 2.4: not older than a day). */
+/** ms after which a robots.txt is read again (RFC 9309, section 2.4: not older than a day), also where a clock was ahead then. */
 const READ_AGAIN_AFTER = DAY
 
 /** The contestants, of whom competitors are measured as their robots.txt allows, unless the benchmark says why not. Throws StoreError. */
@@ -80,7 +80,7 @@ async function rulesOf(
   { store, now, contact, read = readRobots }: Pick<MannersOptions, 'store' | 'now' | 'contact' | 'read'>,
 ): Promise<Rules> {
   const known = await readKnownRobots(store, origin)
-  if (known !== undefined && now - Date.parse(known.readAt) < READ_AGAIN_AFTER)
+  if (known !== undefined && Math.abs(now - Date.parse(known.readAt)) < READ_AGAIN_AFTER)
     return robotsRules(origin, known.text ?? '')
   const answer = await read(origin, { contact })
   if (answer.found === 'unreadable') {

@@ -1,3 +1,5 @@
+import { longestPause } from '#core/model/limits.ts'
+import { HOUR } from '#core/model/time.ts'
 import { joinKey } from '../key.ts'
 import type { Store } from '../port.ts'
 import { versionedValue } from '../record.ts'
@@ -52,7 +54,12 @@ export async function readPause(store: Store, origin: string, now: number): Prom
     record,
     'is not a pause that this version of Outpace can read. Delete it; the site is then asked again.',
   )
-  return Date.parse(known.until) > now ? known : undefined
+  return Date.parse(known.until) > now && isPossible(known.until, now) ? known : undefined
+}
+
+/** Whether a pause until then can have been asked for by an instant, ms: a longer one was by a clock that was ahead. */
+function isPossible(until: string, at: number): boolean {
+  return Date.parse(until) - at <= longestPause + HOUR
 }
 
 /** The longest pause wins. Throws StoreError. */
@@ -61,7 +68,7 @@ export async function putPause(store: Store, asked: KnownPause): Promise<void> {
   for (;;) {
     const found = await store.get(partition, pause)
     const known = found && (found.value as KnownPause).until
-    if (known !== undefined && known >= asked.until) return
+    if (known !== undefined && known >= asked.until && isPossible(known, Date.parse(asked.until))) return
     const record = { partition, sort: pause, value: asked, expiresAt: Math.ceil(Date.parse(asked.until) / 1000) }
     if ((await store.replace(record, found?.version ?? 0)) === 'stored') return
   }

@@ -112,6 +112,17 @@ it('a pause that a competitor asks for is kept, whoever allows it to be measured
   )
 })
 
+it('what was kept by a clock that was days ahead does not hold until that time comes', async () => {
+  const ahead = now + 72 * HOUR
+  const early = await asked(text('User-agent: *\nDisallow: /'), { at: ahead })
+  await early.of(globex)?.keepPause?.(ahead + HOUR)
+  const right = (await asked(text(''))).of(globex)
+  expect(right).toMatchObject({ refuses: expect.any(Function) })
+  expect(right?.refuses?.(pageOf(globex, '/'))).toBeUndefined()
+  await right?.keepPause?.(now + HOUR)
+  expect((await asked(text(''))).of(globex)?.pausedUntil).toBe(new Date(now + HOUR).toISOString())
+})
+
 it('a robots.txt that asks for a pause is not asked again before, whatever it said last', async () => {
   await asked(text(''))
   const busy: RobotsAnswer = { found: 'unreadable', why: 'HTTP 429', wait: HOUR }

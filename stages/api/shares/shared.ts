@@ -105,7 +105,7 @@ function remembered({ picturesOf, now }: SharedOptions): (share: Share, name: st
   const known = new Map<string, { at: number; names: Promise<ReadonlySet<string>> }>()
   return async (share, name) => {
     const found = known.get(share.id)
-    const age = found === undefined ? Number.POSITIVE_INFINITY : now() - found.at
+    const age = found === undefined ? Number.POSITIVE_INFINITY : Math.abs(now() - found.at)
     if (found !== undefined && age < remember && ((await found.names).has(name) || age < atLeast)) {
       return (await found.names).has(name)
     }

@@ -109,5 +109,8 @@ describe('the message clock of watch', () => {
     for (let minutes = 0; minutes <= 130; minutes += 5) await tick(begun + minutes * 60_000)
     expect(sent).toEqual(['jackets', 'jackets'])
     expect(failures).toBe(1)
+    // Its clock was ahead, and is set back by a day.
+    await tick(begun - 22 * 60 * 60_000)
+    expect(sent).toHaveLength(3)
   })
 })

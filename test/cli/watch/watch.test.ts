@@ -145,6 +145,15 @@ test('what is put back waits for its time, and holds up nothing', async () => {
   expect(watch.take()).toEqual(audit)
 })
 
+test('a clock that is set back holds up nothing that is due, nor what comes after it', async () => {
+  const watch = watching({ benchmarks: [plain] })
+  await watch.onlyLook()
+  at(now - 24 * 60 * minute)
+  expect((await watch.look()).sort()).toEqual(['run plain here', 'run plain there'])
+  at(now + 5 * minute)
+  expect((await watch.look()).sort()).toEqual(['run plain here', 'run plain there'])
+})
+
 test('a store that fails is said once, and the look is made up', async () => {
   const full = new StoreError({ code: 'unavailable', message: 'It is locked.' })
   let isBroken = true

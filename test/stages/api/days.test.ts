@@ -65,6 +65,10 @@ it('is read again after a while, because it may have been judged anew', async ()
   vi.advanceTimersByTime(1)
   await daysBetween(place, all)
   expect(asked()).not.toEqual([])
+  // A clock that was ahead is set back.
+  vi.setSystemTime(Date.now() - 60 * 60_000)
+  await daysBetween(place, all)
+  expect(asked()).not.toEqual([])
 })
 
 it('a site that joins is read although the others are known', async () => {

@@ -181,6 +181,8 @@ describe('a share link', () => {
     names.add('new.jpg')
     expect(await seen(10_999, 'new.jpg')).toEqual([404, 2])
     expect(await seen(11_000, 'new.jpg')).toEqual([200, 3])
+    // The clock was set back.
+    expect(await seen(-DAY, 'old.jpg')).toEqual([200, 4])
   })
 
   test('for the standing of one market shows that market only', async () => {
