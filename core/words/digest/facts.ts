@@ -116,12 +116,13 @@ export function qualitySentence(
     const words = unacceptedWords(consent, number)
     return words === '' ? [] : [`${name} ${words} (${countWords(sum(Object.values(consent)), 'visit', reader)})`]
   })
-  const banners = unaccepted.length === 0 ? '' : ` Consent banners: ${unaccepted.join('; ')}.`
-  const overridden = sites
-    .map(({ name, robots }) => (robots === undefined ? '' : ` ${overrideSentence(name, robots)}`))
-    .join('')
-  const soFar = goesOn ? ' The week is not over yet.' : ''
-  return `${[measured, ...left].join('; ')}. ${rounds === 0 ? '' : visits}${banners}${overridden}${soFar}`.trim()
+  return [
+    `${[measured, ...left].join('; ')}.`,
+    ...(rounds === 0 ? [] : [visits]),
+    ...(unaccepted.length === 0 ? [] : [`Consent banners: ${unaccepted.join('; ')}.`]),
+    ...sites.flatMap(({ name, robots }) => (robots === undefined ? [] : [overrideSentence(name, robots)])),
+    ...(goesOn ? ['The week is not over yet.'] : []),
+  ].join(' ')
 }
 
 /** Sites of a market whose loads are not alike; empty without any. */

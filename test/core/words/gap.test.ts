@@ -1,7 +1,19 @@
 import { expect, test } from 'vitest'
 import { sizeOfValues } from '#core/judge/gap/gap.ts'
 import { WORST } from '#core/statistics/round-ratio.ts'
-import { confidenceInterval, gapInterval, gapOn, gapSize, gapThan, youThan } from '#core/words/gap.ts'
+import {
+  confidenceInterval,
+  confidenceWords,
+  failedWords,
+  gapInterval,
+  gapOn,
+  gapSize,
+  gapThan,
+  noGapWords,
+  noRatioWords,
+  uncertainty,
+  youThan,
+} from '#core/words/gap.ts'
 import { times } from '#core/words/parts.ts'
 
 const almost = WORST - 1e-9
@@ -53,4 +65,46 @@ test('nobody is more than a competitor: they make more requests', () => {
   expect(said(2.1, 'requests')).toBe('make 2.10x more requests than Globex')
   expect(said(1, 'requests')).toBe('are the same as Globex')
   expect(gapThan(2.1, 'Globex', { metric: 'requests' })).toBe('2.10x more requests than Globex')
+})
+
+test('an interval whose end is no difference has one direction, unless it is of a tie', () => {
+  const said = (low: number, high: number, verdict?: 'level') => gapInterval({ low, high, verdict }, { metric: 'lcp' })
+  expect(said(1, 1.2)).toEqual({ words: '1.00–1.20', oneSided: true })
+  expect(said(0.8, 1)).toEqual({ words: '1.00–1.25', oneSided: true })
+  expect(said(1.2, 1.3, 'level')).toEqual({ words: '1.20x slower to 1.30x slower', oneSided: false })
+  expect(said(0.999, 1.2)).toEqual({ words: 'the same to 1.20x slower', oneSided: false })
+  expect(said(0.999, 1.001)).toEqual({ words: 'the same', oneSided: false })
+})
+
+test('how sure an interval is comes from few rounds, and is never more than 95 %', () => {
+  expect([0.875, 0.95, 0.984].map((coverage) => confidenceWords(coverage))).toEqual([
+    '88 % confidence interval',
+    '95 % confidence interval',
+    '95 % confidence interval',
+  ])
+  const estimate = { ratio: 1.2, low: 1.1, high: 1.3, coverage: 0.875, rounds: 4, firstEstimate: true }
+  expect(uncertainty(estimate, null)).toBe('88 % confidence interval 1.10–1.30, 4 rounds, first estimate')
+  expect(uncertainty({ ...estimate, low: null, rounds: 1, firstEstimate: false }, 'lcp')).toBe(
+    'no interval yet, 1 round',
+  )
+})
+
+test('a gap without a ratio says why: failures, what was not measured, or a figure of 0', () => {
+  const failures = (us: number, competitor: number) => ({ failures: { us, competitor } })
+  expect(failedWords(failures(1, 2))).toBe('you failed in 1 round, they failed in 2 rounds')
+  expect(failedWords(failures(0, 1))).toBe('they failed in 1 round')
+  expect(failedWords(failures(0, 0))).toBe('not comparable')
+  const figures = (ours: number | null | undefined, theirs: number | null | undefined) => noRatioWords(ours, theirs)
+  for (const none of [null, undefined]) {
+    expect(figures(none, none)).toBe('you were not measured')
+    expect(figures(5, none)).toBe('not measured')
+  }
+  expect([figures(0, 0), figures(0, 5), figures(5, 0), figures(5, 4)]).toEqual([
+    ...['the same', 'no ratio to 0', 'no ratio to 0'],
+    'never measured in the same round',
+  ])
+  const of = { ours: 5, theirs: null }
+  expect(noGapWords(failures(1, 1), of)).toBe('you failed in 1 round, they failed in 1 round')
+  expect(noGapWords(failures(0, 1), of)).toBe('not measured')
+  expect(noGapWords(undefined, of)).toBe('not measured')
 })

@@ -35,3 +35,33 @@ test('ground that was gained has the factor the other way round', () => {
     'You were 1.20x slower than Globex now, 1.50x slower before: you gained ground, by a factor of 1.19–1.32 (95 % confidence interval).',
   )
 })
+
+test('a day is compared with the day before, and one without a measurement with none', () => {
+  const day = { ...span, days: 1 }
+  expect(said({ length: 1, now: day, before: day })[0]).toMatch(
+    /^In this day your LCP on search was 1\.20x slower than in the day before \(/,
+  )
+  expect(said({ us: null })).toEqual([
+    'In these 7 days your LCP on search cannot be compared with the 7 days before: one of them has no measurement of it.',
+  ])
+  expect(periodSentences(null, 'search')).toEqual([expect.stringContaining('cannot be compared with those before')])
+})
+
+test('days that are missing on either side are counted, and too few have no interval', () => {
+  const us = { ...grown, low: null, high: null }
+  expect(said({ us, now: { ...span, days: 5 } })[0]).toMatch(
+    /before \(an interval needs 6 days in each, 5 and 7 days measured\)\.$/,
+  )
+  expect(said({ before: { ...span, days: 6 } })[0]).toMatch(/1\.10–1\.31, 7 and 6 days measured\)\.$/)
+})
+
+test('no difference is none, and an interval that ends at it has one direction', () => {
+  expect(said({ us: { factor: 1.001, low: 1, high: 1.1, direction: 'unclear' } })[0]).toMatch(
+    / was the same as in the 7 days before \(95 % confidence interval 1\.00–1\.10\), no clear change\.$/,
+  )
+  expect(said({ us: { factor: 0.95, low: 0.8, high: 1, direction: 'unclear' } })[0]).toMatch(
+    / interval 1\.00–1\.25\), no clear change\.$/,
+  )
+  const change = { ...grown, direction: 'unclear' as const }
+  expect(said({ gaps: [{ competitor: 'Globex', now: 1.2, before: 1.2, change }] })[1]).toMatch(/: no clear change\.$/)
+})

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { league } from '#core/analysis/league/league.ts'
 import type { Round } from '#core/model/round.ts'
-import { qualitySentences } from '#core/words/quality.ts'
+import { outOf, qualitySentences, statusWords } from '#core/words/quality.ts'
 import { fakeBenchmark, fakeRound, notOk, sydney } from '../rounds.ts'
 
 const walks = { Acme: { home: 1000, search: 2000 }, Northpeak: { home: 800, search: 1000 } }
@@ -70,5 +70,32 @@ test('how many rounds were not judged or not counted is said', () => {
     'All sites measured in the round.',
     '1 round on a worker that was not steady: not judged.',
     '5 rounds measured by another method: not counted.',
+  ])
+})
+
+test('why visits went wrong begins with what happened most often, of how many visits', () => {
+  const status = { ok: 0, failed: 0, blocked: 0, refused: 0, changed: 0, skipped: 0 }
+  const said = (changes: Partial<typeof status>) => statusWords({ status: { ...status, ...changes }, doubts: [] })
+  expect(said({})).toBe('not visited yet')
+  expect(said({ ok: 3 })).toBe('not measured')
+  expect(said({ failed: 1, blocked: 5 })).toBe('blocked in 5 of 6 visits, failed in 1')
+  expect(said({ skipped: 1 })).toBe('skipped in 1 of 1 visit')
+  expect(outOf(0, 2)).toBe('0 of 2 visits')
+})
+
+test('consent banners that were not accepted are counted of all visits of the site', () => {
+  const found = league({
+    benchmark: fakeBenchmark(),
+    market: sydney,
+    rounds: [fakeRound(0, added), fakeRound(1, added)],
+  })
+  const consent = [
+    { outcome: 'accepted', manager: 'Onetrust', visits: 3 },
+    { outcome: 'not-found', manager: null, visits: 1 },
+  ] as const
+  const sites = found.sites.map((site, n) => (n === 1 ? { ...site, consent: [...consent] } : site))
+  expect(qualitySentences({ ...found, sites })).toEqual([
+    'All sites measured in all 2 rounds.',
+    'Northpeak: no known consent banner found in 1 of 4 visits.',
   ])
 })

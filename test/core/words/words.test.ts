@@ -8,8 +8,10 @@ import type { Round } from '#core/model/round.ts'
 import { incidentDetails, incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { rareWords } from '#core/words/parts.ts'
 import {
+  begunSentences,
   chanceSentence,
   failingNow,
+  failureWords,
   missingReason,
   promiseSentence,
   targetSentence,
@@ -323,5 +325,56 @@ describe('an incident', () => {
     expect(incidents.map((one) => incidentHeadline(one, order))).toEqual([
       'Northpeak got faster on home and search: you are behind',
     ])
+  })
+})
+
+describe('small numbers', () => {
+  it('one alarm is no number of alarms', () => {
+    expect(chanceSentence({ perYear: 1, streams: 1 })).toBe(
+      'False alarms: fewer than one a year for the one alarm of this benchmark.',
+    )
+  })
+
+  it('failures are told of the side that failed, ours first', () => {
+    const said = (us: number, competitor: number) =>
+      failureWords({ competitor: 'Globex', failures: { us, competitor } })
+    expect(said(0, 0)).toBe('')
+    expect(said(1, 2)).toBe('your journey failed in 1 round in which theirs did not')
+    expect(said(0, 1)).toBe('Globex failed in 1 round in which you did not')
+  })
+
+  it('competitors that began anew in one round share a sentence', () => {
+    const at = (hour: number) => `2026-11-22T${hour}:00:00.000Z`
+    const one = (competitor: string, begun?: string) => ({ competitor, ...(begun !== undefined && { begun }) })
+    const comparisons = [one('A', at(10)), one('A', at(10)), one('B', at(10)), one('C', at(11)), one('D')]
+    const telling = { timeZone: 'UTC', now: Date.parse(at(12)) }
+    expect(begunSentences({ comparisons } as never, telling)).toEqual([
+      'Comparisons with A and B are judged from scratch since 22 Nov, 10:00, because other pages are measured.',
+      'Comparisons with C are judged from scratch since 22 Nov, 11:00, because other pages are measured.',
+    ])
+  })
+})
+
+describe('a promise on few rounds', () => {
+  const step = {
+    ...{ step: 'search', metric: 'lcp', since: null, missing: null, coverage: null, rounds: 1 },
+    ...{ low: null, high: null, firstEstimate: true },
+  } as const
+  const said = (changes: object) =>
+    promiseSentence({ ...step, ...changes } as never, { timeZone: 'UTC', now: 0, limit: 2500, margin: 0.1 })
+
+  it('has no interval, and is a first estimate', () => {
+    expect(said({ outcome: 'unknown', ratio: 1.04 })).toBe(
+      'Not enough data yet for the 2.50 s promise on search: estimated at 2.60 s (1 round, first estimate).',
+    )
+    expect(said({ outcome: 'broken', ratio: null })).toBe('You have broken the 2.50 s promise on search.')
+  })
+
+  it('is within its margin up to the margin, and over its limit only where that can be read', () => {
+    expect(said({ outcome: 'kept', ratio: 1.1 })).toContain('within the margin of 10%: estimated at 2.75 s')
+    // 2.502 s reads as 2.50 s.
+    expect(said({ outcome: 'kept', ratio: 1.001 })).toMatch(/^You have kept the 2\.50 s promise on search: /)
+    expect(said({ outcome: 'broken', ratio: 1.001 })).toMatch(/^Not yet certain that you keep the 2\.50 s promise/)
+    expect(said({ outcome: 'broken', ratio: 1.004 })).toMatch(/^You have broken the 2\.50 s promise on search: /)
   })
 })
