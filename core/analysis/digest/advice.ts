@@ -93,12 +93,15 @@ export function adviceOf(options: AdviceOptions): Advice {
 function fewRounds({ quality }: AdviceOptions): Advice | null {
   // A market that was first measured after the week lacks nothing.
   const begun = quality.filter(({ rounds, due }) => rounds > 0 || due > 0)
-  const [worst] = (begun.length > 0 ? begun : quality).toSorted(
-    (a, b) => share(a.rounds, a.due) - share(b.rounds, b.due),
-  )
-  if (worst === undefined || (worst.rounds > 0 && worst.rounds >= worst.due * LEAST_MEASURED)) return null
+  const [worst] = (begun.length > 0 ? begun : quality).toSorted((a, b) => measured(a) - measured(b))
+  if (worst === undefined || measured(worst) >= LEAST_MEASURED) return null
   const { market, rounds, due } = worst
   return { kind: 'rounds', market, rounds, due }
+}
+
+/** Share of the rounds that were due; all of them where none were, as of those measured by hand. */
+function measured({ rounds, due }: WeekQuality): number {
+  return due === 0 ? Math.min(1, rounds) : rounds / due
 }
 
 /** The newest of these. */

@@ -69,6 +69,10 @@ describe('the advice of a week', () => {
     expect(advice([quality(), quality({ market: perth, rounds: 0, due: 0 })])).toEqual(nothing)
     expect(advice([quality({ market: perth, rounds: 0, due: 0 }), quality({ due: 0 })])).toEqual(nothing)
     expect(advice([quality(), quality({ market: perth, rounds: 0, due: 1 })])).toMatchObject({ market: perth, due: 1 })
+    // One that was measured by hand hides none of which most is missing.
+    expect(advice([quality({ rounds: 5, due: 0 }), quality({ market: perth, rounds: 40 })])).toMatchObject({
+      ...{ kind: 'rounds', market: perth, rounds: 40 },
+    })
   })
 
   it('is to unblock visits when more than a fifth were not measured, ours first', () => {
