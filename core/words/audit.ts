@@ -68,10 +68,10 @@ export function bestRival({ sites }: Pick<CategoryStanding, 'sites'>): CategoryS
 function gapWords(gap: ScoreGap, name: string): string {
   const { points, low, high, coverage, n, verdict } = gap
   if (points === null) return `but ${name} was never audited on the same page`
-  const size = Math.abs(points)
+  const size = scoreWords(Math.abs(points))
   const side = points < 0 ? 'behind' : 'ahead of'
   const difference =
-    size === 0 ? `level with ${name}` : `${scoreWords(size)} ${size === 1 ? 'point' : 'points'} ${side} ${name}`
+    size === '0' ? `level with ${name}` : `${size} ${size === '1' ? 'point' : 'points'} ${side} ${name}`
   if (low === null || high === null) return `${difference} (${auditsWords(n)}, an interval needs 4)`
   const span = `${confidenceWords(coverage ?? 0)} ${spanWords(low, high)}, ${auditsWords(n)}`
   if (verdict === 'unknown' && n >= auditsForVerdict) return `not significant yet: ${difference} (${span})`

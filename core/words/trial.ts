@@ -49,9 +49,8 @@ export function trialSentence(step: TrialStep, { margin, rounds }: Pick<Trial, '
 
 /** What to do before anything can be decided on any step; null once there are rounds enough. */
 export function tooFewRounds({ steps, rounds }: Trial): string | null {
-  const few = steps.every(({ gap }) => gap === null || gap.n < ROUNDS_FOR_VERDICT)
   const decided = steps.some(({ outcome }) => outcome !== 'unknown')
-  if (decided || !few || rounds >= ROUNDS_FOR_VERDICT) return null
+  if (decided || rounds >= ROUNDS_FOR_VERDICT) return null
   return `Not enough data for a 95 % confidence interval: ${rounds} of ${roundsWords(ROUNDS_FOR_VERDICT)}. Run it with --rounds ${ROUNDS_FOR_VERDICT}.`
 }
 

@@ -37,6 +37,13 @@ test('a message about more verdicts says which are new, those that are lost firs
     'New since 5 Nov, 17:00: behind Amazon on search; level with Amazon on product; ahead of Globex on home and search.',
   )
   const many = comparisons.flatMap((one) => [one, { ...one, competitor: `${one.competitor} 2` }])
+  // One more than are named takes no more room than its number.
+  expect(said([...comparisons, { ...first, competitor: 'Hooli', step: 'home', verdict: 'ahead' }])).toMatch(
+    /; ahead of Globex on home and search; ahead of Hooli on home\.$/,
+  )
+  const missing = 'Verdicts that were missing in the last message are there now.'
+  expect(said([])).toBe(missing)
+  expect(againSentence({ baseline, news: null }, { timeZone: 'UTC', now })).toBe(missing)
   expect(said(many)).toMatch(
     /^New since 5 Nov, 17:00: behind Amazon on search; behind Amazon 2 on search; level .*; 3 more\.$/,
   )
@@ -50,6 +57,8 @@ test('verdicts rest on their own rounds, not on those from before a competitor w
   }
   expect(said(64, 7)).toBe('19 in 20: at most one in 20 such verdicts is wrong. Each rests on 7 to 64 rounds.')
   expect(said(7, 7)).toMatch(/Each rests on 7 rounds\.$/)
+  // Without any there is nothing to be sure of.
+  expect(said()).toMatch(/^False alarms: /)
 })
 
 test('a competitor without a verdict comes with what became of its visits', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Incident, IncidentStream } from '#core/model/incident.ts'
-import { incidentDetails, incidentHeadline } from '#core/words/incident.ts'
+import { incidentDetails, incidentHeadline, weeksSentence } from '#core/words/incident.ts'
 import { closed, day0, fakeIncident } from '../incidents.ts'
 
 const telling = { timeZone: 'UTC', locale: 'en-AU', now: day0 }
@@ -120,4 +120,25 @@ it('of many competitors and steps, the first ones are named', () => {
   }
   expect(headline(3)).toBe('You slowed down on home, search and product: you are behind Amazon, Globex and Hooli')
   expect(headline(4)).toBe('You slowed down on home, search and product: you are behind Amazon, Globex and 2 more')
+})
+
+it('a journey that works again, but more slowly, is told of while the incident goes on', () => {
+  const failure = { step: 'cart', code: null, message: '', recoveredAt: fakeIncident({ at: 30 }).openedAt }
+  expect(headline([behind], { failure })).toBe('Your journey failed at cart and works again, but more slowly')
+  expect(incidentHeadline(closed(fakeIncident({ failure }), 90), order)).toBe('Your journey failed at cart')
+})
+
+it('a promise without an interval is estimated all the same', () => {
+  const latest = { ...behind.latest, low: null, high: null, rounds: 2, firstEstimate: true }
+  const [said] = incidentDetails(fakeIncident({ streams: [{ ...promise, latest }] }), telling)
+  expect(said).toBe('search: estimated at 4.26 s (2 rounds, first estimate), promised 3.00 s.')
+})
+
+it('incidents of a week are counted, and compared with the weeks before in one digit', () => {
+  const said = (opened: number, earlierWeeks: number, direction: 'more' | 'fewer' | 'alike') =>
+    weeksSentence({ weeks: [{ opened }], trend: { earlierMean: 1.25, earlierWeeks, direction } } as never)
+  expect(said(1, 0, 'alike')).toBe('1 incident this week; no earlier week to compare with.')
+  expect(said(0, 1, 'fewer')).toBe('0 incidents this week, 1.3 in the week before: fewer than usual.')
+  expect(said(3, 4, 'more')).toBe('3 incidents this week, 1.3 per week in the 4 weeks before: more than usual.')
+  expect(said(1, 2, 'alike')).toMatch(/ 2 weeks before: no clear trend\.$/)
 })

@@ -111,3 +111,13 @@ test('what begins anew is said in sentences, and in a label for the time line', 
   ])
   expect(beginsLabel(begins({ added: ['x'.repeat(90)] }))).toHaveLength(80)
 })
+
+test('competitors that are changed along with another setting are a line of their own', () => {
+  const before = { target: { margin: '5%' }, competitors: [amazon] }
+  const after = { target: { margin: '10%' }, competitors: [amazon, globex] }
+  expect(changedSettings({ before, after }).map(({ change }) => change)).toEqual([
+    '5% → 10%',
+    'Globex (https://globex.example; home /; search /s) added',
+  ])
+  expect(changeOf([amazon], undefined)).toEqual(['Amazon (https://amazon.example; home /; search /s) → as in the file'])
+})

@@ -8,13 +8,13 @@ import { missingReason, targetSentence } from '#core/words/verdict.ts'
 import { minute } from '../incidents.ts'
 import { fakeBenchmark, sydney } from '../rounds.ts'
 
-const named = { a: 'ahead', l: 'level', b: 'behind' } as const
+const named = { a: 'ahead', l: 'level', b: 'behind', u: 'unknown' } as const
 
 /** What is said of verdicts by competitor, one letter per step; the later the step, the later it became so. */
 function said(
   verdicts: Record<string, string>,
   against: Benchmark['target']['against'] = 'fastest',
-  measured: Partial<Standing> = {},
+  measured: Partial<Standing> | ((competitor: string, n: number) => Partial<Standing>) = {},
 ): string {
   const blank = verdictOf(startJudge({ benchmark: fakeBenchmark(), market: sydney }), 0)
   const [first = expect.fail()] = blank.comparisons
@@ -22,7 +22,7 @@ function said(
     [...letters].map((letter, n): Standing => {
       return {
         ...first,
-        ...measured,
+        ...(typeof measured === 'function' ? measured(competitor, n) : measured),
         competitor,
         step: `step ${n}`,
         verdict: named[letter as 'a'],
@@ -108,4 +108,121 @@ it('how many rounds a verdict still needs is counted in words', () => {
   expect(said(1)).toBe('about 1 more round needed')
   expect(said(7)).toBe('about 7 more rounds needed')
   expect(said(null)).toContain('close to the margin of 5%')
+})
+
+describe('a verdict that is ahead', () => {
+  it('names the steps only where the others have none', () => {
+    expect(said({ X: 'aa', Y: 'aa' })).toBe('You have been ahead of every competitor since 23 Nov, 01:00.')
+    expect(said({ X: 'au', Y: 'au' })).toBe('You have been ahead of every competitor on step 0 since 23 Nov, 00:00.')
+  })
+})
+
+describe('a verdict against one competitor', () => {
+  it('is about that one alone', () => {
+    expect(said({ X: 'l', Y: 'a' }, { competitor: 'X' })).toBe(
+      'You have been level with X since 23 Nov, 00:00: no difference larger than 5%.',
+    )
+    expect(said({ X: 'u', Y: 'a' }, { competitor: 'X' })).toMatch(/^No verdict against X: /)
+    expect(said({ X: 'u' }, 'median')).toMatch(/^No verdict against the median competitor: /)
+  })
+})
+
+describe('the largest gap', () => {
+  const ratios = (all: Record<string, number>) => (competitor: string) => ({
+    ...{ ratio: all[competitor] ?? null, metric: 'lcp' as const, rounds: 12 },
+  })
+
+  it('of a verdict that is level is the furthest from none in either direction, beyond the margin', () => {
+    expect(said({ X: 'l', Y: 'l' }, 'fastest', ratios({ X: 1.1, Y: 1 / 1.2 }))).toContain(
+      'to Y on step 0: 1.20x faster',
+    )
+    expect(said({ X: 'l', Y: 'l' }, 'fastest', ratios({ X: 1.2, Y: 1 / 1.1 }))).toContain(
+      'to X on step 0: 1.20x slower',
+    )
+    expect(said({ X: 'l' }, 'fastest', ratios({ X: 1.05 }))).toMatch(/: no difference larger than 5%\.$/)
+  })
+
+  it('is not named where failures decide, or nothing was measured by', () => {
+    expect(said({ X: 'b' }, 'fastest', { ratio: null, metric: 'lcp' })).toBe(
+      'You have been behind X on step 0 since 23 Nov, 00:00.',
+    )
+    expect(said({ X: 'b' }, 'fastest', { ratio: 2, metric: null })).not.toContain('gap')
+  })
+})
+
+it('three groups of steps are listed', () => {
+  expect(said({ X: 'bll', Y: 'lbl', Z: 'llb' })).toMatch(
+    /^You are behind X on step 0, Y on step 1, and Z on step 2 \(the earliest since 23 Nov, 00:00\)\./,
+  )
+})
+
+describe('a verdict that is missing says what data is missing', () => {
+  type Why = Standing['missing']
+  const recent = (hour: number): Why => ({ kind: 'recent', lastAt: minute(60 * hour) })
+  const rounds = (more: number | null): Why => ({ kind: 'rounds', more })
+  const without = (verdicts: Record<string, string>, missing: Record<string, Why>) =>
+    said(verdicts, 'fastest', (competitor, n) => ({ missing: missing[`${competitor}${n}`] ?? null })).replace(
+      'No verdict against the competitors: ',
+      '',
+    )
+
+  it.each<[string, Record<string, string>, Record<string, Why>, string]>([
+    [
+      'never, of a competitor as a whole',
+      { X: 'uu', Y: 'aa' },
+      { X0: { kind: 'never' }, X1: { kind: 'never' } },
+      'X was never measured in the same round as you.',
+    ],
+    [
+      'never on one step, which is not never',
+      { X: 'ul', Y: 'aa' },
+      { X0: { kind: 'never' } },
+      'not enough data for 1 of 4 comparisons.',
+    ],
+    [
+      'one of the two being 0',
+      { X: 'u', Y: 'a' },
+      { X0: { kind: 'zero' } },
+      'X: one of the two is 0 in every round, so there is no ratio.',
+    ],
+    [
+      'recent measurements, the latest of them',
+      { X: 'u', Y: 'u', Z: 'u' },
+      { X0: recent(1), Y0: recent(3), Z0: recent(2) },
+      'no recent measurements; the latest is from 23 Nov, 03:00.',
+    ],
+    [
+      'recent measurements of some only',
+      { X: 'u', Y: 'u' },
+      { X0: recent(1), Y0: rounds(1) },
+      'not enough data for 2 of 2 comparisons; the first needs about 1 more round.',
+    ],
+    [
+      'rounds, the fewest of those that are known',
+      { X: 'uu', Y: 'u' },
+      { X0: rounds(12), X1: rounds(null), Y0: rounds(7) },
+      'not enough data for 3 of 3 comparisons; the first needs about 7 more rounds.',
+    ],
+    [
+      'rounds, nobody knows how many',
+      { X: 'u', Y: 'a' },
+      { X0: rounds(null) },
+      'not enough data for 1 of 2 comparisons.',
+    ],
+  ])('%s', (_, verdicts, missing, words) => {
+    expect(without(verdicts, missing)).toBe(words)
+  })
+
+  it('and of the last one what it was, if it was known', () => {
+    const said = (lastKnown: 'behind' | 'unknown') =>
+      missingReason(
+        { kind: 'recent', lastAt: minute(60) },
+        {
+          standing: { competitor: 'X', step: 'home', lastKnown },
+          telling: { timeZone: 'UTC', now: Date.parse(minute(90)), margin: 0.05 },
+        },
+      )
+    expect(said('behind')).toBe('the latest is from 23 Nov, 01:00; you were behind then')
+    expect(said('unknown')).toBe('the latest is from 23 Nov, 01:00')
+  })
 })

@@ -62,3 +62,18 @@ test('where your journey failed, it is not said that data is missing', () => {
   )
   expect(failing(2, { us: 1, competitor: 0 })).toBe('Not enough data yet for a verdict against A on search.')
 })
+
+test('failures count towards the rounds that are enough for a verdict: six', () => {
+  const said = (n: number, us: number, competitor: number) =>
+    say({ ...gap('A', 0.72, 'unknown'), n, failures: { us, competitor } })
+  expect(said(3, 2, 0)).toMatch(/^Not enough data yet/)
+  expect(said(3, 2, 1)).toMatch(/^No verdict against A on search; your journey failed in 2 rounds/)
+  expect(said(6, 0, 0)).toMatch(/^Not enough data yet/)
+})
+
+test('a journey that fails now comes before any gap, and a competitor without a ratio behind all others', () => {
+  const gaps = [gap('A', null, 'unknown'), gap('B', 1.2, 'behind')]
+  const asked = { step: 'search', metric: 'lcp' as const }
+  expect(stepStanding(gaps, { ...asked, fails: true })).toBe('Your journey fails at search.')
+  expect(stepStanding(gaps, asked)).toBe('You are 1.20x slower than B on search.')
+})

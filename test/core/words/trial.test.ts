@@ -43,7 +43,7 @@ test('a range that ends at no difference is not one of both directions', () => {
   ])
 })
 
-test('rounds are too few until six of them measured a step in both arms, unless it is decided before', () => {
+test('rounds are too few until there are six, unless a step is decided before', () => {
   const few = (n: number, { rounds = n, outcome = 'unknown' as TrialStep['outcome'] } = {}) =>
     tooFewRounds({ rounds, steps: [{ ...step, outcome, gap: { n } }] } as unknown as Trial)
   expect(few(5)).toBe('Not enough data for a 95 % confidence interval: 5 of 6 rounds. Run it with --rounds 6.')
@@ -51,7 +51,6 @@ test('rounds are too few until six of them measured a step in both arms, unless 
   expect(few(5, { outcome: 'gains' })).toBeNull()
   // More rounds do not help where one arm fails.
   expect(few(2, { rounds: 6 })).toBeNull()
-  expect(tooFewRounds({ rounds: 3, steps: [{ ...step, outcome: 'unknown' }] } as unknown as Trial)).toContain('3 of 6')
 })
 
 test('what a change is worth says over how many steps it is averaged, and that a long delay counts in part', () => {
