@@ -10,13 +10,12 @@ import { gapSize, uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { metricName } from '#core/words/metric.ts'
 import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
+import { promiseSentences } from '#core/words/promise.ts'
 import {
   begunSentences,
   chanceSentence,
-  failingNow,
   failureWords,
   missingReason,
-  promiseSentence,
   targetSentence,
   workerSentence,
 } from '#core/words/verdict.ts'
@@ -31,21 +30,15 @@ export function renderVerdict(
   { look: given, now, baseline, cloud }: { look: Look; now: number; baseline: Baseline | null; cloud: boolean },
 ): string {
   const look = readable(given)
-  const { benchmark, market, promise } = verdict
+  const { benchmark, market } = verdict
   const telling: Telling = { timeZone: market.timeZone, now }
   const text = textIn(look)
   const judged = verdict.measuredAt !== null
-  const failing = failingNow(verdict)
   const sections = [
     text(`${benchmark.name}, ${market.name}`, 'title'),
     text(targetSentence(verdict, telling), toneOf(verdict.target.verdict)),
     judged ? standingsTable(verdict, { look, telling }) : [],
-    (promise?.steps ?? []).flatMap((step) =>
-      text(
-        promiseSentence(step, { ...telling, limit: promise?.limit ?? 0, margin: verdict.target.margin, failing }),
-        step.outcome === 'broken' || failing.some((one) => one.step === step.step) ? 'bad' : undefined,
-      ),
-    ),
+    promiseSentences(verdict, telling).flatMap(({ said, bad }) => text(said, bad ? 'bad' : undefined)),
     verdict.doubts.flatMap(({ site, step, doubt }) => text(`Not judged: ${clip(site)}, ${doubtWords(step, doubt)}.`)),
     verdict.incidents.flatMap((incident) =>
       text(

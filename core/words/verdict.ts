@@ -1,13 +1,12 @@
 import { failingOf } from '../analysis/alarm/telling.ts'
 import { LEAGUE_ROUNDS } from '../judge/gap/comparable.ts'
 import { furthestBehind } from '../judge/overall.ts'
-import type { MarketVerdict, Missing, PromiseStep, Standing, TargetStanding } from '../judge/standing.ts'
+import type { MarketVerdict, Missing, Standing, TargetStanding } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
-import { confidenceWords, gapOn, gapSize } from './gap.ts'
+import { gapOn, gapSize } from './gap.ts'
 import { kindsSentence } from './kind.ts'
-import { limitWords, shareWords } from './locale.ts'
+import { shareWords } from './locale.ts'
 import { rareWords, roundsWords, type Telling, timeWords } from './parts.ts'
-import { ESTIMATED } from './summary.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps are not escaped: that is
 // up to the caller.
@@ -220,48 +219,6 @@ export function failureWords({
 }: Pick<Standing, 'competitor' | 'failures'>): string {
   if (us > 0) return `your journey failed in ${roundsWords(us)} in which theirs did not`
   return competitor > 0 ? `${name} failed in ${roundsWords(competitor)} in which you did not` : ''
-}
-
-interface PromiseTelling extends Telling {
-  /** ms. */
-  limit: number
-  /** By which the time may exceed it: 0.05 means 5 %. */
-  margin: number
-  /** Steps at which our journey fails, whose fast rounds of before keep nothing. */
-  failing?: readonly { step: string }[]
-}
-
-/** The promise on one step in a sentence. */
-export function promiseSentence(
-  step: PromiseStep,
-  { limit, margin, failing = [], ...telling }: PromiseTelling,
-): string {
-  const { locale } = telling
-  const promise = `the ${limitWords(limit, locale)} promise`
-  if (failing.some((one) => one.step === step.step))
-    return `Your journey fails at ${step.step}, so you do not keep ${promise} there.`
-  const { ratio, low, high, rounds, firstEstimate, since } = step
-  const time = (share: number) => limitWords(share * limit, locale)
-  const interval =
-    low === null || high === null ? '' : `, ${confidenceWords(0.95, locale)} ${time(low)} to ${time(high)}`
-  const first = firstEstimate ? ', first estimate' : ''
-  const size = ratio === null ? '' : `: ${ESTIMATED} ${time(ratio)} (${roundsWords(rounds)}${interval}${first})`
-  const when = since === null ? '' : ` since ${timeWords(since, telling)}`
-  const on = `${promise} on ${step.step}`
-  const within = `the margin of ${shareWords(margin, locale)}`
-  const isOver = ratio !== null && ratio > 1 && time(ratio) !== time(1)
-  switch (step.outcome) {
-    case 'kept':
-      if (isOver && ratio > 1 + margin) return `Not yet certain that you break ${on} by more than ${within}${size}.`
-      return `You have kept ${on}${isOver ? ` within ${within}` : ''}${when}${size}.`
-    case 'broken':
-      if (ratio !== null && !isOver) return `Not yet certain that you keep ${on} again${size}.`
-      return `You have broken ${on}${when}${size}.`
-    case 'unknown':
-      return `Not enough data yet for ${on}${when}${size}.`
-    default:
-      return step.outcome satisfies never
-  }
 }
 
 /** The false-alarm rate, for the small print under each alarm. */

@@ -42,7 +42,7 @@ export function StandingCard({ listed, ...props }: CardProps & { listed: Listed 
 
 /** A market with its verdict, its league, and how sure that is. */
 function Card({ card, now, running, place: ref }: CardProps & { card: StandingView; place: PlaceRef }) {
-  const { verdict, league, sentence, started, quality, cost } = card
+  const { verdict, league, sentence, promise, started, quality, cost } = card
   const { benchmark, market, target, incidents } = verdict
   const [failing] = failingNow(verdict)
   const place = { benchmark: benchmark.id, market: market.id }
@@ -59,6 +59,7 @@ function Card({ card, now, running, place: ref }: CardProps & { card: StandingVi
           <a href={isShared ? undefined : addressOf({ ...place, view: 'journey' })}>{nameOf(card)}</a>
         </h2>
         <p class="verdict">{sentence}</p>
+        {promise !== '' && <p>{promise}</p>}
         <Running rounds={running} {...place} />
         {cost !== null && (
           <p class="cost">

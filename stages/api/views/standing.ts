@@ -9,6 +9,7 @@ import { impactWords, type MoneyWords } from '#core/words/alarm/money.ts'
 import { startedSentence } from '#core/words/baseline.ts'
 import { limitedSentence } from '#core/words/gap.ts'
 import { outdatedSentence } from '#core/words/outdated.ts'
+import { promiseSummary } from '#core/words/promise.ts'
 import { pausedSentence, qualitySentences } from '#core/words/quality.ts'
 import { targetSentence } from '#core/words/verdict.ts'
 import { readBaseline } from '#store/records/baselines.ts'
@@ -21,6 +22,8 @@ import { type MarketSource, newestRounds } from '../market-source.ts'
 /** The card of a market. */
 export interface StandingView {
   sentence: string
+  /** Whether the promise is kept; empty without one, and where the sentence says why that is not known. */
+  promise: string
   /** Where the market started; null before its baseline. */
   started: string | null
   /** How complete the data is, and what a figure does not say, a sentence each. */
@@ -54,6 +57,7 @@ export async function standingView(source: MarketSource): Promise<StandingView> 
   const impact = standingImpact(benchmark, { verdict, league: found })
   return {
     sentence: targetSentence(verdict, { timeZone: market.timeZone, now }),
+    promise: promiseSummary(verdict, { timeZone: market.timeZone, now }),
     started: baseline === undefined ? null : startedSentence(baseline, { timeZone: market.timeZone, now }),
     quality: [
       ...(paused === undefined ? [] : [pausedSentence(paused, { timeZone: market.timeZone, now })]),

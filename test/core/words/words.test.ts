@@ -10,10 +10,8 @@ import { rareWords } from '#core/words/parts.ts'
 import {
   begunSentences,
   chanceSentence,
-  failingNow,
   failureWords,
   missingReason,
-  promiseSentence,
   targetSentence,
   workerSentence,
 } from '#core/words/verdict.ts'
@@ -190,70 +188,6 @@ describe('a comparison without a verdict', () => {
   })
 })
 
-describe('a promise', () => {
-  it('is reported with the time it takes', () => {
-    const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
-    const rounds = stretches([
-      [80, usual],
-      [60, { ...usual, Acme: { home: 1000, search: 2800 } }],
-    ])
-    const { verdict, telling } = told(rounds, 0, promising)
-    const said = verdict.promise?.steps.map((step) => promiseSentence(step, { ...telling, limit: 2000 }))
-    expect(said?.[0]).toMatch(
-      /^You have kept the 2\.00 s promise on home since .*: estimated at (\d+ ms|1\.\d\d s) \(\d+ rounds, 95 % confidence interval/,
-    )
-    expect(said?.[1]).toMatch(
-      /^You have broken the 2\.00 s promise on search since .*: estimated at 2\.\d\d s \(\d+ rounds, 95 % confidence interval/,
-    )
-  })
-})
-
-describe('a promise that the time of a step exceeds', () => {
-  const step = {
-    step: 'search',
-    metric: 'lcp',
-    since: null,
-    missing: null,
-    coverage: 0.95,
-    rounds: 64,
-    firstEstimate: false,
-  } as const
-  const telling = { timeZone: 'UTC', now: 0, limit: 2500, margin: 0.1 }
-
-  it('is kept within the margin only, and the sentence says so', () => {
-    const within = { ...step, outcome: 'kept', ratio: 1.04, low: 1.02, high: 1.06 } as const
-    expect(promiseSentence(within, telling)).toBe(
-      'You have kept the 2.50 s promise on search within the margin of 10%: estimated at 2.60 s (64 rounds, 95 % confidence interval 2.55 s to 2.65 s).',
-    )
-    expect(promiseSentence({ ...within, ratio: 1 }, telling)).toMatch(/^You have kept the 2\.50 s promise on search: /)
-  })
-
-  it('is not said to be kept by more than the margin, nor broken by less than the limit, before that is certain', () => {
-    const over = { ...step, outcome: 'kept', ratio: 1.12, low: 1.1, high: 1.14 } as const
-    expect(promiseSentence(over, telling)).toBe(
-      'Not yet certain that you break the 2.50 s promise on search by more than the margin of 10%: estimated at 2.80 s (64 rounds, 95 % confidence interval 2.75 s to 2.85 s).',
-    )
-    const under = { ...step, outcome: 'broken', ratio: 0.92, low: 0.9, high: 0.94 } as const
-    expect(promiseSentence(under, telling)).toBe(
-      'Not yet certain that you keep the 2.50 s promise on search again: estimated at 2.30 s (64 rounds, 95 % confidence interval 2.25 s to 2.35 s).',
-    )
-  })
-})
-
-describe('a promise on a step at which the journey fails', () => {
-  it('is not kept there, whatever the rounds before were', () => {
-    const promising = fakeBenchmark({ target: { ...benchmark.target, promise: 2000 } })
-    const good = stretches([[80, usual]])
-    const failed = { ...usual, Acme: notOk('failed', { step: 'search', walk: { home: 1000 } }) }
-    const bad = [80, 81, 82, 83].map((n) => fakeRound(n, failed))
-    const { verdict, telling } = told([...good, ...bad], 0, promising)
-    const failing = failingNow(verdict)
-    const said = verdict.promise?.steps.map((step) => promiseSentence(step, { ...telling, limit: 2000, failing }))
-    expect(said?.[0]).toMatch(/^You have kept the 2\.00 s promise on home/)
-    expect(said?.[1]).toBe('Your journey fails at search, so you do not keep the 2.00 s promise there.')
-  })
-})
-
 describe('small print', () => {
   it.each([
     [1, 'fewer than one a year'],
@@ -352,29 +286,5 @@ describe('small numbers', () => {
       'Comparisons with A and B are judged from scratch since 22 Nov, 10:00, because other pages are measured.',
       'Comparisons with C are judged from scratch since 22 Nov, 11:00, because other pages are measured.',
     ])
-  })
-})
-
-describe('a promise on few rounds', () => {
-  const step = {
-    ...{ step: 'search', metric: 'lcp', since: null, missing: null, coverage: null, rounds: 1 },
-    ...{ low: null, high: null, firstEstimate: true },
-  } as const
-  const said = (changes: object) =>
-    promiseSentence({ ...step, ...changes } as never, { timeZone: 'UTC', now: 0, limit: 2500, margin: 0.1 })
-
-  it('has no interval, and is a first estimate', () => {
-    expect(said({ outcome: 'unknown', ratio: 1.04 })).toBe(
-      'Not enough data yet for the 2.50 s promise on search: estimated at 2.60 s (1 round, first estimate).',
-    )
-    expect(said({ outcome: 'broken', ratio: null })).toBe('You have broken the 2.50 s promise on search.')
-  })
-
-  it('is within its margin up to the margin, and over its limit only where that can be read', () => {
-    expect(said({ outcome: 'kept', ratio: 1.1 })).toContain('within the margin of 10%: estimated at 2.75 s')
-    // 2.502 s reads as 2.50 s.
-    expect(said({ outcome: 'kept', ratio: 1.001 })).toMatch(/^You have kept the 2\.50 s promise on search: /)
-    expect(said({ outcome: 'broken', ratio: 1.001 })).toMatch(/^Not yet certain that you keep the 2\.50 s promise/)
-    expect(said({ outcome: 'broken', ratio: 1.004 })).toMatch(/^You have broken the 2\.50 s promise on search: /)
   })
 })

@@ -51,6 +51,13 @@ test('what needs attention comes first', () => {
   ])
 })
 
+test('a card says whether the promise is kept', () => {
+  expect(cards.map(({ promise }) => promise)).toEqual([
+    'You keep the 3.00 s promise on every step; the slowest, home, is estimated at 2.36 s.',
+    '',
+  ])
+})
+
 test('an answer that has no time for all markets begins with those that need attention, and names the rest', async () => {
   // Markets by the dozen, of which only the last have rounds: one is behind, and another failed.
   const many = Array.from({ length: 30 }, (_, n): Benchmark => ({ ...other, id: `many-${n}`, name: `Number ${n}` }))
