@@ -9,16 +9,10 @@ import { epochSentence } from '#core/words/epoch.ts'
 import { gapSize, uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
 import { metricName } from '#core/words/metric.ts'
+import { missingReason } from '#core/words/missing.ts'
 import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import { promiseSentences } from '#core/words/promise.ts'
-import {
-  begunSentences,
-  chanceSentence,
-  failureWords,
-  missingReason,
-  targetSentence,
-  workerSentence,
-} from '#core/words/verdict.ts'
+import { begunSentences, chanceSentence, failureWords, targetSentence, workerSentence } from '#core/words/verdict.ts'
 import { measuredWith } from '../measured-with.ts'
 import { type Look, nothing, shown, shownName, type TextTone } from './look.ts'
 import { longest, page, readable, textIn } from './page.ts'

@@ -9,9 +9,10 @@ import { ownFigure, until } from './alarm/sentences.ts'
 import { epochSentence } from './epoch.ts'
 import { confidenceInterval, gapSize, gapThan } from './gap.ts'
 import { metricName } from './metric.ts'
+import { missingReason } from './missing.ts'
 import { roundsWords, type Telling, timeWords } from './parts.ts'
 import { subjectPlace } from './place.ts'
-import { chanceSentence, missingReason } from './verdict.ts'
+import { chanceSentence } from './verdict.ts'
 
 // Where we started, as plain sentences, the same in mail, digest and terminal. Names are not escaped: that is up to the caller.
 

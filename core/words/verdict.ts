@@ -1,11 +1,11 @@
 import { failingOf } from '../analysis/alarm/telling.ts'
 import { LEAGUE_ROUNDS } from '../judge/gap/comparable.ts'
 import { furthestBehind } from '../judge/overall.ts'
-import type { MarketVerdict, Missing, Standing, TargetStanding } from '../judge/standing.ts'
+import type { MarketVerdict, Standing, TargetStanding } from '../judge/standing.ts'
 import { listed } from '../model/listed.ts'
 import { gapOn, gapSize } from './gap.ts'
-import { kindsSentence } from './kind.ts'
 import { shareWords } from './locale.ts'
+import { knownWords, missingData } from './missing.ts'
 import { rareWords, roundsWords, type Telling, timeWords } from './parts.ts'
 
 // Verdicts as plain sentences, the same on page, mail and terminal. Names of sites and steps are not escaped: that is
@@ -57,7 +57,7 @@ function standingSentence(standing: MarketVerdict, telling: Telling): string {
     case 'level':
       return levelSentence(standing, { when, locale: telling.locale })
     case 'unknown':
-      return `No verdict against ${whom}: ${missingData(comparisons, telling)}.`
+      return `No verdict against ${whom}: ${missingData(standing, telling)}.${knownWords(standing)}`
     default:
       return verdict satisfies never
   }
@@ -150,66 +150,6 @@ function behindWords(found: readonly Standing[]): { words: string; joint: boolea
 /** Those that the verdict rests on. */
 function ofVerdict(comparisons: readonly Standing[], { verdict, competitors }: TargetStanding): Standing[] {
   return comparisons.filter((one) => one.verdict === verdict && competitors.includes(one.competitor))
-}
-
-/** Why there is no overall verdict, from the comparisons that lack one. */
-function missingData(comparisons: readonly Standing[], telling: Telling): string {
-  const missing = comparisons.flatMap((one) => (one.missing === null ? [] : [{ ...one, missing: one.missing }]))
-  const names = [...new Set(missing.map(({ competitor }) => competitor))]
-  const isWhole = missing.length === comparisons.filter(({ competitor }) => names.includes(competitor)).length
-  const isAll = (kind: Missing['kind']) => isWhole && missing.every(({ missing: why }) => why.kind === kind)
-  if (names.length > 0 && isAll('zero')) return `${listed(names)}: ${NO_RATIO}`
-  if (names.length > 0 && isAll('never'))
-    return `${listed(names)} ${names.length === 1 ? 'was' : 'were'} never measured in the same round as you`
-  const ceased = missing.flatMap(({ missing: why }) => (why.kind === 'recent' ? [why.lastAt] : []))
-  if (ceased.length > 0 && ceased.length === missing.length) {
-    return `no recent measurements; the latest is from ${timeWords(ceased.toSorted().at(-1) ?? '', telling)}`
-  }
-  const counts = missing.flatMap(({ missing: why }) => (why.kind === 'rounds' && why.more !== null ? [why.more] : []))
-  const isOnly = comparisons.length === 1
-  const pending = `not enough data${isOnly ? '' : ` for ${missing.length} of ${comparisons.length} comparisons`}`
-  if (counts.length === 0) return pending
-  const more = `about ${moreRounds(Math.min(...counts))}`
-  return isOnly ? `${pending}; ${more} needed` : `${pending}; the first needs ${more}`
-}
-
-function moreRounds(count: number): string {
-  return `${count} more ${count === 1 ? 'round' : 'rounds'}`
-}
-
-/** Of two figures of which one is 0, such as layout shifts. */
-export const NO_RATIO = 'one of the two is 0 in every round, so there is no ratio'
-
-/** What a verdict is missing, in a few words that can follow a colon. */
-export function missingReason(
-  missing: Missing,
-  {
-    standing,
-    telling,
-  }: { standing: Pick<Standing, 'competitor' | 'step' | 'lastKnown'>; telling: Telling & { margin: number } },
-): string {
-  switch (missing.kind) {
-    case 'never':
-      return 'never measured in the same round'
-    case 'zero':
-      return NO_RATIO
-    case 'recent': {
-      const then = standing.lastKnown === 'unknown' ? '' : `; you were ${standing.lastKnown} then`
-      return `the latest is from ${timeWords(missing.lastAt, telling)}${then}`
-    }
-    case 'kinds':
-      return kindsSentence(standing.step, [
-        { name: 'you', kind: missing.us },
-        { name: standing.competitor, kind: missing.competitor },
-      ])
-    case 'rounds': {
-      if (missing.more !== null) return `about ${moreRounds(missing.more)} needed`
-      const margin = shareWords(telling.margin, telling.locale)
-      return `the number of rounds needed is unknown because the difference is close to the margin of ${margin}`
-    }
-    default:
-      return missing satisfies never
-  }
 }
 
 /** How often each side failed; empty when neither did. */

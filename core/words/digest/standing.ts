@@ -1,7 +1,7 @@
 import type { WeekStanding } from '../../analysis/digest/standings.ts'
 import { unitOf } from '../../model/metric.ts'
 import { confidenceInterval, gapOn, gapSize } from '../gap.ts'
-import { NO_RATIO } from '../verdict.ts'
+import { NO_RATIO } from '../missing.ts'
 import { countWords, type DigestReader } from './place.ts'
 
 // How we stood against a competitor on a step over a week.

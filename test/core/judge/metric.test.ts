@@ -4,7 +4,7 @@ import { chooseMetric, type MetricChoice } from '#core/judge/metric.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Metric } from '#core/model/metric.ts'
 import type { StepKind } from '#core/model/round.ts'
-import { missingReason } from '#core/words/verdict.ts'
+import { missingReason } from '#core/words/missing.ts'
 import { type FakeVisit, fakeBenchmark, fakeRound, sydney } from '../rounds.ts'
 
 function after(rounds: Metric[][], from: MetricChoice = { metric: null, without: 0 }): Metric | null {

@@ -4,7 +4,8 @@ import { competitorsOf, overallOf } from '#core/judge/overall.ts'
 import type { MarketVerdict, Standing } from '#core/judge/standing.ts'
 import { verdictOf } from '#core/judge/verdict.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { missingReason, targetSentence } from '#core/words/verdict.ts'
+import { missingReason } from '#core/words/missing.ts'
+import { targetSentence } from '#core/words/verdict.ts'
 import { minute } from '../incidents.ts'
 import { fakeBenchmark, sydney } from '../rounds.ts'
 
@@ -171,19 +172,19 @@ describe('a verdict that is missing says what data is missing', () => {
       'never, of a competitor as a whole',
       { X: 'uu', Y: 'aa' },
       { X0: { kind: 'never' }, X1: { kind: 'never' } },
-      'X was never measured in the same round as you.',
+      'X was never measured in the same round as you. You are ahead of Y.',
     ],
     [
       'never on one step, which is not never',
       { X: 'ul', Y: 'aa' },
       { X0: { kind: 'never' } },
-      'not enough data for 1 of 4 comparisons.',
+      'X on step 0 was never measured in the same round as you. You are ahead of Y.',
     ],
     [
       'one of the two being 0',
       { X: 'u', Y: 'a' },
       { X0: { kind: 'zero' } },
-      'X: one of the two is 0 in every round, so there is no ratio.',
+      'X: one of the two is 0 in every round, so there is no ratio. You are ahead of Y.',
     ],
     [
       'recent measurements, the latest of them',
@@ -195,7 +196,7 @@ describe('a verdict that is missing says what data is missing', () => {
       'recent measurements of some only',
       { X: 'u', Y: 'u' },
       { X0: recent(1), Y0: rounds(1) },
-      'not enough data for 2 of 2 comparisons; the first needs about 1 more round.',
+      'no recent measurements of X (the latest is from 23 Nov, 01:00); not enough data for 1 of 2 comparisons; the first needs about 1 more round.',
     ],
     [
       'rounds, the fewest of those that are known',
@@ -207,7 +208,7 @@ describe('a verdict that is missing says what data is missing', () => {
       'rounds, nobody knows how many',
       { X: 'u', Y: 'a' },
       { X0: rounds(null) },
-      'not enough data for 1 of 2 comparisons.',
+      'not enough data for 1 of 2 comparisons. You are ahead of Y.',
     ],
   ])('%s', (_, verdicts, missing, words) => {
     expect(without(verdicts, missing)).toBe(words)

@@ -6,15 +6,9 @@ import { verdictOf } from '#core/judge/verdict.ts'
 import { orderIn } from '#core/model/names-order.ts'
 import type { Round } from '#core/model/round.ts'
 import { incidentDetails, incidentHeadline, incidentSpan } from '#core/words/incident.ts'
+import { missingReason } from '#core/words/missing.ts'
 import { rareWords } from '#core/words/parts.ts'
-import {
-  begunSentences,
-  chanceSentence,
-  failureWords,
-  missingReason,
-  targetSentence,
-  workerSentence,
-} from '#core/words/verdict.ts'
+import { begunSentences, chanceSentence, failureWords, targetSentence, workerSentence } from '#core/words/verdict.ts'
 import { judged, stretches, usual } from '../judge/judge-streams.ts'
 import { fakeBenchmark, fakeRound, noisyRounds, notOk, sydney } from '../rounds.ts'
 
@@ -131,7 +125,29 @@ describe('the verdict against the target', () => {
       visits: [...round.visits, ...fakeRound(n, { Globex: never }).visits],
     }))
     expect(told(rounds).target).toBe(
-      'No verdict against the competitors: Globex was never measured in the same round as you.',
+      'No verdict against the competitors: Globex was never measured in the same round as you. You are ahead of Northpeak.',
+    )
+  })
+
+  it('says which competitor has no recent measurements while the others have', () => {
+    const walks = { Acme: { home: 1000, search: 1000 }, Northpeak: { home: 1500, search: 1800 } }
+    const alone = noisyRounds({ count: 400, walks })
+    const rounds = noisyRounds({ count: 400, walks: { ...walks, Globex: { home: 1500, search: 1500 } } }).map(
+      (round, n) => (n < 40 ? round : (alone[n] ?? round)),
+    )
+    expect(told(rounds).target).toMatch(
+      /^No verdict against the competitors: no recent measurements of Globex \(the latest is from 23 Nov, \d\d:\d\d\)\. You are ahead of Northpeak\.$/,
+    )
+  })
+
+  it('against a named competitor is about that one alone', () => {
+    const against = { ...benchmark.target, against: { competitor: 'Globex' } }
+    const never = notOk('blocked', { step: 'home' })
+    const rounds = [0, 1, 2, 3].map((n) =>
+      fakeRound(n, { Acme: { home: 1, search: 1 }, Northpeak: never, Globex: never }),
+    )
+    expect(told(rounds, 0, fakeBenchmark({ target: against })).target).toBe(
+      'No verdict against Globex: Globex was never measured in the same round as you.',
     )
   })
 
