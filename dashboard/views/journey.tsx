@@ -129,7 +129,7 @@ function Step({ view: { step, metric, sites }, failing, percentile, films, why, 
     .flatMap(({ dots, shown }) => [shown, ...dots.map(([, value]) => value)])
     .filter((v) => v !== null)
   const most = 1.05 * Math.max(1e-9, ...values)
-  const best = leastShown(sites, failing !== undefined)
+  const best = leastShown(sites, { fails: failing !== undefined, percentile })
   const ours = sites.find(({ us }) => us)?.figure
   return (
     <section class="step">

@@ -115,15 +115,30 @@ function valuesOf(
   })
 }
 
+/** A ratio within it of 1 reads as 1.00x. */
+const READS_AS_ONE = 1.005
+
 /**
  * The site with the least of the figures shown, and its equals; none unless another figure is larger: a site alone, or one of equals,
- * is not the fastest. `fails`: our journey fails there now, and whoever fails is not the fastest by earlier rounds.
+ * is not the fastest. `fails`: our journey fails there now, and whoever fails is not the fastest by earlier rounds. Nobody is where a
+ * gap beside the medians says the opposite, as after a change: half of the rounds are of another page than the others, so that the
+ * median of all says little.
  */
-export function leastShown(sites: readonly Pick<SiteDots, 'site' | 'us' | 'shown'>[], fails = false): string[] {
-  const known = sites.flatMap(({ site, us, shown }) => (shown === null || (us && fails) ? [] : [{ site, shown }]))
+export function leastShown(
+  sites: readonly (Pick<SiteDots, 'site' | 'us' | 'shown'> & { gap: Pick<StepGap, 'ratio'> | null })[],
+  { fails = false, percentile }: { fails?: boolean; percentile: Percentile },
+): string[] {
+  const known = sites.flatMap((one) => (one.shown === null || (one.us && fails) ? [] : [{ ...one, shown: one.shown }]))
   const least = Math.min(...known.map(({ shown }) => shown))
   if (known.every(({ shown }) => shown === least)) return []
-  return known.filter(({ shown }) => shown === least).map(({ site }) => site)
+  const best = known.filter(({ shown }) => shown === least)
+  const isOurs = best.some(({ us }) => us)
+  // A gap is always of a typical round, so beside another percentile the two may differ.
+  const contradicts = known.some(({ site, gap }) => {
+    if (percentile !== 'median' || fails || gap?.ratio == null) return false
+    return isOurs ? gap.ratio > READS_AS_ONE : best[0]?.site === site && gap.ratio < 1 / READS_AS_ONE
+  })
+  return contradicts ? [] : best.map(({ site }) => site)
 }
 
 /**

@@ -4,7 +4,10 @@ import { comparative } from '#core/words/metric.ts'
 import { fakeBenchmark, fakeRound, ok } from '../rounds.ts'
 
 const of = (...figures: (number | null)[]) =>
-  leastShown(figures.map((shown, n) => ({ site: `S${n}`, us: n === 0, shown })))
+  leastShown(
+    figures.map((shown, n) => ({ site: `S${n}`, us: n === 0, shown, gap: null })),
+    { percentile: 'median' },
+  )
 
 test('nobody is called the fastest who is alone, or as fast as all others', () => {
   expect(of(1200, 1400, null)).toEqual(['S0'])
@@ -25,14 +28,34 @@ test('a site with the smallest pages is the lightest, not the fastest', () => {
 
 test('who fails now is not the fastest by what it was before', () => {
   const sites = [
-    { site: 'Acme', us: true, shown: 900 },
-    { site: 'Amazon', us: false, shown: 1200 },
-    { site: 'Globex', us: false, shown: 1500 },
+    { site: 'Acme', us: true, shown: 900, gap: null },
+    { site: 'Amazon', us: false, shown: 1200, gap: { ratio: 0.75 } },
+    { site: 'Globex', us: false, shown: 1500, gap: { ratio: 0.6 } },
   ]
-  expect(leastShown(sites)).toEqual(['Acme'])
-  expect(leastShown(sites, true)).toEqual(['Amazon'])
-  expect(leastShown(sites.slice(0, 2), true)).toEqual([])
-  expect(leastShown(sites.map((site) => ({ ...site, shown: 900 })))).toEqual([])
+  const percentile = 'median'
+  expect(leastShown(sites, { percentile })).toEqual(['Acme'])
+  expect(leastShown(sites, { fails: true, percentile })).toEqual(['Amazon'])
+  expect(leastShown(sites.slice(0, 2), { fails: true, percentile })).toEqual([])
+  expect(
+    leastShown(
+      sites.map((site) => ({ ...site, shown: 900 })),
+      { percentile },
+    ),
+  ).toEqual([])
+})
+
+test('nobody is the fastest by a median that a gap beside it contradicts, as of rounds before and after a change', () => {
+  const after = (ours: number, ratio: number) => [
+    { site: 'Acme', us: true, shown: ours, gap: null },
+    { site: 'Amazon', us: false, shown: 1190, gap: { ratio } },
+    { site: 'Globex', us: false, shown: 1990, gap: { ratio: 0.6 } },
+  ]
+  expect(leastShown(after(1180, 1.15), { percentile: 'median' })).toEqual([])
+  expect(leastShown(after(1180, 1.004), { percentile: 'median' })).toEqual(['Acme'])
+  expect(leastShown(after(1200, 0.97), { percentile: 'median' })).toEqual([])
+  expect(leastShown(after(1200, 1.01), { percentile: 'median' })).toEqual(['Amazon'])
+  // Of slow loads a site may be the fastest that is not in a typical round.
+  expect(leastShown(after(1180, 1.15), { percentile: 'p95' })).toEqual(['Acme'])
 })
 
 test('steps after the one that fails now are out of reach, and so is the whole journey', () => {
