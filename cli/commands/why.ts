@@ -61,7 +61,7 @@ export async function why(options: WhyOptions, surroundings: Surroundings, outpu
       texts.push(
         options.json
           ? `${JSON.stringify({ ...head, why: found, findings: found === null ? [] : findingLines(found) })}\n`
-          : `\n${renderWhy(found, { ...head, cloud: options.cloud, lack, look: output.look, now })}`,
+          : `\n${renderWhy(found, { ...head, benchmark, cloud: options.cloud, lack, look: output.look, now })}`,
       )
     }
   }

@@ -1,11 +1,12 @@
 import type { PartDifference, Split } from '#core/analysis/why/split.ts'
 import { inWholeMs } from '#core/analysis/why/whole-ms.ts'
 import type { Why } from '#core/analysis/why/why.ts'
+import type { Benchmark } from '#core/model/benchmark.ts'
 import { clip } from '#core/model/untrusted.ts'
 import { capital } from '#core/words/capital.ts'
 import { roundsWords, type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import { otherName } from '#core/words/why/figures.ts'
-import { intervalWords, signed, whyHeadline } from '#core/words/why/headline.ts'
+import { intervalWords, otherMetricWords, signed, whyHeadline } from '#core/words/why/headline.ts'
 import { estimateOf, findingLines } from '#core/words/why/lines.ts'
 import { FEW, noCauseWords, unexplainedWords } from '#core/words/why/no-cause.ts'
 import { partWords } from '#core/words/why/part.ts'
@@ -17,7 +18,7 @@ import { type TableCell, table } from './table.ts'
 const longestBar = 8
 
 interface WhyScene {
-  benchmark: { id: string; name: string }
+  benchmark: Pick<Benchmark, 'id' | 'name' | 'target'>
   market: { name: string; timeZone: string }
   /** Whether the records are those of the deployment. */
   cloud: boolean
@@ -45,6 +46,7 @@ export function renderWhy(why: Why | null, { benchmark, market, cloud, lack, loo
   const sections = [
     title,
     text(whyHeadline(why, telling), 'title'),
+    text(otherMetricWords(benchmark.target.metric)),
     split === null ? [] : splitTable(split, { why, look }),
     split === null ? [] : text(noteOf(split, why), 'faint'),
     timed.flatMap((line, index) => [

@@ -52,12 +52,13 @@ export function WhyView({ route: { benchmark, market, query }, steps, competitor
         </p>
       )}
       <Ready of={answer}>
-        {({ why, headline, other, split, lines }) =>
+        {({ why, headline, otherMetric, other, split, lines }) =>
           why === null || headline === null ? (
             <section>{words.none}</section>
           ) : (
             <>
               <p class="lead verdict">{headline}</p>
+              {otherMetric !== '' && <p>{otherMetric}</p>}
               {split !== null && <Split split={split} us={why.of.us} other={other ?? ''} isChange={isChange} />}
               {split !== null && <Findings lines={lines} split={split} />}
               {split !== null && <Figures split={split} us={why.of.us} other={other ?? ''} isChange={isChange} />}

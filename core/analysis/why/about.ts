@@ -17,7 +17,12 @@ export function whyAbout(why: Why, metric: Metric): Why | null {
   return { ...why, findings: { causes, notes: isAll ? why.findings.notes : [] } }
 }
 
-function explains({ part, kind }: Cause, metric: Metric): boolean {
+/** Whether the parts of a page load explain a gap on a metric at all. */
+export function isExplained(metric: Metric): boolean {
+  return explains({ part: 'wait', kind: 'wait' }, metric)
+}
+
+function explains({ part, kind }: Pick<Cause, 'part' | 'kind'>, metric: Metric): boolean {
   switch (metric) {
     case 'ttfb':
       return toFirstByte.includes(part)

@@ -21,6 +21,8 @@ export interface Why {
   of: WhyOf
   /** Null where no round can be split: the step stays on its document, or both were not measured. */
   split: Split | null
+  /** Scheduled time of the first of the rounds, where nothing can be split because our journey failed in all of them; else null. */
+  failingSince: string | null
   findings: Findings
   /** Lighthouse rules that name the cause of a finding and that our page fails. */
   audits: AuditLink[]
@@ -64,8 +66,14 @@ export function whyOf(rounds: WhyRounds, { of, logs, audit }: { of: WhyOf; logs:
   return {
     of,
     split,
+    failingSince: split === null ? failingSince(rounds.since, of.us) : null,
     findings,
     audits: audit === null ? [] : auditLinks(audit, { site: of.us, step: of.step, findings }),
     evidence: { us: at.us?.scheduledAt ?? null, other: at.other?.scheduledAt ?? null },
   }
+}
+
+function failingSince(rounds: readonly Round[], us: string): string | null {
+  const isFailing = rounds.every(({ visits }) => visits.some(({ site, status }) => site === us && status === 'failed'))
+  return isFailing ? (rounds[0]?.scheduledAt ?? null) : null
 }

@@ -1,9 +1,12 @@
+import { isExplained } from '../../analysis/why/about.ts'
 import type { WhyPart } from '../../analysis/why/parts.ts'
 import type { PartDifference } from '../../analysis/why/split.ts'
 import { inWholeMs } from '../../analysis/why/whole-ms.ts'
 import type { Why } from '../../analysis/why/why.ts'
+import type { Metric } from '../../model/metric.ts'
 import { clip } from '../../model/untrusted.ts'
 import { confidenceWords } from '../gap.ts'
+import { metricName } from '../metric.ts'
 import { type Telling, timeWords } from '../parts.ts'
 import { msWords, otherName } from './figures.ts'
 import { partWords } from './part.ts'
@@ -12,7 +15,7 @@ import { partWords } from './part.ts'
 export function whyHeadline(why: Why, telling: Telling): string {
   const { of, split } = why
   const step = clip(of.step)
-  if (split === null) return `${step} cannot be split: ${missingWords(why)}`
+  if (split === null) return `${step} cannot be split: ${missingWords(why, telling)}`
   const { lcp, parts } = inWholeMs(split)
   const than = of.kind === 'gap' ? `than ${possessive(otherName(why))}` : `than before ${timeWords(of.at, telling)}`
   const size = `LCP of ${clip(of.us)} on ${step} is ${msWords(Math.abs(lcp.difference), telling)}`
@@ -39,6 +42,14 @@ function mostWords(
   return most.difference > whole ? `: ${name} is ${ms} longer, other parts are shorter` : `; ${ms} of that is ${name}`
 }
 
+/** Below the headline, where the benchmark is compared on what the parts of a page load do not explain; empty where they do. */
+export function otherMetricWords(metric: Metric): string {
+  const name = metricName(metric)
+  return isExplained(metric)
+    ? ''
+    : `You are compared on ${name}. What is below explains LCP and the time of the step, not ${name}.`
+}
+
 function possessive(name: string): string {
   return `${name}'s`
 }
@@ -47,7 +58,8 @@ function inSentence(name: string): string {
   return /^[A-Z]{2}/.test(name) ? name : name.slice(0, 1).toLowerCase() + name.slice(1)
 }
 
-function missingWords({ of }: Why): string {
+function missingWords({ of, failingSince }: Why, telling: Telling): string {
+  if (failingSince !== null) return `your journey failed in every round since ${timeWords(failingSince, telling)}.`
   return of.kind === 'change'
     ? 'no round before this time, or none since, has the parts of LCP.'
     : 'no round has the parts of LCP for both. Steps that stay on their page have none.'

@@ -6,7 +6,7 @@ import { whyFindingsTable, whyTable } from '#core/analysis/views/why-table.ts'
 import type { Why } from '#core/analysis/why/why.ts'
 import { WHOLE_JOURNEY } from '#core/judge/gap/reading.ts'
 import { otherName } from '#core/words/why/figures.ts'
-import { whyHeadline } from '#core/words/why/headline.ts'
+import { otherMetricWords, whyHeadline } from '#core/words/why/headline.ts'
 import { type FindingLine, findingLines } from '#core/words/why/lines.ts'
 import { recentIncidents } from '../../incidents/incidents.ts'
 import { readWhy } from '../../why/why.ts'
@@ -37,6 +37,8 @@ interface WhyView {
   /** Null while nothing of the step was measured. */
   why: Why | null
   headline: string | null
+  /** That the benchmark is compared on a metric which the parts do not explain; empty where they do. */
+  otherMetric: string
   /** The competitor's name, or `before`. */
   other: string | null
   /** Null where the step cannot be split. */
@@ -59,11 +61,12 @@ async function whyView(source: MarketSource, asked: WhyAsked): Promise<WhyView> 
   const since: Since =
     asked.incident === undefined ? { before: asked.before } : await sinceIncident(source, asked.incident)
   const why = await readWhy({ ...source, competitor, ...since, step: step ?? since.step })
-  if (why === null) return { why: null, headline: null, other: null, split: null, lines: [] }
+  if (why === null) return { why: null, headline: null, otherMetric: '', other: null, split: null, lines: [] }
   const telling = { timeZone: source.market.timeZone, now: source.now }
   return {
     why,
     headline: whyHeadline(why, telling),
+    otherMetric: otherMetricWords(source.benchmark.target.metric),
     other: otherName(why),
     split: why.split === null ? null : shownSplit(why.split),
     lines: findingLines(why),

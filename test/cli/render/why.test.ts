@@ -36,6 +36,15 @@ test('the finding comes first, then the split as a table that adds up, then caus
   expect(text).toMatch(/1\. The main image has 890 kB .*About \d+ ms\.\n {3}Compress the main image/s)
 })
 
+test('a benchmark that is compared on layout shifts says that the parts are of something else', async () => {
+  const { store, evidence, now } = place
+  const benchmark = { ...place.benchmark, target: { ...place.benchmark.target, metric: 'cls' as const } }
+  const why = await readWhy({ store, evidence, benchmark, market: sydney })
+  const look = { columns: 200, colour: false, ascii: false }
+  expect(renderWhy(why, { benchmark, market: sydney, cloud: false, look, now })).toContain('You are compared on CLS.')
+  expect(await rendered(200)).not.toContain('You are compared on')
+})
+
 test.each([40, 80, 120])(
   'it fits %d columns, also without UTF-8, and nothing of a name reaches the terminal',
   async (columns) => {

@@ -58,7 +58,7 @@ test('causes of a gap that is not that of the week come with theirs: parts of a 
       of: { kind: 'gap', us: 'Acme', competitor: 'Globex', step: 'home' },
       split: { parts: [], lcp: all, whole: all, rounds: { us: 26, other: 26, kept: 16 } },
       findings: { causes: [cause], notes: [] },
-      ...{ audits: [], evidence: { us: null, other: null } },
+      ...{ audits: [], evidence: { us: null, other: null }, failingSince: null },
     }
   }
   const said = (us: number, other: number, metric: 'lcp' | 'ttfb' = 'lcp') => {

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { splitGap } from '#core/analysis/why/split.ts'
-import type { Why } from '#core/analysis/why/why.ts'
-import { intervalWords, whyHeadline } from '#core/words/why/headline.ts'
+import { type Why, whyOf } from '#core/analysis/why/why.ts'
+import { intervalWords, otherMetricWords, whyHeadline } from '#core/words/why/headline.ts'
 import { findingLines } from '#core/words/why/lines.ts'
 import { partRounds } from '../analysis/why/why-rounds.ts'
+import { fakeRound, notOk } from '../rounds.ts'
 
 test('an interval has the figure that stands beside it, which was rounded so that its column adds up', () => {
   // 0.4 ms, shown as 1.
@@ -19,7 +20,7 @@ const change: Why['of'] = { kind: 'change', us: 'Acme', step: 'home', at: '2026-
 function why(of: Why['of'], { wait = 400, measured = true } = {}): Why {
   const rounds = partRounds({ sites: { Acme: { wait }, Globex: { wait: 400 } }, count: 12, noise: 0 })
   const split = measured ? splitGap(rounds, { us: 'Acme', competitor: 'Globex', step: 'home' }) : null
-  return { of, split, findings: { causes: [], notes: [] }, audits: [] } as unknown as Why
+  return { of, split, failingSince: null, findings: { causes: [], notes: [] }, audits: [] } as unknown as Why
 }
 const said = (...about: Parameters<typeof why>) => whyHeadline(why(...about), { timeZone: 'UTC', now: 0 })
 
@@ -77,4 +78,25 @@ test('a finding stands beside the audit about it alone, with its figure where it
     ['caching', 'caching (Est savings of 9 KiB)'],
     ['protocol', null],
   ])
+})
+
+test('while our journey fails, that is the reason why nothing can be split, not that rounds lack parts', () => {
+  const failed = { Acme: notOk('failed', { step: 'home' }), Globex: { home: 1000, search: 1000 } }
+  const rounds = { before: [], since: [fakeRound(0, failed), fakeRound(1, failed)] }
+  const words = (since = rounds.since) =>
+    whyHeadline(whyOf({ ...rounds, since }, { of: gap, logs: { us: null, other: null }, audit: null }), {
+      timeZone: 'UTC',
+      now: 0,
+    })
+  expect(words()).toMatch(/^home cannot be split: your journey failed in every round since 22 Nov 2026, 10:00\.$/)
+  const theirs = { Acme: { home: 1000, search: 1000 }, Globex: notOk('failed', { step: 'home' }) }
+  expect(words([...rounds.since, fakeRound(2, theirs)])).toContain('no round has the parts of LCP for both.')
+})
+
+test('whoever is compared on layout shifts, taps or bytes is told that the parts explain something else', () => {
+  expect(otherMetricWords('cls')).toBe(
+    'You are compared on CLS. What is below explains LCP and the time of the step, not CLS.',
+  )
+  expect((['inp', 'bytes', 'tbt'] as const).map(otherMetricWords)).not.toContain('')
+  expect((['lcp', 'fcp', 'ttfb', 'duration'] as const).map(otherMetricWords)).toEqual(['', '', '', ''])
 })

@@ -143,7 +143,7 @@ it('a message gives the first three findings of why a page is slower', () => {
   const notes = Array.from({ length: 5 }, (_, n) => ({ kind: 'requests' as const, us: 20 + n, other: 10 }))
   const said = firstFindings({
     ...{ of: { kind: 'gap', us: 'Acme', competitor: 'Globex', step: 'home' }, split: null, audits: [] },
-    ...{ findings: { causes: [], notes }, evidence: { us: null, other: null } },
+    ...{ findings: { causes: [], notes }, evidence: { us: null, other: null }, failingSince: null },
   })
   expect(said.map((words) => words.match(/2\d/)?.[0])).toEqual(['20', '21', '22'])
 })

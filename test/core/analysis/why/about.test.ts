@@ -14,6 +14,7 @@ const why: Why = {
   findings: { causes, notes: [{ kind: 'requests', us: 90, other: 30 }] },
   audits: [],
   evidence: { us: null, other: null },
+  failingSince: null,
 }
 
 test.each([
