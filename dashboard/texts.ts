@@ -305,6 +305,7 @@ export const texts = {
     grid: 'Visits that counted, by day and site',
     day: 'Day',
     unsteady: 'Unsteady worker',
+    silent: 'no round was measured',
     rounds: roundsWords,
     all: (visits: number) => (visits === 1 ? '1 visit' : `all ${visits}`),
     some: (ok: number, visits: number) => `${ok} of ${visits} counted`,

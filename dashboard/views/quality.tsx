@@ -47,7 +47,12 @@ export function Quality({ route: { benchmark, market, query }, timeZone }: Quali
                   {days.map((day) => (
                     <tr key={day.date}>
                       <th scope="row">{day.date}</th>
-                      {day.cells.map((cell, index) => {
+                      {day.rounds === 0 && (
+                        <td class="faint" colSpan={sites.length + 1}>
+                          {words.silent}
+                        </td>
+                      )}
+                      {(day.rounds === 0 ? [] : day.cells).map((cell, index) => {
                         const name = sites[index]?.name ?? ''
                         const isOpen = name === site && day.date === date
                         const to = addressOf({ ...place, view: 'quality' }, { date: day.date, site: name })
@@ -57,7 +62,7 @@ export function Quality({ route: { benchmark, market, query }, timeZone }: Quali
                           </td>
                         )
                       })}
-                      <td>{day.unsteady === 0 ? '–' : words.rounds(day.unsteady)}</td>
+                      {day.rounds > 0 && <td>{day.unsteady === 0 ? '–' : words.rounds(day.unsteady)}</td>}
                     </tr>
                   ))}
                 </tbody>

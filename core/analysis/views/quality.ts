@@ -1,5 +1,6 @@
 import type { Benchmark } from '../../model/benchmark.ts'
 import { type Failure, type Round, type VisitStatus, visitStatuses } from '../../model/round.ts'
+import { DAY, plusDays } from '../../model/time.ts'
 import { oneLine } from '../../model/untrusted.ts'
 import { utcCell } from '../csv.ts'
 import type { Day } from '../day.ts'
@@ -9,7 +10,7 @@ import type { Table } from './table.ts'
 export interface Quality {
   /** Names, ours first as in the benchmark. */
   sites: { name: string; us: boolean }[]
-  /** Newest first; days without rounds are left out. */
+  /** Newest first, back to the first of them with rounds; a day without is there too, unless rounds are further apart than that. */
   days: QualityDay[]
 }
 
@@ -30,19 +31,34 @@ interface QualityCell {
   status: Partial<Record<VisitStatus, number>>
 }
 
-/** From day records alone. */
-export function qualityOf(days: readonly Day[], { sites }: Pick<Benchmark, 'sites'>): Quality {
-  return {
-    sites: sites.map(({ name, us }) => ({ name, us })),
-    days: days
-      .map(({ date, rounds, unsteady, sites: measured }) => ({
-        date,
-        rounds,
-        unsteady,
-        cells: sites.map(({ name }) => cellOf(measured.find((site) => site.name === name)?.status)),
-      }))
-      .toReversed(),
-  }
+interface QualityAsked extends Pick<Benchmark, 'sites' | 'every'> {
+  /** In the market's time zone; it may still have its first round. */
+  today: string
+}
+
+/** From day records alone, oldest first. */
+export function qualityOf(days: readonly Day[], { sites, every, today }: QualityAsked): Quality {
+  const measured = days.map(
+    ({ date, rounds, unsteady, sites: own }): QualityDay => ({
+      date,
+      rounds,
+      unsteady,
+      cells: sites.map(({ name }) => cellOf(own.find((site) => site.name === name)?.status)),
+    }),
+  )
+  const all = every > DAY ? measured : withSilent(measured, today)
+  return { sites: sites.map(({ name, us }) => ({ name, us })), days: all.toReversed() }
+}
+
+/** With the days on which nothing was measured, between the others and since: that is missing data, too. */
+function withSilent(days: readonly QualityDay[], today: string): QualityDay[] {
+  return days.flatMap((day, index) => {
+    const silent: QualityDay[] = []
+    const next = days[index + 1]?.date ?? today
+    for (let date = plusDays(day.date, 1); date < next; date = plusDays(date, 1))
+      silent.push({ date, rounds: 0, unsteady: 0, cells: day.cells.map(() => null) })
+    return [day, ...silent]
+  })
 }
 
 function cellOf(status: QualityCell['status'] | undefined): QualityCell | null {
@@ -50,15 +66,15 @@ function cellOf(status: QualityCell['status'] | undefined): QualityCell | null {
   return status === undefined || visits === 0 ? null : { visits, ok: status.ok ?? 0, status }
 }
 
-/** A row for each day and site, in the order shown. */
+/** A row for each day and site, in the order shown; of a day without rounds it has no visits. */
 export function qualityTable({ sites, days }: Quality): Table {
   return {
     columns: ['date', 'rounds', 'rounds of an unsteady worker', 'site', 'visits', ...visitStatuses],
     rows: days.flatMap(({ date, rounds, unsteady, cells }) =>
       cells.flatMap((cell, index) => {
-        if (cell === null) return []
-        const outcomes = visitStatuses.map((name) => cell.status[name] ?? 0)
-        return [[date, rounds, unsteady, sites[index]?.name ?? '', cell.visits, ...outcomes]]
+        if (cell === null && rounds > 0) return []
+        const outcomes = visitStatuses.map((name) => cell?.status[name] ?? 0)
+        return [[date, rounds, unsteady, sites[index]?.name ?? '', cell?.visits ?? 0, ...outcomes]]
       }),
     ),
   }
