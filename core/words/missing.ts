@@ -57,7 +57,9 @@ function reasonWords(
     case 'recent': {
       const last = group.flatMap(({ missing: why }) => (why.kind === 'recent' ? [why.lastAt] : [])).toSorted()
       const latest = `the latest is from ${timeWords(last.at(-1) ?? '', telling)}`
-      return isAll ? `no recent measurements; ${latest}` : `no recent measurements of ${whom.words} (${latest})`
+      return isAll
+        ? `too few recent measurements; ${latest}`
+        : `too few recent measurements of ${whom.words} (${latest})`
     }
     case 'kinds':
       return missingReason(missing, { standing: first, telling: { ...telling, margin: 0 } })

@@ -54,7 +54,7 @@ export function promiseSentence(step: PromiseStep, { limit, margin, ...telling }
       return `You have broken ${on}${when}${size}.`
     case 'unknown':
       if (missing?.kind === 'recent')
-        return `No recent measurements for ${on}: the latest is from ${timeWords(missing.lastAt, telling)}${estimate === '' ? '' : `, ${estimate}`}.`
+        return `Too few recent measurements for ${on}: the latest is from ${timeWords(missing.lastAt, telling)}${estimate === '' ? '' : `, ${estimate}`}.`
       return `Not enough data yet for ${on}${when}${size}.`
     default:
       return step.outcome satisfies never

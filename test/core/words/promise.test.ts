@@ -102,7 +102,7 @@ it('a promise without recent measurements is not said to need more rounds', () =
   const now = Date.parse(rounds.at(-1)?.scheduledAt ?? '') + 8 * 24 * 3_600_000
   const said = promiseSentences(verdictOf(judge, now), { timeZone: 'UTC', now })
   expect(said[0]?.said).toMatch(
-    /^No recent measurements for the 2\.00 s promise on home: the latest is from 23 Nov, \d\d:\d\d, estimated at (\d+ ms|1\.\d\d s) \(/,
+    /^Too few recent measurements for the 2\.00 s promise on home: the latest is from 23 Nov, \d\d:\d\d, estimated at (\d+ ms|1\.\d\d s) \(/,
   )
 })
 

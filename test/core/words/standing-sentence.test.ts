@@ -190,13 +190,13 @@ describe('a verdict that is missing says what data is missing', () => {
       'recent measurements, the latest of them',
       { X: 'u', Y: 'u', Z: 'u' },
       { X0: recent(1), Y0: recent(3), Z0: recent(2) },
-      'no recent measurements; the latest is from 23 Nov, 03:00.',
+      'too few recent measurements; the latest is from 23 Nov, 03:00.',
     ],
     [
       'recent measurements of some only',
       { X: 'u', Y: 'u' },
       { X0: recent(1), Y0: rounds(1) },
-      'no recent measurements of X (the latest is from 23 Nov, 01:00); not enough data for 1 of 2 comparisons; the first needs about 1 more round.',
+      'too few recent measurements of X (the latest is from 23 Nov, 01:00); not enough data for 1 of 2 comparisons; the first needs about 1 more round.',
     ],
     [
       'rounds, the fewest of those that are known',

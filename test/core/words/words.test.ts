@@ -74,7 +74,7 @@ describe('the verdict against the target', () => {
   it('says that measurements have ceased', () => {
     const rounds = stretches([[120, usual]])
     expect(told(rounds, 9 * benchmark.every).target).toBe(
-      'No verdict against the competitors: no recent measurements; the latest is from 24 Nov, 02:45.',
+      'No verdict against the competitors: too few recent measurements; the latest is from 24 Nov, 02:45.',
     )
   })
 
@@ -136,7 +136,7 @@ describe('the verdict against the target', () => {
       (round, n) => (n < 40 ? round : (alone[n] ?? round)),
     )
     expect(told(rounds).target).toMatch(
-      /^No verdict against the competitors: no recent measurements of Globex \(the latest is from 23 Nov, \d\d:\d\d\)\. You are ahead of Northpeak\.$/,
+      /^No verdict against the competitors: too few recent measurements of Globex \(the latest is from 23 Nov, \d\d:\d\d\)\. You are ahead of Northpeak\.$/,
     )
   })
 
@@ -155,8 +155,8 @@ describe('the verdict against the target', () => {
     const walk = { home: 1000, search: 1000 }
     const rounds = [fakeRound(0, { Acme: walk, Northpeak: walk, Globex: walk })]
     const { every } = benchmark
-    expect(told(rounds, every + 60_000).target).not.toContain('no recent measurements')
-    expect(told(rounds, 2 * every).target).toContain('no recent measurements')
+    expect(told(rounds, every + 60_000).target).not.toContain('too few recent measurements')
+    expect(told(rounds, 2 * every).target).toContain('too few recent measurements')
   })
 
   it('with nothing measured says so', () => {
