@@ -12,7 +12,7 @@ import { ratioOfPair } from './gap/gap.ts'
 import { kindOnVisit } from './gap/kind.ts'
 import { readPair, type SitesRead } from './gap/pair.ts'
 import type { Reading } from './gap/reading.ts'
-import { forgetOldChange, type LastChange } from './last-change.ts'
+import type { LastChange } from './last-change.ts'
 import { chooseMetric, type MetricChoice, remembered } from './metric.ts'
 import { noteUsual } from './rival-failure.ts'
 import type { Slip } from './slip.ts'
@@ -35,7 +35,7 @@ export interface ComparisonStream extends Comparison, MetricChoice {
   usual?: number
   /** Present when the newest event is that we slipped, being behind already (slip.ts). */
   slip?: Slip
-  /** Who moved when the gap last changed, while what it was before is remembered (last-change.ts); absent otherwise. */
+  /** Who moved when the gap last changed (last-change.ts); absent before the first change. */
   lastChange?: LastChange
 }
 
@@ -120,10 +120,10 @@ export function observeComparison(
   const pair = stream.metric === null ? null : read(stream.metric)
   const d = pair !== null && judged ? ratioOfPair(pair, round.method.loads) : null
   if (d !== null) noteUsual(stream, d)
-  forgetOldChange(stream)
   const events = observe(stream.detector, slot, d)
   if (d !== null) {
-    const improved = stream.lastChange?.towards === 'faster'
+    // A regime that came back had its name before: the few rounds since then say less.
+    const improved = stream.lastChange?.towards === 'faster' && stream.detector.home !== null
     const over = events.length === 0 ? noLongerBehind(stream.detector, { improved }) : null
     if (over !== null) events.push(over)
     const time = isFailure(d) || pair === null ? null : timeOf(pair.competitor)

@@ -178,7 +178,11 @@ function observeTogether(
   const withMover = ({ stream, event }: Pick<ComparisonEvent, 'stream' | 'event'>): ComparisonEvent => {
     const towards = directionOf(event)
     const { onset } = event
-    const known = moverBefore(stream, event)
+    const others = comparisons.filter(
+      (one) => one !== stream && one.step === stream.step && one.metric === stream.metric,
+    )
+    const from = regimes.get(stream.detector)?.from ?? 0
+    const known = moverBefore(stream, event, { others, from })
     const moved = known === undefined ? moverOf(stream, { all: comparisons, onset, towards, regimes }) : known
     return { stream, event, moved }
   }

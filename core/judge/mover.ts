@@ -1,5 +1,5 @@
 import type { Mover } from '../model/verdict.ts'
-import { type Histogram, middleOf, without } from '../statistics/histogram.ts'
+import { type Histogram, middleOf, sumOf, without } from '../statistics/histogram.ts'
 import type { Detector } from '../statistics/memory.ts'
 import { type Observation, since } from '../statistics/onset.ts'
 import { median } from '../statistics/quantile.ts'
@@ -59,7 +59,7 @@ export function moverOf(
   // All by one measure: as the noise of a window is in every gap alike, a regime must not be held against it.
   for (const before of [inRegime, inWindow]) {
     const change = (one: ComparisonStream) =>
-      gapChange(one, { onset, told, before: before(one, { onset, told, last, regimes }) })
+      gapChange(one, { onset, told, before: before(one, { own: stream.detector, onset, told, last, regimes }) })
     const own = change(stream)
     const theirs = others.map(change).filter((one) => one !== null)
     if (own === null || theirs.length === 0) continue
@@ -92,17 +92,26 @@ function inWindow(stream: ComparisonStream, { onset, told }: Told): number | nul
   return before.length === 0 ? null : median(before.map(([, d]) => d))
 }
 
-/** Typical log ratio of the regime that the onset ended, or of the one before where this one is as young; null where neither is known. */
+/**
+ * Typical log ratio of the regime that the onset ended, or of the one before where this one is as young; null where neither is known. The
+ * regime of the gap that is judged, `own`, still holds the rounds before a change of ours that only this gap has shown, so that they count
+ * here, too.
+ */
 function inRegime(
-  stream: ComparisonStream,
-  { onset, last, regimes }: { onset: number; last: number; regimes: Regimes },
+  { detector, lastChange }: ComparisonStream,
+  { own, onset, last, regimes }: { own: Detector; onset: number; last: number; regimes: Regimes },
 ): number | null {
-  const { home, window } = stream.detector
-  const regime = regimes.get(stream.detector)
-  if (regime === undefined) return null
+  const { home, window } = detector
+  const regime = regimes.get(detector)
+  const judged = regimes.get(own)
+  if (regime === undefined || judged === undefined) return null
   const before = without(regime.reference, since(window, onset))
-  const known = before.n >= FEWEST_IN_REGIME && regime.from <= last ? before : home?.reference
-  return known === undefined || known.n < FEWEST_IN_REGIME ? null : middleOf(known).median
+  const isOurs = lastChange !== undefined && lastChange.moved !== 'rival'
+  // One that came back has the rounds before it in it.
+  const isPart = isOurs && regime.from > judged.from && before.n * 2 < judged.reference.n
+  const whole = isPart ? home && sumOf(before, home.reference) : before
+  const known = before.n >= FEWEST_IN_REGIME && regime.from <= last ? whole : home?.reference
+  return !known || known.n < FEWEST_IN_REGIME ? null : middleOf(known).median
 }
 
 function tellingRounds({ detector: { window } }: ComparisonStream, told: ReadonlySet<number>): Observation[] {

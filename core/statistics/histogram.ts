@@ -64,6 +64,12 @@ export function without(histogram: Histogram, values: readonly number[]): Histog
   return rest
 }
 
+/** The values of both. */
+export function sumOf(one: Histogram, other: Histogram): Histogram {
+  const counts = one.counts.map((count, at) => count + (other.counts[at] ?? 0))
+  return { n: one.n + other.n, counts, low: Math.min(one.low, other.low), high: Math.max(one.high, other.high) }
+}
+
 /** Number of values in `bin` or above. Counts from the nearer end, because the two counts are most of a round's work. */
 export function countAtLeast(histogram: Histogram, bin: number): number {
   return bin > 0

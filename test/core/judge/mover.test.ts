@@ -92,6 +92,28 @@ describe('who moved', () => {
     expect(who(0)).toBe('rival')
   })
 
+  it('is not the competitor whose gap shows a slip of ours later than that of another, which it has changed for good', () => {
+    const usual = (d: number, length: number) => histogramOf(Array.from({ length }, () => d))
+    const who = (moved: 'us' | 'rival', home: number | null, rounds = 40) => {
+      const own = streamOf('Northpeak', () => 0.3)
+      const other = streamOf('Globex', () => 0.3)
+      const before = home === null ? null : { reference: usual(home, 100), wobble: calm(), verdict: 'LEVEL' as const }
+      other.detector.home = before && { ...before, shift: 0.2, back: [] }
+      other.lastChange = { towards: 'slower', moved, onset: -50, seq: 9 }
+      const regimes = new Map([
+        [own.detector, { reference: usual(0, 140), from: -200 }],
+        [other.detector, { reference: usual(0.3, rounds), from: -50 }],
+      ])
+      return moverOf(own, { all: [own, other], onset: 0, towards: 'slower', regimes })
+    }
+    expect(who('us', 0)).toBe('us')
+    // What it was like before is forgotten.
+    expect(who('us', null)).toBeNull()
+    // Globex itself changed then, or came back to what it was.
+    expect(who('rival', 0)).toBe('rival')
+    expect(who('us', null, 100)).toBe('rival')
+  })
+
   it('is us where a competitor was not measured while we got slower against the others', () => {
     const northpeak = stream('Northpeak', 0.3)
     const globex = streamOf('Globex', () => 0.3)
