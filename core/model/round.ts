@@ -39,7 +39,7 @@ export interface Worker {
  * - `blocked`  a bot challenge was served instead of the site
  * - `refused`  robots.txt disallows the page, the site asked to wait, or its journey would have changed something there
  * - `changed`  the page loaded without the expected content
- * - `skipped`  never measured: the round ran out of time or was stopped
+ * - `skipped`  never measured: the round ran out of time or was stopped, or the worker failed
  */
 export const visitStatuses = ['ok', 'failed', 'blocked', 'refused', 'changed', 'skipped'] as const
 export type VisitStatus = (typeof visitStatuses)[number]

@@ -50,7 +50,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       const lost = us ? 'Without them there is nothing to compare.' : 'They are left out of every comparison.'
       return {
         what: `Restore the measurements of ${site}${inMarket(digest, market)}: ${remedyFor(status, us)}.`,
-        why: `${number(count)} of ${number(visits)} visits ${happened(status, count)} (${share(count, visits)}). ${lost}`,
+        why: `${number(count)} of ${countWords(visits, 'visit', reader)} ${happened(status, count)} (${share(count, visits)}). ${lost}`,
       }
     }
     case 'unsteady': {
@@ -215,7 +215,7 @@ function remedyFor(status: Extract<Advice, { kind: 'visits' }>['status'], us: bo
         ? 'allow Outpace in robots.txt'
         : 'its robots.txt or Retry-After keeps Outpace away, or its journey needs sideEffects: allowed, so run "outpace check --live" to see which'
     case 'skipped':
-      return 'rounds run out of time, so reduce loads or sites'
+      return 'rounds ran out of time or were stopped, or the machine that measures failed; Data quality on the dashboard says which'
     default:
       return status satisfies never
   }

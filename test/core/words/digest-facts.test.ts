@@ -175,3 +175,12 @@ test('loads that are not alike are those of A/B tests and of steps in two groups
   )
   expect(said([], [{ ...group, tool: null }])).toMatch(/\(40 of 96 loads\)\.$/)
 })
+
+test('of visits that were skipped, every possible cause is named, because a day counts them without', () => {
+  const market = { id: 'sydney', name: 'Sydney' }
+  const advice: Advice = { kind: 'visits', market, site: 'Globex', us: false, status: 'skipped', count: 1, visits: 1 }
+  expect(adviceWords({ advice, competitors: [], markets: [market] }, reader)).toEqual({
+    what: 'Restore the measurements of Globex: rounds ran out of time or were stopped, or the machine that measures failed; Data quality on the dashboard says which.',
+    why: '1 of 1 visit was skipped (100%). They are left out of every comparison.',
+  })
+})
