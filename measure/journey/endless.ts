@@ -28,7 +28,7 @@ export async function unlessEndless<T>(work: () => Promise<T>, limit = longest):
   }
 }
 
-/** What both threads share: how often this one was free, and how many scripts are walked. */
+/** What both threads share: how often this one was free or had ended a walk, and how many scripts are walked. */
 const counts = new Int32Array(new SharedArrayBuffer(8))
 const [free, walks] = [0, 1]
 /** One for all scripts. */
@@ -39,13 +39,16 @@ function watching(limit: number): { endless: Promise<never>; end: () => void } {
   const watcher = thread
   const endless = Promise.withResolvers<never>()
   const ended = (frames: string[]): void => endless.reject(endlessError({ frames, limit }))
+  const isFree = (): void => void Atomics.add(counts, free, 1)
   watcher.on('message', ended)
   Atomics.add(counts, walks, 1)
-  const beat = setInterval(() => Atomics.add(counts, free, 1), limit / ticks / 2)
+  const beat = setInterval(isFree, limit / ticks / 2)
   return {
     endless: endless.promise,
     end: () => {
       clearInterval(beat)
+      // What runs next may come before any other beat, and answers for its own time only.
+      isFree()
       Atomics.sub(counts, walks, 1)
       watcher.off('message', ended)
       watcher.unref()
@@ -100,6 +103,11 @@ function watch(): void {
       if (!isSure) {
         session.post('Debugger.resume')
         setTimeout(makeSure, pause)
+        return
+      }
+      // It ended by itself, and this is what came after it.
+      if (Atomics.load(counts, free) !== stuck) {
+        session.post('Debugger.resume', leave)
         return
       }
       const frames = params.callFrames.map(({ location: { scriptId, lineNumber, columnNumber } }) =>
