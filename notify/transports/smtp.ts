@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { errorMessage } from '#core/model/error-message.ts'
 import { oneLine } from '#core/model/untrusted.ts'
 import { mimeOf } from '../mail/mime.ts'
@@ -14,6 +15,13 @@ export interface SmtpOptions {
   /** ms for connecting, and for each answer. */
   timeout: number
 }
+
+/**
+ * With all its attempts a mail may take so many times as long as one answer: less than the lease of a delivery, after which another
+ * process would send it too. Without this limit, a server that sends a line now and then and never ends its answer would hold up all
+ * other messages for ever.
+ */
+const mostAnswers = 10
 
 /** Sends mails through a mail server: with TLS if it is offered, and always when signing in on another machine. */
 export function smtpTransport({ host, port, secure, login, from, retryPolicy, timeout }: SmtpOptions): MailTransport {
@@ -33,10 +41,18 @@ export function smtpTransport({ host, port, secure, login, from, retryPolicy, ti
   }
   return async (message, to) => {
     const { createTransport } = await import('nodemailer')
-    const transport = createTransport(server)
     const raw = await mimeOf(message, { from, to })
-    const send = () => transport.sendMail({ envelope: { from, to }, raw: Buffer.from(raw) })
-    const attempt = (cause: unknown) => attemptOf(cause, { place: `${host}:${port}`, to })
+    const whole = mostAnswers * timeout
+    const signal = AbortSignal.timeout(whole)
+    const send = () =>
+      createTransport({ ...server, socket: new Socket({ signal }) }).sendMail({
+        envelope: { from, to },
+        raw: Buffer.from(raw),
+      })
+    const attempt = (refused: unknown) => {
+      const cause = signal.aborted ? new Error(`It was not done after ${whole / 1000} s`) : refused
+      return attemptOf(cause, { place: `${host}:${port}`, to })
+    }
     const { response } = await retry(send, { retryPolicy, attempt })
     return oneLine(`${host}: ${response}`, 200)
   }
@@ -44,13 +60,14 @@ export function smtpTransport({ host, port, secure, login, from, retryPolicy, ti
 
 function attemptOf(cause: unknown, { place, to }: { place: string; to: string }): Attempt {
   const { code, responseCode, response } = cause as { code?: string; responseCode?: number; response?: string }
-  const said = oneLine(response ?? errorMessage(cause), 200)
+  const said = oneLine(response ?? errorMessage(cause), 200).replace(/\.?$/, '.')
   const error = (retry: boolean, remedy: string): Attempt => {
     const message = `The mail server ${place} did not accept the mail to ${to}: ${said} ${remedy}`
     return { error: new TransportError({ message, retry, cause }) }
   }
-  if (code === 'EAUTH') return error(false, 'Check the user and password under "smtp" in outpace.yaml.')
-  // RFC 5321: 4yz is temporary, 5yz permanent.
-  if (responseCode !== undefined && responseCode >= 500) return error(false, 'Check the address and the sender.')
+  // RFC 5321: 4yz is temporary, 5yz permanent; RFC 4954: so it is where the server cannot check a password for the moment.
+  const isTemporary = responseCode !== undefined && responseCode < 500
+  if (code === 'EAUTH' && !isTemporary) return error(false, 'Check the user and password under "smtp" in outpace.yaml.')
+  if (responseCode !== undefined && !isTemporary) return error(false, 'Check the address and the sender.')
   return error(true, 'It will be retried.')
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import PostalMime from 'postal-mime'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type SmtpOptions, smtpTransport } from '#notify/transports/smtp.ts'
 import { fakeMessage } from '../messages.ts'
 
@@ -116,6 +116,20 @@ describe('a mail server', () => {
     expect(String(failure)).not.toContain('hunter2')
   })
 
+  it('that cannot check passwords for the moment is tried again', async () => {
+    let left = 2
+    const port = await start({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: (_auth, _session, done) =>
+        left-- > 0
+          ? done(Object.assign(new Error('Temporary authentication failure'), { responseCode: 454 }))
+          : done(null, { user: 'outpace' }),
+    })
+    await mailer(port, { login: { user: 'outpace', password: 'right' } })(fakeMessage(), 'ceo@acme.example')
+    expect(mails).toHaveLength(1)
+  })
+
   it('that is silent, or not there, is left to a later wake-up', async () => {
     const silent = createServer(() => undefined)
     running.push(silent)
@@ -125,5 +139,26 @@ describe('a mail server', () => {
     const quick = { timeout: 100, retryPolicy: { attempts: 2, pause: 1, longest: 10 } }
     await expect(mailer(port, quick)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({ retry: true })
     await expect(mailer(1, quick)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({ retry: true })
+  })
+
+  it('that never ends an answer, however often it sends a line of it, is left to a later wake-up', async () => {
+    const endless = createServer((socket) => {
+      const lines = setInterval(() => socket.write('250-wait\r\n'), 20)
+      socket.write('220 hello\r\n')
+      socket.on('error', () => undefined).on('close', () => clearInterval(lines))
+    })
+    running.push(endless)
+    endless.listen(0, '127.0.0.1')
+    await once(endless, 'listening')
+    const { port } = endless.address() as AddressInfo
+    const quick = { timeout: 300, retryPolicy: { attempts: 1, pause: 1, longest: 10 } }
+    await expect(mailer(port, quick)(fakeMessage(), 'ceo@acme.example')).rejects.toMatchObject({
+      retry: true,
+      message: expect.stringMatching(/ceo@acme\.example: It was not done after 3 s\. It will be retried\.$/),
+    })
+    // Nothing of it stays behind.
+    await vi.waitFor(
+      () => new Promise<void>((done, failed) => endless.getConnections((_, left) => (left === 0 ? done() : failed()))),
+    )
   })
 })
