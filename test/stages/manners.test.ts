@@ -83,6 +83,24 @@ it('a pause that leaves a visit too little of its time is a refusal, with the fi
   expect(of(globex)?.refusal).toMatch(/asks for 1 h between two pages, which makes a visit .* longer/)
 })
 
+it.each([
+  // Between the pages of two steps in three loads and the one for pictures: seven pauses, with the visit that accepts the banner eight.
+  ['12.8', undefined, undefined],
+  ['13', undefined, '1 min 31 s'],
+  ['11.2', 'accepted', undefined],
+  ['11.4', 'accepted', '1 min 31 s'],
+] as const)('pauses of %s s may take half of a visit of 3 min, consent %s: %s', async (delay, consent, longer) => {
+  const polite = await withManners(contestants, {
+    store,
+    benchmark: { ...benchmark, limits: { ...benchmark.limits, visit: 180_000 }, ...(consent && { consent }) },
+    now,
+    read: async () => text(`User-agent: *\nCrawl-delay: ${delay}`),
+  })
+  const refusal = polite.get(globex)?.refusal
+  if (longer === undefined) expect(refusal).toBeUndefined()
+  else expect(refusal).toContain(`which makes a visit ${longer} longer. Use fewer steps or loads.`)
+})
+
 it('a site with an override, and one on this machine, is not asked', async () => {
   const robots = { reason: 'They agreed.', reviewer: 'Kim Lee', date: '2026-11-28' }
   const sites = benchmark.sites.map((site) => (site.us ? site : { ...site, robots }))

@@ -60,3 +60,21 @@ test('a layout shift has no unit, a time has, and what is missing is no 0', () =
     formatField('inp', undefined),
   ]).toEqual(['0.00', '2.15 s', '–', '–'])
 })
+
+test.each([
+  ['https://www.acme.com.au', true],
+  ['http://acme.io', true],
+  ['https://xn--bcher-kva.xn--p1ai', true],
+  ['https://localhost:8443', false],
+  ['https://192.168.0.10', false],
+  ['https://[::1]', false],
+  ['https://shop.internal', false],
+  ['https://shop.lan', false],
+  ['https://nas.local', false],
+  ['https://shop.test', false],
+  ['https://shop.example', false],
+  ['served', false],
+])('names of a private network stay private: CrUX is asked for %s: %s', (origin, isPublic) => {
+  const asked = fieldAddresses({ ...shop, origin }, { steps: [], rounds: [] })
+  expect(asked).toEqual(isPublic ? [{ step: null, address: origin }] : [])
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { streamOf } from '#core/judge/gap/gap.ts'
-import { kindOf, kindOnVisit, prevailing } from '#core/judge/gap/kind.ts'
+import { differInKind, kindOf, kindOnVisit, prevailing } from '#core/judge/gap/kind.ts'
 import { readPair } from '#core/judge/gap/pair.ts'
 import type { MetricValues } from '#core/model/metric.ts'
 import type { StepKind, StepSample, Visit } from '#core/model/round.ts'
@@ -69,4 +69,23 @@ test('a failure counts whatever the step is on the other site', () => {
   expect(streamOf([round], { ...sides, step: 'search', metric: 'icp' })[0]?.d).toBeGreaterThan(0)
   const swapped = { us: sides.competitor, competitor: sides.us }
   expect(streamOf([round], { ...swapped, step: 'search', metric: 'icp' })[0]?.d).toBeLessThan(0)
+})
+
+test('a step that one side lacks does not differ, and a step called journey is a step like any other', () => {
+  const duration = { duration: 510 }
+  const round = fakeRound(0, {
+    Acme: visitOf({
+      home: ['navigation', duration],
+      search: ['navigation', duration],
+      journey: ['soft', duration],
+    }),
+    Globex: visitOf({ search: ['interaction', duration], journey: ['soft', duration] }),
+    Hooli: visitOf({ search: ['interaction', duration] }),
+  })
+  const [ours, theirs, other] = round.visits
+  const differing = (visit: Visit | undefined) =>
+    ['home', 'search', 'journey'].filter((step) => differInKind(ours, visit, step) || differInKind(visit, ours, step))
+  expect(differing(theirs)).toEqual(['search'])
+  expect(differing(other)).toEqual(['search'])
+  expect(differing(undefined)).toEqual([])
 })

@@ -41,6 +41,8 @@ test('one that is missing now and then is not given up', () => {
   // What replaced it is not given up either, nor is one that a round has only now and then.
   expect(after(times(40, ['lcp', 'icp', 'duration']), { metric: 'icp', without: 0 })).toBe('icp')
   expect(after(times(40, ['lcp', 'duration']), { metric: 'duration', without: 0 })).toBe('duration')
+  // Nor where it is missing for long, as on a page that stays blank.
+  expect(after(times(40, ['lcp']), { metric: 'duration', without: 0 })).toBe('duration')
 })
 
 test('a step that is a page load for one side only has no verdict, and says why', () => {
