@@ -117,3 +117,57 @@ test.each([
   const reader = { locale: 'en-AU', timeZone: 'UTC' }
   expect(adviceWords({ advice, competitors: [], markets: [1] }, reader).what).toBe(what)
 })
+
+test('the detail of a week says why there is no figure, or how sure it is', () => {
+  const plain = { failing: null } as const
+  const none = { ...plain, ratio: null, low: null, high: null }
+  expect(detail({ ...none, ours: 0 })).toBe('one of the two is 0 in every round, so there is no ratio')
+  expect(detail({ ...none, theirs: 0 })).toBe('one of the two is 0 in every round, so there is no ratio')
+  expect(detail({ ...none, ours: null, theirs: null })).toBe('never measured in the same round')
+  expect(detail({ ...plain, metric: null })).toBe('never measured in the same round')
+  expect(detail({ ...plain, low: null, rounds: 1 })).toBe('1.61x slower on LCP, no interval yet, 1 round')
+  expect(detail({ ...plain, coverage: 0.875 })).toMatch(/, 88 % confidence interval 1\.57–1\.65, /)
+  expect(detail({ ...plain, coverage: null })).toMatch(/, 95 % confidence interval /)
+  expect(detail({ ...plain, blank: 'competitor' })).toMatch(/; Chromium reported no paint .* of their page$/)
+  expect(detail({ ...none, blank: 'us' })).toMatch(/^Chromium reported no paint .* of your page$/)
+})
+
+test('advice about a gap counts requests by name, and says when it has ended', () => {
+  const said = (changes: Partial<WeekStanding>, over?: string) => {
+    const gap = { ...standing, failing: null, ...changes }
+    const advice: Advice = {
+      kind: 'gap',
+      standing: gap,
+      reasons: [],
+      impact: null,
+      ...(over !== undefined && { over }),
+    }
+    return adviceWords({ advice, competitors: [], markets: [1] }, { locale: 'en-AU', timeZone: 'UTC' })
+  }
+  expect(said({ metric: 'requests', ours: 80, theirs: 50, ratio: 1.6 }).why).toBe(
+    'There customers lose most: 80 vs 50 requests on Globex (1.60x more).',
+  )
+  expect(said({ ratio: null }).why).toBe('There customers lose most: 1.12 s vs 687 ms on Globex.')
+  for (const unknown of [{ ours: null }, { theirs: null }] as const)
+    expect(said(unknown).why).toBe('There you lose most against Globex (1.61x slower).')
+  expect(said({}, '2026-11-20T03:00:00.000Z')).toEqual({
+    what: 'Check that home stays as it is now.',
+    why: 'Over the week you lost most there against Globex (1.61x slower). That ended on 20 Nov, 3:00 am (UTC).',
+  })
+})
+
+test('a site whose visits are lost is told of with what to do about it, ours and that of others', () => {
+  const market = { id: 'sydney', name: 'Sydney' }
+  const said = (status: 'blocked' | 'refused' | 'skipped', us: boolean, count = 12) => {
+    const advice: Advice = { kind: 'visits', market, site: 'Globex', us, status, count, visits: 24 }
+    return adviceWords({ advice, competitors: [], markets: [market, market] }, { locale: 'en-AU', timeZone: 'UTC' })
+  }
+  expect(said('blocked', true, 1)).toEqual({
+    what: 'Restore the measurements of Globex in Sydney: allow Outpace through your bot protection.',
+    why: '1 of 24 visits was blocked (4.2%). Without them there is nothing to compare.',
+  })
+  expect(said('blocked', false).what).toContain('ask for access or choose another competitor')
+  expect(said('refused', true).what).toMatch(/: allow Outpace in robots\.txt\.$/)
+  expect(said('refused', false).what).toContain('its robots.txt or Retry-After keeps Outpace away')
+  expect(said('skipped', false).what).toMatch(/rounds run out of time, so reduce loads or sites\.$/)
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agrees, figuresApart, figureWords } from '#core/words/alarm/figures.ts'
+import { agrees, failuresOf, figuresApart, figureWords, named, pairOf } from '#core/words/alarm/figures.ts'
 import { waitWords } from '#core/words/locale.ts'
 import { formatMetric } from '#core/words/metric.ts'
 import { rareWords, spanWords, times } from '#core/words/parts.ts'
@@ -112,4 +112,50 @@ test.each<[string, (value: number) => string, [value: number, words: string][]]>
   ],
 ])('%s', (_, words, cases) => {
   expect(cases.map(([value]) => [value, words(value)])).toEqual(cases)
+})
+
+const site = {
+  name: 'Acme',
+  us: true,
+  before: 900,
+  during: 1000,
+  after: null,
+  failed: 2,
+  blank: 0,
+  blocked: 0,
+  visits: 12,
+}
+const facts = (changes: object, own: object = {}) =>
+  ({
+    ...{ us: 'Acme', rival: 'Globex', promise: null, gap: { ratio: 1.2, low: 1, high: 1.4 } },
+    sites: [
+      { ...site, name: 'Globex', us: false, during: 700 },
+      { ...site, ...own },
+    ],
+    ...changes,
+  }) as unknown as Parameters<typeof failuresOf>[0]
+
+test('failures are what puts us behind where the rounds in which we worked may be as fast as theirs', () => {
+  expect(failuresOf(facts({}))).toMatchObject({ failed: 2, visits: 12 })
+  expect(failuresOf(facts({ gap: { ratio: 1.2, low: 1.01, high: 1.4 } }))).toBeNull()
+  // Without an interval the gap itself tells.
+  expect(failuresOf(facts({ gap: { ratio: 1, low: null, high: null } }))).not.toBeNull()
+  expect(failuresOf(facts({ gap: { ratio: 1.01, low: null, high: null } }))).toBeNull()
+  expect(failuresOf(facts({ gap: { ratio: null, low: null, high: null } }))).toBeNull()
+  expect(failuresOf(facts({ gap: null }))).toBeNull()
+  expect(failuresOf(facts({}, { failed: 0 }))).toBeNull()
+  expect(failuresOf(facts({ us: 'Nobody' }))).toBeNull()
+})
+
+test('a pair is our figure and that of the rival, or the promise; none where either is unknown', () => {
+  expect(pairOf(facts({}), 'during')).toEqual([1000, 700])
+  expect(pairOf(facts({ promise: 800 }), 'during')).toEqual([1000, 800])
+  expect(pairOf(facts({ rival: null }), 'during')).toBeNull()
+  expect(pairOf(facts({}), 'after')).toBeNull()
+  expect(pairOf(facts({}, { during: null }), 'during')).toBeNull()
+})
+
+test('a name in a sentence has 40 characters at most', () => {
+  expect([40, 41].map((length) => named('x'.repeat(length)).length)).toEqual([40, 40])
+  expect(named('x'.repeat(41))).toContain('…')
 })

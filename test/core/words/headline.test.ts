@@ -100,3 +100,29 @@ test('whoever is compared on layout shifts, taps or bytes is told that the parts
   expect((['inp', 'bytes', 'tbt'] as const).map(otherMetricWords)).not.toContain('')
   expect((['lcp', 'fcp', 'ttfb', 'duration'] as const).map(otherMetricWords)).toEqual(['', '', '', ''])
 })
+
+test('which way a difference goes, and whether a part is more of it than the whole, is by its figures', () => {
+  const figure = (difference: number, bounds: [low: number, high: number] | null) => ({
+    ...{ us: 1000 + difference, other: 1000, difference, certain: false },
+    ...{ low: bounds?.[0] ?? null, high: bounds?.[1] ?? null },
+  })
+  const of = (whole: number, bounds: [number, number] | null, parts: Record<string, number> = { wait: whole }) => {
+    const known = Object.entries({ ...parts, rest: 0 }).map(([part, difference]) => ({
+      ...figure(difference, null),
+      part,
+    }))
+    const split = { parts: known, lcp: figure(whole, bounds), whole: figure(whole, bounds), rounds: {} }
+    return whyHeadline({ ...why(gap), split } as unknown as Why, { timeZone: 'UTC', now: 0 })
+  }
+  expect(of(-20, [-50, 10])).toMatch(/is not clearly shorter than Globex's: by 20 ms, 95 % .* -50 to \+10 ms\.$/)
+  expect(of(20, [-10, 50])).toMatch(/is not clearly longer than Globex's: by 20 ms/)
+  // An end at no difference is not clear either.
+  expect(of(20, [0, 50])).toMatch(/is not clearly longer/)
+  expect(of(-20, [-50, 0])).toMatch(/is not clearly shorter/)
+  expect(of(20, [1, 50])).toMatch(/is 20 ms longer than Globex's; 20 ms of that is server response\.$/)
+  expect(of(20, null)).toMatch(/is 20 ms longer than Globex's; /)
+  expect(of(20, null, { wait: 50, dns: -30 })).toMatch(
+    /is 20 ms longer than Globex's: server response is 50 ms longer, other parts are shorter\.$/,
+  )
+  expect(of(-20, null)).toMatch(/is 20 ms shorter than Globex's\.$/)
+})

@@ -64,3 +64,35 @@ test('the amount of one of several markets says that it counts the sales of all'
   const failing = impactWords({ kind: 'failing', currency: 'AUD', perHour: 2700, lost: null }, { markets: 6 })
   expect(failing.assumption).toContain('all revenue of the 6 markets comes through this journey in this one, evenly')
 })
+
+test('what an incident cost once it is over is in the past', () => {
+  const perMonth = { estimate: 240_000, low: null, high: null }
+  const lost = { estimate: 9000, low: 8000, high: 10_000 }
+  const { said, assumption } = impactWords(
+    { ...impact, perMonth, lost, steps: 1, capped: true },
+    { locale: 'en-AU', markets: 1 },
+  )
+  expect(said).toBe('About $9,000 in sales at risk during the incident ($8,000 to $10,000).')
+  expect(assumption).toBe(
+    'Assumes that each second of delay costs 7% of sales. Customers waited 2.0 s longer. Only the first 5 s count. This is an estimate; sales are not measured.',
+  )
+  const failing = impactWords(
+    { kind: 'failing', currency: 'AUD', perHour: 2700, lost: 5400 },
+    { locale: 'en-AU', markets: 1 },
+  )
+  expect(failing).toEqual({
+    said: 'Up to $5,400 in sales lost during the incident.',
+    assumption:
+      'Assumes that all revenue comes through this journey, evenly over the month. This is an estimate; sales are not measured.',
+  })
+})
+
+test('a tenth of a second is in seconds, and one of an amount is an amount', () => {
+  const perMonth = (estimate: number) => ({ estimate, low: estimate, high: 2 * estimate })
+  const of = (estimate: number, seconds: number) =>
+    impactWords({ ...impact, perMonth: perMonth(estimate), seconds }, { locale: 'en-AU', markets: 1 })
+  expect(of(1, 0.1).said).toBe('About $1 in monthly sales at risk while this lasts ($1 to $2).')
+  expect(of(0.99, 0.1).said).toBe('Less than $1 in monthly sales at risk while this lasts.')
+  expect(of(1, 0.1).assumption).toContain('wait 0.10 s longer')
+  expect(of(1, 0.099).assumption).toContain('wait 99 ms longer')
+})

@@ -41,3 +41,19 @@ test('a part that is longer beside the causes that are named is not passed over'
 test('whoever is faster is not told that no part differs', () => {
   expect(said(24, 100)).toBe('No part of your LCP is longer by 50 ms or more beyond noise.')
 })
+
+test('a part counts as longer from 50 ms on, and above its noise', () => {
+  const said = (difference: number, low: number | null) =>
+    unexplainedWords({
+      parts: [{ part: 'wait', difference, low, certain: false }],
+      whole: { low: 100 },
+      rounds: { us: 9, other: 7, kept: 5 },
+    })
+  expect(said(50, 0.1)).toMatch(/^Server response is longer too, but 7 rounds/)
+  for (const [difference, low] of [
+    [49.9, 0.1],
+    [50, 0],
+    [50, null],
+  ] as const)
+    expect(said(difference, low)).toBeUndefined()
+})
