@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { texts } from '../texts.ts'
+import { bandWithin, LEAST_BAND } from './band.ts'
 import { coloursNow } from './chart-colours.ts'
 import { drawMarkers, type MarkerLine } from './chart-markers.ts'
 import { dayTicks } from './day-ticks.ts'
@@ -189,13 +190,11 @@ function drawBehind(plot: uPlot, { levels, bands, colourOf }: Behind): void {
   const { ctx: brush, bbox } = plot
   brush.save()
   brush.fillStyle = faded(colourOf('--bad'), 0.12)
+  const edges = { first: bbox.left, last: bbox.left + bbox.width, least: LEAST_BAND * devicePixelRatio }
+  const placeOf = (ms: number) => plot.valToPos(ms / 1000, 'x', true)
   for (const { from, to } of bands) {
-    const [left, right] = [from, to].map((ms) =>
-      Math.min(bbox.left + bbox.width, Math.max(bbox.left, plot.valToPos(ms / 1000, 'x', true))),
-    )
-    if (left !== undefined && right !== undefined) {
-      brush.fillRect(left, bbox.top, Math.max(2 * devicePixelRatio, right - left), bbox.height)
-    }
+    const band = bandWithin({ from: placeOf(from), to: placeOf(to) }, edges)
+    if (band !== undefined) brush.fillRect(band.from, bbox.top, band.to - band.from, bbox.height)
   }
   for (const { at } of levels) {
     const y = plot.valToPos(at, 'y', true)

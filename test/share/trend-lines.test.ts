@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { bandWithin } from '#dashboard/parts/band.ts'
 import { dayTicks } from '#dashboard/parts/day-ticks.ts'
 import { ratioAxis, ratioRange } from '#dashboard/parts/ratio-ticks.ts'
 import { ticksOf } from '#dashboard/share/charts/lines.ts'
@@ -68,6 +69,23 @@ test('charts of sizes, scores and counts are not said to be of times', () => {
     'Median duration of each day',
     'Size of each round',
   ])
+})
+
+test('an incident is to be seen however short it is and however late it began, and only within the days of the chart', () => {
+  const dates = ['2026-11-28', '2026-11-29', '2026-11-30']
+  const [first, last] = [Date.UTC(2026, 10, 28, 12), Date.UTC(2026, 10, 30, 12)]
+  const drawn = (openedAt: string, closedAt: string | null) => {
+    const [band = { from: 0, to: 0 }] = bandsOf([{ openedAt, closedAt }], amongDays(dates, 'UTC'))
+    const found = bandWithin(band, { first, last, least: 3_600_000 })
+    return found && [found.from, found.to].map((ms) => new Date(ms).toISOString().slice(5, 16))
+  }
+  // Of this afternoon, of the first morning, of ten minutes, and of most of the time.
+  expect(drawn('2026-11-30T15:00:00Z', null)).toEqual(['11-30T11:00', '11-30T12:00'])
+  expect(drawn('2026-11-28T01:00:00Z', '2026-11-28T02:00:00Z')).toEqual(['11-28T12:00', '11-28T13:00'])
+  expect(drawn('2026-11-29T15:00:00Z', '2026-11-29T15:10:00Z')).toEqual(['11-29T15:00', '11-29T16:00'])
+  expect(drawn('2026-11-20T15:00:00Z', '2026-11-30T10:00:00Z')).toEqual(['11-28T12:00', '11-30T10:00'])
+  expect(drawn('2026-12-01T01:00:00Z', null)).toBeUndefined()
+  expect(drawn('2026-11-20T01:00:00Z', '2026-11-27T01:00:00Z')).toBeUndefined()
 })
 
 test('a promise far above all times is in the title: on its axis the lines of all sites would be one', () => {

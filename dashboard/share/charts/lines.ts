@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot'
+import { bandWithin, LEAST_BAND } from '../../parts/band.ts'
 import { dayTicks } from '../../parts/day-ticks.ts'
 import { ratioTicks } from '../../parts/ratio-ticks.ts'
 import { noonOf } from '../../views/trend-lines.ts'
@@ -25,8 +26,9 @@ export function linesOf({ axis, dates, series, level, bands }: Lines, frame: Fra
   )
   const [least, most] = [Math.min(level ?? Number.POSITIVE_INFINITY, ...known), Math.max(level ?? 0, ...known)]
   const isRatio = axis === 'ratio'
-  const within = (ms: number) => new Date(Math.min(last.getTime(), Math.max(first.getTime(), ms)))
-  const shown = bands.filter(({ from, to }) => to >= first.getTime() && from <= last.getTime())
+  const edges = { first: first.getTime(), last: last.getTime() }
+  const narrowest = ((edges.last - edges.first) * LEAST_BAND) / frame.width
+  const shown = bands.flatMap((band) => bandWithin(band, { ...edges, least: narrowest }) ?? [])
   return Plot.plot({
     ...frame,
     marginLeft: 110,
@@ -51,8 +53,8 @@ export function linesOf({ axis, dates, series, level, bands }: Lines, frame: Fra
     },
     marks: [
       Plot.rect(shown, {
-        x1: ({ from }) => within(from),
-        x2: ({ to }) => within(to),
+        x1: ({ from }) => new Date(from),
+        x2: ({ to }) => new Date(to),
         fill: colours.bad,
         fillOpacity: 0.1,
       }),
