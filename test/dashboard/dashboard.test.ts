@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answers } from '#dashboard/api.ts'
 import { incident } from '../stages/api/small.ts'
-import { findings, tooWide } from './flaws.ts'
+import { findings, tooWide, unscaled } from './flaws.ts'
 import { answerChanged, type Opened, type Served, serveDashboard } from './served.ts'
 
 const quarter = '/generated-quarter/sydney-phone'
@@ -40,6 +40,7 @@ test.each(views)(
       if (width !== 1920) expect(await findings(page), `${width} px`).toEqual([])
       expect(await tooWide(page), `${width} px`).toEqual([])
     }
+    expect(await unscaled(page)).toEqual([])
     expect(errors).toEqual([])
   },
 )

@@ -25,3 +25,17 @@ export function tooWide(page: Page): Promise<string[]> {
           .map((each) => `too wide: ${each.outerHTML.slice(0, 120)}`),
   )
 }
+
+/** Letters outside of drawings that stay small where readers have set letters twice as large in their browser. */
+export function unscaled(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { style } = document.documentElement
+    style.fontSize = '32px'
+    const own = (each: Element) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
+    const small = [...document.querySelectorAll('body *:not(svg *)')].filter(
+      (each) => own(each) && Number.parseFloat(getComputedStyle(each).fontSize) < 22,
+    )
+    style.fontSize = ''
+    return small.map((each) => `too small: ${each.outerHTML.slice(0, 120)}`)
+  })
+}
