@@ -128,7 +128,11 @@ function Card({ card, now, running, place: ref }: CardProps & { card: StandingVi
       {quality.length > 0 && (
         <p class="quality faint">
           {quality.join(' ')}{' '}
-          {!isShared && <a href={addressOf({ ...place, view: 'quality' })}>{texts.quality.byDay}</a>}
+          {!isShared && (
+            <a class="aside" href={addressOf({ ...place, view: 'quality' })}>
+              {texts.quality.byDay}
+            </a>
+          )}
         </p>
       )}
       <footer class="faint">
@@ -137,10 +141,14 @@ function Card({ card, now, running, place: ref }: CardProps & { card: StandingVi
           <a href={addressOf({ ...place, view: 'incidents' })}>{words.incidents(incidents.length)}</a>
         )}
         {league.rounds > 0 && !isShared && (
-          <a href={addressOf({ ...place, view: 'films' }, { step: league.ranking.steps[0] })}>{words.films}</a>
+          <a class="aside" href={addressOf({ ...place, view: 'films' }, { step: league.ranking.steps[0] })}>
+            {words.films}
+          </a>
         )}
         {league.rounds > 0 && !isShared && (
-          <a href={addressOf({ ...place, view: 'why' }, { ...explainedOf(verdict) })}>{texts.views.why}</a>
+          <a class="aside" href={addressOf({ ...place, view: 'why' }, { ...explainedOf(verdict) })}>
+            {texts.views.why}
+          </a>
         )}
         <span>{words.counted(league.rounds)}</span>
         {league.method && <span>{words.method(league.method)}</span>}

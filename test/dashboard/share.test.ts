@@ -291,6 +291,16 @@ test('a screen on the wall takes turns, has no controls, and says when it is out
     expect(await page.locator('main').getByRole('button').count()).toBe(0)
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1)
   }
+  // Names of links say nothing there.
+  await page.goto(`${origin}/?wall=1`)
+  await page.locator('article .verdict').first().waitFor()
+  expect(
+    await page
+      .locator('main')
+      .getByText(/^(Data quality by day|Side by side|Why)$/)
+      .filter({ visible: true })
+      .count(),
+  ).toBe(0)
   await open(`${place}/journey?wall=1`)
   const letters = () => page.getByRole('banner').evaluate((top) => top.getBoundingClientRect().height / innerHeight)
   await page.setViewportSize({ width: 1920, height: 1080 })

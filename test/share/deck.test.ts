@@ -150,12 +150,13 @@ describe('slides of a market', () => {
     expect(textsOf('ppt/slides/slide4.xml')[1]).toContain('6 days, 23 – 28 Nov 2026 · newest 60 rounds')
   })
 
-  test('say what it costs and on which assumption, and have titles in a size in which they fit', async () => {
+  test('say whether the promise is kept, what it costs and on which assumption, and have titles in a size in which they fit', async () => {
     const cost = { said: 'About A$14,000 in monthly sales at risk while this lasts.', assumption: 'An estimate.' }
     const sentence = `You have been behind ${'Pluvio, '.repeat(20)}since 1 Sept.`
-    const dear = unzip(await deckFile({ ...data, card: { ...data.card, cost, sentence } }))
+    const promise = 'You have broken the promise on home.'
+    const dear = unzip(await deckFile({ ...data, card: { ...data.card, cost, sentence, promise } }))
     const text = (name: string) => dear.get(name)?.toString() ?? ''
-    expect(text('ppt/slides/slide1.xml')).toContain(`<a:t>${cost.said}</a:t>`)
+    for (const said of [cost.said, promise]) expect(text('ppt/slides/slide1.xml')).toContain(`<a:t>${said}</a:t>`)
     expect(text('ppt/notesSlides/notesSlide1.xml')).toContain(cost.assumption)
     const sizes = [1, 2, 3].map((number) => /<a:rPr [^>]*sz="(\d+)"/.exec(text(`ppt/slides/slide${number}.xml`))?.[1])
     expect(sizes).toEqual(['4000', '2000', '2400'])

@@ -5,7 +5,7 @@ import { byPlace } from '../league/place.ts'
 import { gapCells, gapColumns, heading, type Table } from './table.ts'
 
 /** The leagues of all markets, a row for each site in the order of its place. */
-export function standingTable(cards: readonly { sentence: string; league: League }[]): Table {
+export function standingTable(cards: readonly { sentence: string; promise: string; league: League }[]): Table {
   const metrics = [...new Set(cards.map(({ league }) => league.ranking.metric))]
   return {
     columns: [
@@ -21,8 +21,9 @@ export function standingTable(cards: readonly { sentence: string; league: League
       'rounds',
       'newest round (UTC)',
       'standing',
+      'promise',
     ],
-    rows: cards.flatMap(({ sentence, league }) =>
+    rows: cards.flatMap(({ sentence, promise, league }) =>
       league.sites.toSorted(byPlace).map(({ name, us, place, score, status }) => [
         league.benchmark.name,
         league.market.name,
@@ -39,6 +40,7 @@ export function standingTable(cards: readonly { sentence: string; league: League
         league.rounds,
         league.lastScheduledAt === null ? null : utcCell(league.lastScheduledAt),
         sentence,
+        promise,
       ]),
     ),
   }

@@ -28,7 +28,9 @@ function deckOf(data: DeckData): Deck {
   addFindingSlide(deck, {
     kind: 'first',
     finding: `${benchmark.name}, ${market.name}`,
-    under: [card.sentence, ...(card.cost === null ? [] : [card.cost.said]), periodOf(card.league, timeZone)],
+    under: [card.sentence, card.promise, card.cost?.said ?? '', periodOf(card.league, timeZone)].filter(
+      (line) => line !== '',
+    ),
     notes: card.cost === null ? [] : [card.cost.assumption],
     data,
   })

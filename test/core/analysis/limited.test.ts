@@ -28,7 +28,7 @@ test('a gap over all steps that counts a step of 583x as 167x says so, on the pa
 })
 
 test('a table marks a ratio that is only known to be larger, and a mean of such', () => {
-  const { columns, rows } = standingTable([{ sentence: '', league: found }])
+  const { columns, rows } = standingTable([{ sentence: '', promise: '', league: found }])
   const limited = columns.indexOf('gap limited')
   expect(rows.map((row) => [row[3], row[limited]])).toEqual([
     ['Northpeak', 'yes'],
