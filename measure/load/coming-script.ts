@@ -63,7 +63,10 @@ function followComing(): void {
   const frame = 16
   const silent = 'script, style, template, noscript, title'
 
-  const { getterOf, parentOf, concealerOf, isVisible, boxOf, areaOf, spills } = (globalThis as unknown as Nodes)
+  /** What has this opacity can be seen. */
+  const opaque = 0.9
+
+  const { getterOf, parentOf, concealerOf, isVisible, boxOf, areaOf, cropTo, spills } = (globalThis as unknown as Nodes)
     .outpaceNodes
   const { outpacePiece } = globalThis as unknown as Gone
   const offsetParentOf = getterOf<Element | null>(HTMLElement, 'offsetParent')
@@ -99,7 +102,7 @@ function followComing(): void {
     let last = { ended: 0, took: 0 }
     /** What looks have taken since something has been coming, ms. */
     let spent = 0
-    const { refresh, moverOf, isMoving, isFaint } = (globalThis as unknown as Motion).outpaceMotion(arrived)
+    const { refresh, moverOf, isMoving, opacityOf, restedAt } = (globalThis as unknown as Motion).outpaceMotion(arrived)
 
     /** The element that shows a text, a picture or a frame; undefined for other nodes. */
     const contentOf = (node: Node): Element | undefined => {
@@ -155,10 +158,11 @@ function followComing(): void {
         const box = boxOf(node)
         const concealer = concealerOf(element)
         const area = concealer === undefined ? areaOf(box) : 0
-        const isPartly = 2 * area < box.width * box.height
         const moving = moverOf(element)
+        const seen = area === 0 || moving === undefined ? area : areaOf(cropTo(moving, box))
+        const isPartly = 2 * seen < box.width * box.height
         // A card that is only lifted a little under the pointer is there.
-        const isThere = isFirst && !isPartly && !batch.isRevealed && moving !== undefined && !isFaint(moving)
+        const isThere = isFirst && !isPartly && !batch.isRevealed && moving !== undefined && opacityOf(moving) >= opaque
         const mover = isThere ? undefined : moving
         const blocker = mover ?? concealer ?? (isOutside(element, box) ? besideOf(element) : undefined)
         if (blocker !== undefined) {
@@ -192,7 +196,7 @@ function followComing(): void {
       for (const batch of coming) {
         const free = [...batch.waiting].filter(([blocker]) => !isWaiting(blocker, painted))
         for (const [blocker] of free) batch.waiting.delete(blocker)
-        const stopped = free.map(([blocker]) => places.get(blocker)?.at ?? painted)
+        const stopped = free.map(([blocker]) => places.get(blocker)?.at ?? restedAt(blocker) ?? painted)
         weigh(
           batch,
           free.flatMap(([, nodes]) => nodes),

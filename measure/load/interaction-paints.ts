@@ -23,6 +23,7 @@ interface Moving {
   isOver: () => boolean
   /** Whether it could be seen as well then as it is at rest. */
   wasThere: () => boolean
+  restedAt: () => number | undefined
 }
 
 /**
@@ -46,24 +47,24 @@ function observePaints(): void {
   const paints = new Map<number, Paint>()
   const softNavigations: number[] = []
   const motion = outpaceMotion(rest)
-  const { boxOf, areaOf, isVisible } = outpaceNodes
+  const { boxOf, areaOf, cropTo, isVisible } = outpaceNodes
   /** Of an element, within the one that moves: that may unfold, or only be lifted with what it crops. */
   const seenOf = (element: Element, mover: Element): number => {
     if (!isVisible(element)) return 0
-    const { opacity, overflow } = getComputedStyle(mover)
-    const { left, right, top, bottom } = boxOf(element)
-    const crop = overflow === 'visible' ? undefined : boxOf(mover)
-    const [x, y] = [Math.max(left, crop?.left ?? left), Math.max(top, crop?.top ?? top)]
-    const [width, height] = [Math.min(right, crop?.right ?? right) - x, Math.min(bottom, crop?.bottom ?? bottom) - y]
-    return areaOf(new DOMRect(x, y, Math.max(0, width), Math.max(0, height))) * Number(opacity)
+    return areaOf(cropTo(mover, boxOf(element))) * motion.opacityOf(mover)
   }
   const movingOf = (element: Element): Moving | undefined => {
     motion.refresh()
     const mover = motion.moverOf(element)
     if (mover === undefined) return undefined
-    // A view transition shows pictures of the page instead of it.
-    const seen = Element.prototype.matches.call(mover, ':root') ? 0 : seenOf(element, mover)
-    return { isOver: () => !motion.isMoving(mover), wasThere: () => seen >= enough * seenOf(element, mover) }
+    const isPage = Element.prototype.matches.call(mover, ':root')
+    const seen = seenOf(element, mover)
+    return {
+      isOver: () => !motion.isMoving(mover),
+      // A view transition shows pictures of the page instead of it.
+      wasThere: () => !isPage && seen >= enough * seenOf(element, mover),
+      restedAt: () => motion.restedAt(mover),
+    }
   }
   function rest(): void {
     const now = performance.now()
@@ -71,7 +72,7 @@ function observePaints(): void {
       const { moving, paint } = each
       if (moving?.isOver() !== true) continue
       each.moving = undefined
-      if (now - paint[1] < longestMotion && !moving.wasThere()) paint[1] = now
+      if (now - paint[1] < longestMotion && !moving.wasThere()) paint[1] = Math.max(paint[1], moving.restedAt() ?? now)
     }
   }
 

@@ -4,16 +4,20 @@ import type { Nodes } from './nodes-script.ts'
 export interface Motion {
   /** Animations that are under way, or were a moment ago. */
   outpaceAnimations: (root: Document | ShadowRoot) => Animation[]
+  /** A button that only changes its colour under the pointer stays where it is. */
+  outpaceIsOfColour: (animation: Animation) => boolean
   /** @param arrived called when something that a script has moved comes to rest: that sends no event to the document */
   outpaceMotion: (arrived: () => void) => {
     /** Before a look. */
     refresh: () => void
-    /** The element that moves or fades, and comes to an end of it, by which this one does. */
+    /** The element that moves, fades or unfolds, and comes to an end of it, by which this one does. */
     moverOf: (element: Element) => Element | undefined
     /** Whether a mover still is one. */
     isMoving: (mover: Element) => boolean
-    /** Whether what is in it can hardly be seen yet, or only in a picture of before. */
-    isFaint: (mover: Element) => boolean
+    /** Of what is in it, from 0 to 1; 0 of a picture of before. */
+    opacityOf: (mover: Element) => number
+    /** When that came to rest which a script has moved, ms since the navigation started; undefined of any other. */
+    restedAt: (mover: Element) => number | undefined
   }
 }
 
@@ -41,17 +45,26 @@ function followMotion(): void {
     return (known.get(root)?.animations ?? []).filter(({ playState }) => playState === 'running')
   }
   const ends = ({ effect }: Animation): boolean => Number(effect?.getComputedTiming().endTime) <= longest
-  /** A button that only changes its colour under the pointer stays where it is. */
   const isOfColour = (animation: Animation): boolean =>
     animation instanceof CSSTransition &&
     /color|shadow|^(fill|stroke|outline|text-decoration)/.test(animation.transitionProperty)
 
-  /** What has this opacity can be seen. */
-  const opaque = 0.9
-  /** Frames in which it stays the same: nothing fades there. */
+  /** Frames in which it stays the same: nothing fades or unfolds there. */
   const still = 3
-  const opacityIn = (element: Element): string | undefined =>
-    /(?:^|[\s;])opacity:\s*(0?\.\d+|[\d.]+e-\d+)/.exec(Element.prototype.getAttribute.call(element, 'style') ?? '')?.[1]
+  /**
+   * What scripts set in every frame: an opacity, or the height of what crops its content. And what styles do to the content of a
+   * `<details>`, which is a pseudo-element whose animations Chromium does not name.
+   */
+  const setOn = (element: Element): string | undefined => {
+    if (element instanceof HTMLDetailsElement) {
+      const { transitionDuration, height, opacity } = getComputedStyle(element, '::details-content')
+      if (/[1-9]/.test(transitionDuration)) return `${height} ${opacity}`
+    }
+    const style: string = Element.prototype.getAttribute.call(element, 'style') ?? ''
+    const height = /(?:^|[\s;])(?:max-)?height:\s*[\d.]+/.exec(style)?.[0]
+    if (height !== undefined && getComputedStyle(element).overflow !== 'visible') return height
+    return /(?:^|[\s;])opacity:\s*(0?\.\d+|[\d.]+e-\d+)/.exec(style)?.[1]
+  }
 
   /** Pictures of the whole page move while one is under way. */
   const viewTransition = (): ViewTransition | null =>
@@ -60,13 +73,14 @@ function followMotion(): void {
 
   const world = globalThis as unknown as Motion
   world.outpaceAnimations = animationsOf
+  world.outpaceIsOfColour = isOfColour
   world.outpaceMotion = (arrived) => {
     const animations = new WeakMap<Element, Set<Animation>>()
     let movers = new Map<Element, Element | undefined>()
     let followed: ViewTransition | null = null
-    /** By a script, which sets an opacity in every frame: there is no animation to ask for. */
-    const fading = new Map<Element, { opacity: string; begun: number; same: number }>()
-    const faded = new WeakSet<Element>()
+    /** By a script, in every frame: there is no animation to ask for. */
+    const set = new Map<Element, { value: string; begun: number; changed: number; same: number }>()
+    const rested = new WeakMap<Element, { value: string; at: number }>()
 
     const page = (): Element | undefined => {
       const transition = viewTransition()
@@ -89,27 +103,29 @@ function followMotion(): void {
     }
     const follow = (): void => {
       let hasEnded = false
-      for (const [element, state] of fading) {
-        const opacity = opacityIn(element)
-        state.same = opacity === state.opacity ? state.same + 1 : 0
-        const isOver = opacity === undefined || state.same === still || performance.now() - state.begun > longest
-        state.opacity = opacity ?? ''
-        if (!isOver) continue
-        fading.delete(element)
-        if (opacity !== undefined) faded.add(element)
+      const now = performance.now()
+      for (const [element, state] of set) {
+        const value = setOn(element)
+        state.same = value === state.value ? state.same + 1 : 0
+        if (state.same === 0) state.changed = now
+        state.value = value ?? ''
+        if (value !== undefined && state.same < still && now - state.begun <= longest) continue
+        set.delete(element)
+        rested.set(element, { value: state.value, at: state.changed })
         hasEnded = true
       }
-      if (fading.size > 0) requestAnimationFrame(follow)
+      if (set.size > 0) requestAnimationFrame(follow)
       if (hasEnded) arrived()
     }
     const askScript = (element: Element): void => {
-      const opacity = fading.has(element) || faded.has(element) ? undefined : opacityIn(element)
-      if (opacity === undefined) return
-      if (fading.size === 0) requestAnimationFrame(follow)
-      fading.set(element, { opacity, begun: performance.now(), same: 0 })
+      const value = set.has(element) ? undefined : setOn(element)
+      if (value === undefined || value === rested.get(element)?.value) return
+      if (set.size === 0) requestAnimationFrame(follow)
+      const now = performance.now()
+      set.set(element, { value, begun: now, changed: now, same: 0 })
     }
     const isMoving = (element: Element): boolean =>
-      fading.has(element) ||
+      set.has(element) ||
       (viewTransition() !== null && Element.prototype.matches.call(element, ':root')) ||
       [...(animations.get(element) ?? [])].some(({ playState }) => playState === 'running')
     const moverOf = (element: Element): Element | undefined => {
@@ -135,8 +151,12 @@ function followMotion(): void {
       },
       moverOf,
       isMoving,
-      isFaint: (mover) =>
-        Element.prototype.matches.call(mover, ':root') || Number(getComputedStyle(mover).opacity) < opaque,
+      opacityOf: (mover) => {
+        if (Element.prototype.matches.call(mover, ':root')) return 0
+        const inside = mover instanceof HTMLDetailsElement ? getComputedStyle(mover, '::details-content').opacity : 1
+        return Number(getComputedStyle(mover).opacity) * Number(inside)
+      },
+      restedAt: (mover) => (animations.has(mover) ? undefined : rested.get(mover)?.at),
     }
   }
 }

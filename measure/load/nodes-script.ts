@@ -14,6 +14,8 @@ export interface Nodes {
     spills: (element: Element) => boolean
     /** What of a box is in the viewport, CSS pixels. */
     areaOf: (box: DOMRect) => number
+    /** What an element lets be seen of a box in it, as one that unfolds does. */
+    cropTo: (element: Element, box: DOMRect) => DOMRect
     /**
      * Passes nodes of a tree, and of the open shadow roots in it, until `pass` returns false.
      * @param enter whether to go on in a shadow root; absent: in each
@@ -69,6 +71,16 @@ function lookAtNodes(): void {
     const height = Math.min(bottom, innerHeight) - Math.max(top, 0)
     return width > 0 && height > 0 ? width * height : 0
   }
+  const crops = (element: Element): boolean =>
+    getComputedStyle(element).overflow !== 'visible' ||
+    // Its content has a box of its own, which grows with it.
+    (element instanceof HTMLDetailsElement && getComputedStyle(element, '::details-content').overflow !== 'visible')
+  const cropTo = (element: Element, box: DOMRect): DOMRect => {
+    if (!crops(element)) return box
+    const { left, right, top, bottom } = boxOf(element)
+    const [x, y] = [Math.max(left, box.left), Math.max(top, box.top)]
+    return new DOMRect(x, y, Math.max(0, Math.min(right, box.right) - x), Math.max(0, Math.min(bottom, box.bottom) - y))
+  }
   const walk: Nodes['outpaceNodes']['walk'] = (top, options) => {
     const { show, pass, enter } = options
     const walker = Document.prototype.createTreeWalker.call(document, top, show)
@@ -87,6 +99,7 @@ function lookAtNodes(): void {
     boxOf,
     spills,
     areaOf,
+    cropTo,
     walk,
   }
 }

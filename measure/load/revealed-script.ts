@@ -1,3 +1,4 @@
+import type { Motion } from './motion-script.ts'
 import type { Nodes } from './nodes-script.ts'
 
 /** What the script gives to those that run after it in the same world. */
@@ -41,7 +42,8 @@ function followHidden(): void {
   const silent = 'script, style, template, noscript, title, head, option'
   const hiding = { opacityProperty: true, visibilityProperty: true }
 
-  const { getterOf, parentOf, boxOf, areaOf, spills } = (globalThis as unknown as Nodes).outpaceNodes
+  const { outpaceNodes, outpaceIsOfColour } = globalThis as unknown as Motion & Nodes
+  const { getterOf, parentOf, boxOf, areaOf, spills } = outpaceNodes
   const childrenIn = getterOf<HTMLCollection>(Element, 'children')
   const offsetParentOf = getterOf<Element | null>(HTMLElement, 'offsetParent')
   const offsetWidthOf = getterOf<number>(HTMLElement, 'offsetWidth')
@@ -113,6 +115,14 @@ function followHidden(): void {
       note(answers.takeRecords())
       return began !== undefined && performance.now() - Math.max(began, answered) <= soon
     }
+    const isOfPointer = (mover: Element): boolean => {
+      const own = ofPointer.get(mover)
+      return own !== undefined && transitionsOf(mover).every((each) => own.includes(each))
+    }
+    const somewhereAround = (element: Element, is: (around: Element) => boolean): boolean => {
+      for (let at: Element | null = element; at !== null; at = parentOf(at)) if (is(at)) return true
+      return false
+    }
     const show = (elements: Element[], hasBegun = isCaused()): void => {
       const others = elements.filter((element) => !told.has(element))
       if (others.length === 0) return
@@ -133,13 +143,11 @@ function followHidden(): void {
       free = ended + rest * (ended - from)
     }
     const movers = new Set<Element>()
-    const isMoved = (element: Element): boolean => {
-      for (let at: Element | null = element; at !== null; at = parentOf(at)) if (movers.has(at)) return true
-      return false
-    }
+    const isMoved = (element: Element): boolean => somewhereAround(element, (each) => movers.has(each))
     /** Where colours of the whole page change, thousands of elements move at once: they are looked at together. */
     const moves = ({ target }: Event): void => {
       if (!(target instanceof Element) || (movers.size === 0 && !isCaused())) return
+      if (isOfPointer(target)) return
       if (movers.size === 0)
         setTimeout(() => {
           show([...hidden.keys()].filter(isMoved), true)
@@ -147,8 +155,15 @@ function followHidden(): void {
         })
       movers.add(target)
     }
-    const hasBegunToMove = (element: Element): boolean =>
-      Element.prototype.getAnimations.call(element).some((animation) => animation instanceof CSSTransition)
+    /** What the pointer has set moving on its way to a press: elements with their transitions. */
+    const ofPointer = new Map<Element, Animation[]>()
+    /** Chromium sorts all of a page's for an element that has some (motion-script.ts). */
+    const transitionsOf = (element: Element): Animation[] =>
+      /[1-9]/.test(getComputedStyle(element).transitionDuration)
+        ? Element.prototype.getAnimations
+            .call(element)
+            .filter((each) => each instanceof CSSTransition && !outpaceIsOfColour(each))
+        : []
     const intersections = new IntersectionObserver(
       (entries) => {
         const shown = new Map<Element, boolean>()
@@ -156,6 +171,7 @@ function followHidden(): void {
           const element = observed.get(target)
           if (element === undefined || !hidden.has(element) || intersectionRatio < little) continue
           if (intersectionRect.width === 0 || intersectionRect.height === 0) continue
+          if (ofPointer.size > 0 && somewhereAround(target, isOfPointer)) continue
           if (isCaused()) coming.add(target)
           if (intersectionRatio < whole || !Element.prototype.checkVisibility.call(element, hiding)) continue
           shown.set(element, shown.get(element) === true || coming.has(target))
@@ -174,6 +190,7 @@ function followHidden(): void {
       answers.disconnect()
       intersections.disconnect()
       hidden.clear()
+      ofPointer.clear()
       observed = new WeakMap()
       for (const root of roots)
         for (const type of ['transitionrun', 'animationstart']) root.removeEventListener(type, moves, true)
@@ -209,8 +226,14 @@ function followHidden(): void {
       press: () => {
         // Part of the time of the input, and therefore only where there was a pointer, and not for long.
         const from = performance.now()
+        const around = new Set<Element>()
         for (const [element, { cropper }] of began === undefined ? [] : hidden) {
-          if (!isUnseen(element, cropper) || hasBegunToMove(element)) hidden.delete(element)
+          if (!isUnseen(element, cropper) || transitionsOf(element).length > 0) hidden.delete(element)
+          for (let at = parentOf(element); at !== null && !around.has(at); at = parentOf(at)) {
+            around.add(at)
+            const transitions = transitionsOf(at)
+            if (transitions.length > 0) ofPointer.set(at, transitions)
+          }
           if (performance.now() - from > most.press) break
         }
       },

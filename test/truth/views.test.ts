@@ -63,6 +63,11 @@ const buttons = {
     if (part < 1) requestAnimationFrame(move) })()`,
   // The list itself is out of the viewport.
   slid: `others.style.transform = 'translateX(-800px)'`,
+  // As jQuery unfolds an answer.
+  unfolded: `answer.style.cssText = 'overflow:hidden'; const from = performance.now(); (function unfold() {
+    const part = (performance.now() - from) / 400
+    answer.style.height = part < 1 ? 200 * part + 'px' : ''
+    if (part < 1) setTimeout(unfold, 13) })()`,
   // As jQuery does.
   dimmed: `out.innerHTML = view; out.style.opacity = 0.0001; const from = performance.now(); (function brighten() {
     const part = (performance.now() - from) / 400
@@ -100,6 +105,13 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
     #chosen { position: fixed; bottom: 0; pointer-events: none; opacity: 0; transition: opacity .4s }
     body:has(#kind:checked) #chosen { opacity: 1 }
     #over div { position: fixed; bottom: 0; visibility: hidden } #over:hover div { visibility: visible }
+    details { position: fixed; bottom: 0; right: 0; width: 500px; pointer-events: none; interpolate-size: allow-keywords }
+    #answer { position: fixed; bottom: 0; width: 500px; pointer-events: none }
+    summary { width: 60px; pointer-events: auto }
+    details::details-content { height: 0; overflow: clip; transition: height .4s linear, content-visibility .4s allow-discrete }
+    details[open]::details-content { height: auto }
+    #row { position: fixed; top: 0; left: 0; width: 400px; height: 120px; overflow: hidden }
+    #row div { display: flex; transition: transform .3s } #row:hover div { transform: translateX(-200px) }
     #notes { opacity: 0; transition: opacity .4s, display .4s allow-discrete }
     #notes:popover-open { opacity: 1; @starting-style { opacity: 0 } }
     ::view-transition-group(*), ::view-transition-old(*), ::view-transition-new(*) { animation-duration: .4s }
@@ -110,7 +122,11 @@ const list = `${heading('list')}<a id="blank" href="/product" target="_blank">Pr
   <div style="position:fixed;bottom:0;left:0;width:400px;overflow:hidden;pointer-events:none">
     <div id="others" style="display:flex;transform:translateX(-400px);transition:transform .4s"><p style="flex:none;width:400px">One</p>
     <p style="flex:none;width:400px">Two</p><p style="flex:none;width:400px;margin:0;font-size:32px">${'Three, which is longer. '.repeat(8)}</p></div></div>
+  <div id="row"><button id="lifted">lifted</button><div><p style="flex:none;width:400px">One</p>
+    <p style="flex:none;width:400px;margin:0;font-size:32px">${'Two, which is longer. '.repeat(8)}</p></div></div>
   <div id="chosen">${heading('chosen')}</div>
+  <div id="answer" style="display:none">${'<p style="margin:0;height:40px;font-size:30px">An answer to what customers of the shop ask</p>'.repeat(5)}</div>
+  <details><summary id="opened">More</summary>${'<p style="margin:0;height:40px;font-size:30px">An answer to what is asked</p>'.repeat(5)}</details>
   <div id="notes" popover>${heading('notes')}</div>
   <style>.fading { opacity: 0; animation: fading .1s forwards } @keyframes fading { to { opacity: 1 } }</style>
   <div id="other" hidden>${heading('other')}</div><my-shop id="shop"></my-shop>
@@ -247,7 +263,11 @@ describe('a step that stays on its document', () => {
     chosen: (page) => page.check('#kind'),
     over: (page) => page.hover('#over'),
   }
-  const cases: [id: keyof typeof buttons | keyof typeof acts, kind: StepKind, icp: number | undefined][] = [
+  const cases: [
+    id: keyof typeof buttons | keyof typeof acts | 'opened' | 'lifted',
+    kind: StepKind,
+    icp: number | undefined,
+  ][] = [
     ['timer', 'soft', 350],
     ['placeholder', 'soft', 350],
     ['fetched', 'soft', 300],
@@ -281,6 +301,9 @@ describe('a step that stays on its document', () => {
     ['slid', 'soft', 400],
     ['dimmed', 'soft', 400],
     ['carried', 'soft', 400],
+    ['unfolded', 'soft', 400],
+    ['opened', 'soft', 400],
+    ['lifted', 'interaction', undefined],
     ['alone', 'interaction', undefined],
     ['faded', 'soft', 400],
     ['morphed', 'soft', 400],
