@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAudits } from '#store/records/audits.ts'
 import type { Cloud } from './cloud.ts'
 import type { CloudFunction } from './function.ts'
-import { place } from './scenarios.ts'
+import { measuredAt, place } from './scenarios.ts'
 
 /** What `audit` does; rounds were measured before. */
 export function auditing(cloud: () => Cloud): void {
@@ -15,7 +15,7 @@ export function auditing(cloud: () => Cloud): void {
 
   test('a message has the pages audited, once, with the Lighthouse of the asset', async () => {
     const { store, s3, us, competitor } = cloud()
-    const due = { ...place, scheduledAt: '2026-11-22T03:00:00.000Z', steps: ['home'] }
+    const due = { ...place, scheduledAt: measuredAt('03:00'), steps: ['home'] }
     const event = cloud().event('audit', due)
     expect(await audit.invoke(event)).toEqual({ ...due, outcome: 'stored', pages: { ok: 2 } })
     expect(audit.refused).toEqual([])
@@ -36,7 +36,7 @@ export function auditing(cloud: () => Cloud): void {
   })
 
   test('what there is no time for is in the record as skipped', async () => {
-    const due = { ...place, scheduledAt: '2026-11-23T03:00:00.000Z', steps: ['home'] }
+    const due = { ...place, scheduledAt: measuredAt('04:00'), steps: ['home'] }
     const event = cloud().event('audit', due)
     expect(await audit.invoke(event, 20_000)).toEqual({ ...due, outcome: 'stored', pages: { skipped: 2 } })
     const [, made] = await readAudits({ store: cloud().store, ...place, newest: 9 })

@@ -9,7 +9,7 @@ import { fakeRound } from '../../core/rounds.ts'
 import { refuse } from '../../store/dynamodb/server.ts'
 import type { Cloud } from './cloud.ts'
 import type { CloudFunction } from './function.ts'
-import { changeMargin, otherPlace, place } from './scenarios.ts'
+import { changeMargin, measuredAt, measuredOn, otherPlace, place } from './scenarios.ts'
 import { deliver, type StreamRecord } from './stream.ts'
 
 /** Metrics of the embedded format, as CloudWatch takes them from a log: of a market, or without `own` over all of them. */
@@ -74,7 +74,7 @@ export function judging(cloud: () => Cloud): void {
     const { saved } = await readJudge(cloud().store, place)
     expect(saved?.state.rounds).toBe(changes.length)
     // A day that lasts is kept from its first round on; the rounds since are added by whoever reads it.
-    expect(await getDay(cloud().store, { ...place, sites: ['Acme', 'Globex'], date: '2026-11-22' })).toMatchObject({
+    expect(await getDay(cloud().store, { ...place, sites: ['Acme', 'Globex'], date: measuredOn })).toMatchObject({
       rounds: 1,
     })
     expect(judge.refused).toEqual([])
@@ -126,7 +126,7 @@ export function judging(cloud: () => Cloud): void {
   test('a market that fails holds up no other, and is judged when it is mended', async () => {
     const { store, stream } = cloud()
     await stream.changes()
-    const [damaged, good] = [round(11), { ...round(12), ...place, scheduledAt: '2026-11-22T09:00:00.000Z' }]
+    const [damaged, good] = [round(11), { ...round(12), ...place, scheduledAt: measuredAt('09:00') }]
     const key = roundKey(damaged)
     await store.create({ ...key, value: { version: 1, visits: 'eaten by a moth' } })
     await putRound({ store, round: good })

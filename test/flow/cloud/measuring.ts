@@ -5,10 +5,10 @@ import { queued } from '../../functions/queued.ts'
 import { type Fault, refuse } from '../../store/dynamodb/server.ts'
 import type { Cloud } from './cloud.ts'
 import type { CloudFunction } from './function.ts'
-import { hanging, place } from './scenarios.ts'
+import { hanging, measuredAt, place } from './scenarios.ts'
 
 /** A full hour: its round records evidence too. */
-const firstAt = '2026-11-22T01:00:00.000Z'
+const firstAt = measuredAt('01:00')
 
 async function storedRounds({ store }: Cloud, place: { benchmark: string; market: string }) {
   const rounds = []
@@ -109,12 +109,12 @@ export function measuring(cloud: () => Cloud): void {
     const made = cloud().deployed.functions.get('outpace-run')
     const statements = made?.statements.filter(({ Action }) => !Action.includes('dynamodb:PutItem')) ?? []
     await using own = await cloud().start('run', { statements })
-    await expect(own.invoke(event('2026-11-22T00:45:00.000Z'))).rejects.toThrow('does not allow dynamodb:GetItem')
+    await expect(own.invoke(event(measuredAt('00:45')))).rejects.toThrow('does not allow dynamodb:GetItem')
     expect(own.refused).toEqual(['dynamodb:GetItem of round#shop#sydney-desktop'])
   })
 
   test('near its deadline what is not measured by then is skipped, and the round is written', async () => {
-    const late = due('2026-11-22T01:15:00.000Z')
+    const late = due(measuredAt('01:15'))
     hanging.add('/')
     const answer = await run.invoke(event(late.scheduledAt), 24_000).finally(() => hanging.delete('/'))
     expect(answer).toMatchObject({ ...late, outcome: 'stored', visits: { Globex: 'skipped' } })
@@ -126,7 +126,7 @@ export function measuring(cloud: () => Cloud): void {
 
   test('killed in its middle a round leaves nothing, and is measured when it is delivered again, to a throttled table', async () => {
     const { us, dynamo } = cloud()
-    const again = event('2026-11-22T01:30:00.000Z')
+    const again = event(measuredAt('01:30'))
     const before = (await storedRounds(cloud(), place)).length
     {
       await using killed = await cloud().start('run')
@@ -151,8 +151,6 @@ export function measuring(cloud: () => Cloud): void {
 
   test('a function that uses more memory than the template gives it is ended', async () => {
     await using own = await cloud().start('run', { memory: 100 })
-    await expect(own.invoke(event('2026-11-22T02:00:00.000Z'))).rejects.toThrow(
-      'It used more than its 100 MB of memory.',
-    )
+    await expect(own.invoke(event(measuredAt('02:00')))).rejects.toThrow('It used more than its 100 MB of memory.')
   })
 }

@@ -91,3 +91,11 @@ export async function changeMargin(store: Store, margin: string): Promise<void> 
 /** Identity of a market's rounds. */
 export const place = { benchmark: 'shop', market: 'sydney-desktop' }
 export const otherPlace = { benchmark: 'shop', market: 'sydney-cable' }
+
+/** A date some days ago: of one that is written here, the table would keep rounds for 35 days only. */
+export const measuredOn = new Date(Date.now() - 9 * 24 * 60 * 60 * 1000).toISOString().slice(0, 10)
+
+/** That time of day then, as in `01:15`; ISO 8601, UTC. */
+export function measuredAt(time: string): string {
+  return `${measuredOn}T${time}:00.000Z`
+}
