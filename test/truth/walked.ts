@@ -51,3 +51,15 @@ export function expectTime(sample: StepSample, metric: Metric, truth: number): v
   expect(sample.metrics[metric], `${metric} of ${JSON.stringify(sample)}`).toBeGreaterThan(truth - tolerance)
   expect(sample.metrics[metric], `${metric} of ${JSON.stringify(sample)}`).toBeLessThan(truth + tolerance + slack)
 }
+
+/** Measurements of what is late only where the machine is busy. */
+const mostMeasurements = 4
+
+/** As {@link expectTime}, measured again as long as it is too late: what a busy machine adds is not there every time. */
+export async function expectTimeOnce(measure: () => Promise<StepSample>, metric: Metric, truth: number): Promise<void> {
+  let sample = await measure()
+  for (let more = mostMeasurements - 1; more > 0 && (sample.metrics[metric] ?? 0) > truth + slack; more--) {
+    sample = await measure()
+  }
+  expectTime(sample, metric, truth)
+}

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import { gunzipSync } from 'node:zlib'
 import { expect, test, vi } from 'vitest'
 import type { Market } from '#core/model/benchmark.ts'
@@ -9,31 +9,16 @@ import { JourneyError } from '#measure/load/failure.ts'
 import { measureRound } from '#measure/round/round.ts'
 import { chromium } from '../here.ts'
 import { html, type Site, serveSite } from '../site.ts'
+import { slowdown } from '../slowdown.ts'
 import { auditHere, market } from './pages.ts'
 import type { ScriptedRun } from './scripted-worker.ts'
 
 const said = `<p id="said"></p><script>
   said.textContent = [navigator.languages, navigator.userAgent, Intl.DateTimeFormat().resolvedOptions().timeZone,
     innerWidth, devicePixelRatio, navigator.maxTouchPoints > 0].join(' | ');
-  const work = () => {
-    const from = performance.now()
-    for (let i = 0, sum = 0; i < 3e6; i++) sum += Math.sqrt(i) * sum
-    return performance.now() - from
-  }
-  // A worker's thread is not throttled. On a busy machine a thread is interrupted, which only makes it slower, and throttling lapses
-  // for some tens of ms: so the worker's quickest counts, and of the page the quickest and the middle.
-  const source = 'const work = ' + work + '; onmessage = () => postMessage(work())'
-  const unthrottled = new Worker(URL.createObjectURL(new Blob([source])))
-  const [page, other] = [[], []]
-  unthrottled.onmessage = ({ data }) => {
-    other.push(data)
-    page.push(work())
-    if (page.length < 7) return unthrottled.postMessage('again')
-    const factor = (at) => page.sort((a, b) => a - b)[at] / Math.min(...other)
-    fetch('/slower?' + [factor(0), factor(3)]).then(() => fetch('/said?' + encodeURIComponent(said.textContent)))
-  }
-  unthrottled.postMessage('begin')
-</script>`
+  ${slowdown}.then((factor) =>
+    fetch('/slower?' + factor).then(() => fetch('/said?' + encodeURIComponent(said.textContent))))
+</script><img src="/held">`
 
 /** Instead of Lighthouse, where a test is about which runs there are and what becomes of them: see scripted-worker.ts. */
 const scripted = new URL('./scripted-worker.ts', import.meta.url)
@@ -80,20 +65,23 @@ test.concurrent.each([
   async (_, where) => {
     const headers: IncomingHttpHeaders[] = []
     const heard: string[] = []
-    const slower: { quickest: number; middle: number }[] = []
+    const slower: number[] = []
+    const held: ServerResponse[] = []
     await using curious = await serveSite({
       '/': (request, response) => {
         headers.push(request.headers)
         html(response, said)
       },
       '/slower': (request, response) => {
-        const [quickest = Number.NaN, middle = Number.NaN] = request.url?.split('?')[1]?.split(',').map(Number) ?? []
-        slower.push({ quickest, middle })
+        slower.push(Number(request.url?.split('?')[1]))
         response.end()
       },
+      // A page is looked at until it has loaded, and this one has once it has said everything.
+      '/held': (_, response) => void held.push(response),
       '/said': (request, response) => {
         heard.push(decodeURIComponent(request.url?.split('?')[1] ?? ''))
         response.end()
+        for (const one of held.splice(0)) one.end()
       },
     })
     await visit(curious, where)
@@ -114,9 +102,9 @@ test.concurrent.each([
     expect(heard[1]).toBe(visitSaid)
     // Without throttling the factor is about 1.
     expect(slower.length).toBeGreaterThan(1)
-    for (const { quickest, middle } of slower) {
-      if (where.profile.cpuSlowdown > 1) expect(middle).toBeGreaterThan(2)
-      else expect(quickest).toBeLessThan(2)
+    for (const factor of slower) {
+      if (where.profile.cpuSlowdown > 1) expect(factor).toBeGreaterThan(2)
+      else expect(factor).toBeLessThan(2)
     }
     // Connecting takes a round trip, and the request another.
     expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(2 * (where.profile.network?.latency ?? 0))

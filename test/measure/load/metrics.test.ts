@@ -8,6 +8,7 @@ import { walkPages } from '#measure/journey/pages.ts'
 import { measuredOnce } from '../measured.ts'
 import { type Race, race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
+import { slowdown } from '../slowdown.ts'
 
 /** Shared machines are sometimes slow but never fast: lower bounds are tight, upper bounds leave room, ms. */
 const slack = 400
@@ -213,25 +214,17 @@ test('every load starts cold: nothing is cached from the previous one', async ()
 })
 
 test('a profile throttles network and CPU and identifies as its device', async () => {
-  const facts: Record<string, unknown>[] = []
+  const facts: { slower: number; device: Record<string, unknown> }[] = []
   const journey: Journey = async ({ page, step }) => {
     await step('open', () => page.goto('/plain'))
-    facts.push(
-      await page.evaluate(() => {
-        const start = performance.now()
-        let sum = 0
-        for (let i = 0; i < 1e8; i++) sum += i % 7
-        const busy = performance.now() - start
-        return {
-          busy,
-          sum,
-          width: innerWidth,
-          touch: navigator.maxTouchPoints > 0,
-          agent: navigator.userAgent,
-          language: navigator.language,
-        }
-      }),
-    )
+    const slower = await page.evaluate<number>(slowdown)
+    const device = await page.evaluate(() => ({
+      width: innerWidth,
+      touch: navigator.maxTouchPoints > 0,
+      agent: navigator.userAgent,
+      language: navigator.language,
+    }))
+    facts.push({ slower, device })
   }
   const phone = {
     name: 'phone',
@@ -249,7 +242,8 @@ test('a profile throttles network and CPU and identifies as its device', async (
   expect(fast.round.method.profile).not.toBe(slow.round.method.profile)
   expect(fast.round.method.definitions).toBe(DEFINITIONS)
   const [plain, throttled] = facts
-  expect(Number(throttled?.busy) / Number(plain?.busy)).toBeGreaterThan(2)
-  expect(throttled).toMatchObject({ width: 400, touch: true, language: 'en-AU' })
-  expect(throttled?.agent).toMatch(/Android.*Chrome\/\d+.*Mobile.*Outpace\//)
+  expect(plain?.slower).toBeLessThan(2)
+  expect(throttled?.slower).toBeGreaterThan(2)
+  expect(throttled?.device).toMatchObject({ width: 400, touch: true, language: 'en-AU' })
+  expect(throttled?.device.agent).toMatch(/Android.*Chrome\/\d+.*Mobile.*Outpace\//)
 })
