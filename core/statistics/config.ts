@@ -41,6 +41,11 @@ export interface DetectorConfig {
    * Absent: they stake alike on all, as changes of normal scores, and take every tie for the worse.
    */
   smallShifts?: true
+  /**
+   * Rounds near home do not end a slip while earlier rounds of it would bring as many in a row more often than this, times their number.
+   * Absent: the way-back test alone decides.
+   */
+  partChance?: number
 }
 
 const YEAR = 365 * DAY
@@ -88,6 +93,7 @@ export function configOf({ every, margin, falseAlarmsPerYear, streams = 1 }: Cho
     // With 200, a slip or outage of hours on the second day would leave the verdict BEHIND for weeks: docs/detector.md, section 2.
     homeMin: defaultConfig.medMin,
     homeDrop: Math.max(1, Math.round((7 * DAY) / every)),
+    partChance: 0.01,
   })
 }
 

@@ -9,7 +9,7 @@ import type { Detector } from './memory.ts'
 import { onsetOf, since } from './onset.ts'
 import { surelyBelow } from './surely-below.ts'
 import { badNews, better, type DetectorEvent, type DetectorVerdict, goodNews, worse } from './verdict.ts'
-import { awayIsSlower, goHome, rebase, wayBackTotal } from './way-back.ts'
+import { awayIsSlower, goHome, mayBePart, onsetOfWayBack, rebase, wayBackTotal } from './way-back.ts'
 
 /** Evidence of every test after a round: slower or faster than this regime, beyond each boundary, back to the old regime. */
 export interface Totals {
@@ -46,7 +46,7 @@ export function decide(detector: Detector, totals: Totals): DetectorEvent | null
   if (verdict === 'AHEAD' && totals.outA >= level) {
     return crossed(detector, { boundary: -leave, direction: 1, verdict: 'LEVEL', evidence: totals.outA })
   }
-  if (home !== null && awayIsSlower(home) && totals.back >= change / goodDiv) {
+  if (home !== null && awayIsSlower(home) && totals.back >= change / goodDiv && !mayBePart(detector, home)) {
     return recovered(detector, { home, evidence: totals.back })
   }
   if (totals.faster >= change) return faster(detector, totals.faster)
@@ -160,8 +160,7 @@ function recovered(detector: Detector, { home, evidence }: WayBack): DetectorEve
 }
 
 function returnHome(detector: Detector, { home, direction }: { home: HomeRegime; direction: 1 | -1 }) {
-  const { median, spread } = middleOf(home.reference)
-  const onset = onsetIn(detector, { base: median + home.shift, spread, direction })
+  const onset = onsetOfWayBack(detector, { home, direction })
   const estimate = hodgesLehmann(since(detector.window, onset))
   return { onset, estimate, verdict: goHome(detector, { home, onset }) }
 }

@@ -1,10 +1,10 @@
 import { BET_WEIGHTS, betsOn } from './bets.ts'
 import { clearChange, rankAtLeast, rankAtMost } from './change.ts'
 import { bet, clear, total, zeros } from './e-detector.ts'
-import { add, BIN_WIDTH, histogramOf, middleOf, without } from './histogram.ts'
+import { add, BIN_WIDTH, binOf, countAtMost, histogramOf, middleOf, without } from './histogram.ts'
 import type { HomeRegime } from './home.ts'
 import type { Detector } from './memory.ts'
-import { since } from './onset.ts'
+import { onsetOf, since } from './onset.ts'
 import { WORST } from './round-ratio.ts'
 import { calm } from './tolerance.ts'
 import type { DetectorVerdict } from './verdict.ts'
@@ -24,6 +24,46 @@ export function betOnWayBack(home: HomeRegime, { d, D0 }: { d: number; D0: numbe
 
 export function wayBackTotal(home: HomeRegime | null): number {
   return home === null ? 0 : total(home.back, BET_WEIGHTS)
+}
+
+/** Since when rounds are nearer to home than the point that the way-back test checks. */
+export function onsetOfWayBack(
+  { window, epochStart, config }: Detector,
+  { home, direction }: { home: HomeRegime; direction: 1 | -1 },
+): number {
+  const { median, spread } = middleOf(home.reference)
+  return onsetOf({ window, from: epochStart, base: median + home.shift, spread, direction, limit: config.wins })
+}
+
+/**
+ * Whether the rounds that say that a slip is over may be of the slip itself: one of half of the loads, as in an A/B test or without a
+ * cache, has rounds that are as before between slow ones, and the way-back test takes each for news. So there have to be more since the
+ * onset than the earlier rounds of the slip explain, wherever among them it might have begun (`partChance`). Where the slip is smaller than
+ * what rounds vary by, it says nothing: any such slip has rounds as before.
+ */
+export function mayBePart(detector: Detector, home: HomeRegime): boolean {
+  const { partChance } = detector.config
+  const { median, spread } = middleOf(home.reference)
+  if (partChance === undefined || home.shift < spread) return false
+  const recent = since(detector.window, onsetOfWayBack(detector, { home, direction: -1 }))
+  const before = without(detector.reference, recent)
+  const nearest = binOf(median + home.shift)
+  // A slip of a few rounds may have shown none of those yet.
+  const share = (countAtMost(before, nearest) + 1) / (before.n + 1)
+  const near = recent.filter((d) => binOf(d) <= nearest).length
+  return tailOf(near, { of: recent.length, share }) * (before.n + recent.length) > partChance
+}
+
+/** Probability of at least so many `of` rounds when each is one with a probability of `share`. */
+function tailOf(count: number, { of, share }: { of: number; share: number }): number {
+  if (share === 1) return 1
+  let exactly = share ** of
+  let sum = 0
+  for (let at = of; at >= count; at--) {
+    sum += exactly
+    exactly *= (at / (of - at + 1)) * ((1 - share) / share)
+  }
+  return sum
 }
 
 /** Restores the regime before the last change, adding the rounds since `onset`; returns its verdict. */

@@ -14,6 +14,7 @@ describe('settings', () => {
     expect(configOf({ every: 15 * minutes, margin: 0.05, falseAlarmsPerYear: 1 })).toEqual({
       ...defaultConfig,
       homeMin: 20,
+      partChance: 0.01,
     })
   })
   test('hourly rounds need a quarter of the rounds between false alarms', () => {
