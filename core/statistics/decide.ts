@@ -182,7 +182,7 @@ function crossed(
   const { spread } = middleOf(detector.reference)
   const onset = onsetIn(detector, { base: boundary, spread, direction })
   const estimate = hodgesLehmann(since(detector.window, onset))
-  if (verdict === 'BEHIND') rebase(detector, { onset, typical: estimate })
+  if (verdict === 'BEHIND') rebase(detector, { onset, typical: estimate, isCrossing: true })
   settle(detector, { verdict, onset })
   const type = direction === 1 ? badNews(before, verdict) : goodNews(before, verdict)
   return event(detector, { type, cause: 'level', onset, estimate, evidence })

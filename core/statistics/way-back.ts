@@ -93,7 +93,7 @@ const FAILING = WORST - BIN_WIDTH
  */
 export function rebase(
   detector: Detector,
-  { onset, typical }: { onset: number; typical: number },
+  { onset, typical, isCrossing = false }: { onset: number; typical: number; isCrossing?: boolean },
 ): DetectorVerdict | null {
   const { config, window } = detector
   const recent = since(window, onset)
@@ -110,7 +110,9 @@ export function rebase(
   const reference = without(detector.reference, recent)
   if (before !== null) {
     const left = reference.n >= FEWEST_KNOWN ? middleOf(reference).median : FAILING
-    if (Math.abs(left) < FAILING) before.left = left
+    // That a slip is beyond the margin may be found long after it: what it was like in between is not what it was before.
+    const isSame = isCrossing && awayIsSlower(before)
+    if (Math.abs(left) < FAILING && !isSame) before.left = left
   } else if (reference.n >= config.homeMin) {
     detector.home = {
       reference,

@@ -256,3 +256,32 @@ describe('the explanation', () => {
     expect(of({ ref: reference(0, 50), guard: steady })).toMatchObject({ slope: 0, fluctuates: false })
   })
 })
+
+test.each([
+  ['a slip of ours', -0.14, 0.15, Math.exp(-0.145)],
+  ['a gain of ours', 0.3, -0.15, Math.exp(0.075)],
+])('that the gap is beyond the margin after %s, found later, says what it was before', (_, centre, shift, before) => {
+  const needed = (2 * defaultConfig.c) / defaultConfig.wLevel
+  const level = Array<number>(SIGN_STAKES.length)
+  const lv = {
+    inB: level.fill(needed),
+    outB: level.slice().fill(0),
+    inA: level.slice().fill(0),
+    outA: level.slice().fill(0),
+  }
+  const ref = toSparse(histogramOf([...around(0.07), 0.08]))
+  const win = Array.from({ length: 60 }, (__, at): [number, number] => [940 + at, at < 40 ? 0.03 : 0.08])
+  const state = stateOf({
+    state: 'LEVEL',
+    seq: 300,
+    first: 0,
+    epochStart: 100,
+    ref,
+    win,
+    lv,
+    home: home(centre, shift),
+  })
+  const detector = restoreDetector(state, {})
+  expect(observe(detector, 1000, 0.08)).toMatchObject([{ type: 'FELL_BEHIND', cause: 'level' }])
+  expect(explain(detector).oldRatio).toBeCloseTo(before, 1)
+})

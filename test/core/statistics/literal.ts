@@ -153,7 +153,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
     s.dn = none(7)
     return h.state
   }
-  function rebase(o: number, m: number): string | null {
+  function rebase(o: number, m: number, letter = ''): string | null {
     const post = since(o)
     const h = s.home
     if (h) {
@@ -173,7 +173,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
     }
     if (h) {
       const [l] = old.length >= 8 ? medMad(old) : [9]
-      if (Math.abs(l) < 5.11) {
+      if (Math.abs(l) < 5.11 && !(letter === 'c' && h.shift >= 0)) {
         branches('what was left is known')
         h.left = l
       }
@@ -233,7 +233,7 @@ export function literalEngine(cfg: Record<string, number | boolean>, branches: (
     const level = (letter: string, t: string, base: number, sign: number, next: string, e: number) => {
       const o = onset(base, rs, sign)
       const m = HL(since(o))
-      if (letter === 'c') rebase(o, m)
+      if (letter === 'c') rebase(o, m, letter)
       setState(next, o)
       return done(letter, t, 'level', o, m, e, false)
     }
