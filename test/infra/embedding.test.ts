@@ -210,6 +210,13 @@ test('home and a market say what is wrong with their stack', async () => {
   expect(() => new OutpaceMarket(tokyo, 'Outpace', { deployment })).toThrow(
     'No benchmark has a market in ap-northeast-1.',
   )
+  // Whoever deploys has a default region, which need not be the one that markets look for the table in.
+  expect(() => new OutpaceHome(new Stack(app, 'Nowhere'), 'Outpace', { deployment })).toThrow(
+    'The home region is ap-southeast-2, and the stack Nowhere has no region,',
+  )
+  expect(() => new OutpaceHome(tokyo, 'Home', { deployment })).toThrow(
+    'The home region is ap-southeast-2, and the stack Tokyo is in ap-northeast-1.',
+  )
 })
 
 test('operators hear by mail, at an address, in a queue, and by a topic of the region', async () => {

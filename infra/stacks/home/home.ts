@@ -48,16 +48,20 @@ export class OutpaceHome extends Construct {
   readonly dashboard: string | undefined
 
   /**
-   * Throws DeployError where its stack is not in the home region, where a table or a bucket of yours does not fit, and where another
+   * Throws DeployError where its stack is not in the home region, or in none that is known, where a table or a bucket of yours does not fit, and where another
    * installation of the app has the same names.
    */
   constructor(scope: Construct, id: string, { deployment, ...embedding }: OutpaceHomeProps) {
     super(scope, id)
     const { settings, homeRegion } = deployment
     const region = regionOf(this)
-    if (homeRegion !== undefined && region !== undefined && region !== homeRegion) {
+    if (homeRegion !== undefined && region !== homeRegion) {
+      const where =
+        region === undefined
+          ? 'has no region, so it would go to the default region of the person who deploys'
+          : `is in ${region}`
       throw new DeployError(
-        `outpace.yaml has homeRegion: ${homeRegion}, and the stack ${Stack.of(this).stackName} is in ${region}. Regions that measure would look for the table in ${homeRegion}: make both the same.`,
+        `The home region is ${homeRegion}, and the stack ${Stack.of(this).stackName} ${where}. Regions that measure look for the table in ${homeRegion}: new Stack(app, id, { env: { region: '${homeRegion}' } }), or another homeRegion in outpace.yaml.`,
       )
     }
     embed(this, embedding, settings)
