@@ -42,7 +42,7 @@ export async function init(
   const { written, kept } = await write(root, project.files)
   const missing = kept.includes('package.json') ? await missingFrom(join(root, 'package.json')) : []
   const seen = kept.includes('.gitignore') ? await notIgnored(join(root, '.gitignore')) : []
-  options.output.result(wordsOf({ written, kept, missing, seen }))
+  options.output.result(wordsOf({ written, kept, missing, seen, isLocal: answers.region === 'local' }))
 }
 
 async function answersOf(
@@ -190,9 +190,11 @@ interface Outcome {
   missing: string[]
   /** Folders that Git would keep. */
   seen: string[]
+  /** Nothing is measured from AWS. */
+  isLocal: boolean
 }
 
-function wordsOf({ written, kept, missing, seen }: Outcome): string {
+function wordsOf({ written, kept, missing, seen, isLocal }: Outcome): string {
   const left = kept.length === 0 ? [] : [`Left as they are: ${kept.join(', ')}.`]
   const manifest = missing.length === 0 ? [] : [`Add to the dependencies in package.json: ${missing.join('; ')}.`]
   const git = seen.length === 0 ? [] : [`Add to .gitignore: ${seen.join(', ')}.`]
@@ -202,8 +204,12 @@ function wordsOf({ written, kept, missing, seen }: Outcome): string {
     ['npm install', 'once, about a minute'],
     [start, 'measures seven rounds and opens the dashboard'],
     ['npx outpace check --live', 'opens every page once'],
-    ['npx outpace cost', 'what AWS would cost in a month'],
-    ['npx cdk bootstrap && npx cdk deploy --all', ''],
+    ...(isLocal
+      ? ([['npx outpace watch', 'measures on schedule, until Ctrl-C']] as const)
+      : ([
+          ['npx outpace cost', 'what AWS would cost in a month'],
+          ['npx cdk bootstrap && npx cdk deploy --all', ''],
+        ] as const)),
   ] as const
   const width = Math.max(28, start.length) + 3
   return [

@@ -59,7 +59,7 @@ export function projectFiles(
     'outpace.yaml': settingsText(answers),
     [file]: text,
     '.gitignore': ignored.map((folder) => `${folder}/\n`).join(''),
-    'README.md': readme({ name: answers.name, file }),
+    'README.md': readme({ name: answers.name, file, isLocal: answers.region === 'local' }),
   }
   return { ok: true, files }
 }

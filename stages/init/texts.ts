@@ -17,7 +17,10 @@ export const ignored = ['node_modules', '.outpace', 'cdk.out'] as const
 /** What `npm start` does in a project that `init` made. */
 export const startCommand = 'outpace run --rounds 7 --dashboard'
 
-export function readme({ name, file }: { name: string; file: string }): string {
+export function readme({ name, file, isLocal }: { name: string; file: string; isLocal: boolean }): string {
+  const onAws = isLocal
+    ? ['give the market a `region` of AWS first: what it would cost in a month', 'then measures there, in your account']
+    : ['what AWS would cost in a month', 'measures on AWS, in your account']
   return `# ${name}
 
 Measured with Outpace: your site and your competitors', side by side.
@@ -28,8 +31,8 @@ Measured with Outpace: your site and your competitors', side by side.
 | \`npx ${startCommand}\` | measures seven rounds, which takes minutes, and opens the dashboard |
 | \`npx outpace check --live\` | validates the files and opens every page once |
 | \`npx outpace watch\` | measures on schedule on this machine, until Ctrl-C |
-| \`npx outpace cost\` | what AWS would cost in a month |
-| \`npx cdk bootstrap\`, then \`npx cdk deploy --all\` | measures on AWS, in your account |
+| \`npx outpace cost\` | ${onAws[0]} |
+| \`npx cdk bootstrap\`, then \`npx cdk deploy --all\` | ${onAws[1]} |
 
 What is measured is in \`${file}\`, what holds for all benchmarks in \`outpace.yaml\`. \`npx outpace --help\` lists the rest, such as
 \`outpace import\` for a recording of Chrome.

@@ -83,6 +83,15 @@ test('from two addresses it writes a project that is valid and can be deployed',
   expect(await read(user.path, '.gitignore')).toMatch(/^\.outpace\/$/m)
 })
 
+test('where only this machine measures, nothing says that a deployment would measure too', async () => {
+  await using user = await folder()
+  const pages = ['www.acme.com.au', 'www.amazon.com.au']
+  const said = await begun(user.path, pages, { timeZone: 'Australia/Sydney', region: 'local' })
+  expect(said).toContain('npx outpace watch')
+  expect(said).not.toMatch(/AWS|cdk deploy/)
+  expect(await read(user.path, 'README.md')).toContain('give the market a `region` of AWS first')
+})
+
 test('asks four questions at most, again where an answer makes no sense, and an empty answer is the usual one', async () => {
   await using user = await folder()
   const questions = person(
