@@ -52,10 +52,21 @@ export function readUrlList(text: string): { found: FoundAddress[]; left: Left[]
     })
   }
   const found = body.map(({ cells, line }) => {
-    const name = names < 0 ? '' : (cells[names] ?? '')
-    return { text: cells[addresses] ?? '', line, ...(name !== '' && { name }) }
+    const cell = cells[addresses] ?? ''
+    const [text, alias] = cells.length === 1 ? aliased(cell) : [cell, '']
+    const name = names < 0 ? alias : (cells[names] ?? '')
+    return { text, line, ...(name !== '' && { name }) }
   })
   return { found, left }
+}
+
+/**
+ * A line of a list of sitespeed.io: an address, a space and what the page is called there, and flags
+ * (https://www.sitespeed.io/documentation/sitespeed.io/configuration/#run-multiple-urls). No whole address has a space in it.
+ */
+function aliased(cell: string): [address: string, alias: string] {
+  const [, address, rest = ''] = /^(https?:\/\/\S+)\s+(.*)$/i.exec(cell) ?? []
+  return address === undefined ? [cell, ''] : [address, rest.replace(/(?:^|\s)--\S+(?=\s|$)/g, '').trim()]
 }
 
 /** Whether a text file lists addresses: one of its lines begins with one. */

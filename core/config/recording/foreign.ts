@@ -41,7 +41,10 @@ export function foreignFile({ file, text, data }: ForeignFile): Words | undefine
     return words('This is a report of Lighthouse, and not what it was made from.', record)
   if (typeof valueAt(data, ['public_id']) === 'string' && valueAt(data, ['config']) !== undefined)
     return words('This is a test of Datadog, which cannot be imported.', record)
-  if (/^(?:navigate|setEventName|logData|clickAndWait|execAndWait)\t/m.test(text) && data === undefined)
+  if (
+    /^(?:(?:navigate|setEventName|logData|clickAndWait|execAndWait)\t|navigate +https?:)/m.test(text) &&
+    data === undefined
+  )
     return words('This is a script of WebPageTest, which cannot be imported.', record)
   if (/^\s*\{"browserName":/.test(text))
     return words(

@@ -12,6 +12,7 @@ const others: [sign: RegExp, name: string][] = [
   [/\bcy\.(?:visit|get|contains)\(/, 'Cypress'],
   [/\bbrowser\.url\(/, 'WebdriverIO'],
   [/\bforBrowser\(|(?:\bdriver|\$(?:browser|webDriver))\.(?:get|findElement)\(/, 'Selenium'],
+  [/from ['"]k6\/http['"]/, 'k6 over HTTP'],
   [/\bfixture\b[\s\S]*\.page\b|from ['"]testcafe['"]/, 'TestCafe'],
 ]
 

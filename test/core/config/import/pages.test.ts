@@ -304,6 +304,16 @@ test('a plain list may have comments, and addresses without https://', () => {
   expect(plan.left).toEqual([])
 })
 
+test('what follows an address after a space is its name in a list of sitespeed.io, and no part of the address', () => {
+  const text =
+    'https://www.wattle-lane.example/ Start_page\nhttps://www.wattle-lane.example/c/rain?colour=blue Rain jackets --spa\nhttps://www.wattle-lane.example/basket\t--multi\n'
+  expect(planned('urls.txt', text).pages).toEqual([
+    { name: 'Start_page', path: '/' },
+    { name: 'Rain jackets', path: '/c/rain?colour=blue' },
+    { name: 'basket', path: '/basket' },
+  ])
+})
+
 test('a plain list has no head, and at most 30 pages are taken', () => {
   const text = Array.from({ length: 32 }, (_, index) => `https://shop.example/p/${index}`).join('\r\n')
   const plan = planned('urls.txt', text)

@@ -576,6 +576,11 @@ test.each([
     "fixture('Shop').page('https://shop.example')\ntest('x', async (t) => {})",
     /^This is a test of TestCafe/,
   ],
+  [
+    'k6 over HTTP',
+    "import http from 'k6/http'\nexport default function () { http.get('https://shop.example/') }",
+    /^This is a test of k6 over HTTP, whose/,
+  ],
 ])('a script of %s is refused with what to do', (_, code, message) => {
   const plan = planScript({ file: 'x.js', code, us: true, origin })
   expect(plan.ok ? '' : [plan.words.message, plan.words.hint].join(' ')).toMatch(message)

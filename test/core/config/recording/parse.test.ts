@@ -148,6 +148,12 @@ test.each([
     'logData\t0\nnavigate\thttps://shop.example/\n',
     /^This is a script of WebPageTest/,
   ],
+  [
+    'a script of WebPageTest whose tabs an editor made spaces',
+    'a.wpt',
+    'logData 1\nnavigate https://shop.example/\n',
+    /^This is a script of WebPageTest/,
+  ],
   ['JSON of another kind', 'a.json', '{"name":"shop"}', /^This is JSON of another kind .* \| Record/],
   ['a report of Lighthouse', 'a.json', '{"lighthouseVersion":"13.0.0"}', /^This is a report of Lighthouse/],
   ['one of a user flow', 'a.json', '{"name":"x","steps":[{"lhr":{}}]}', /^This is a report of Lighthouse/],
