@@ -17,6 +17,9 @@ interface JudgeStoredOptions {
   say: (sentence: string) => void
 }
 
+const lateSentence =
+  'The round is stored, but a later one was judged before it: it counts in charts and daily figures, not in the verdict. That happens where two commands measure a benchmark at once, or the clock was set back.'
+
 /** Rounds that cannot be judged now are judged with a later one. */
 export async function judgeStored(
   { host, benchmark, market, say }: JudgeStoredOptions,
@@ -33,6 +36,7 @@ export async function judgeStored(
       now,
     })
     for (const event of events) {
+      if (event.type === 'late') say(lateSentence)
       if (event.type === 'epoch') say(epochSentence(event, { timeZone: market.timeZone, now }))
       if (event.type !== 'incident' || event.change === 'joined') continue
       say(

@@ -24,6 +24,8 @@ export interface Judge {
 export type JudgeEvent =
   /** The method or the settings have changed: all streams restart. */
   | { type: 'epoch'; at: string; epoch: Epoch }
+  /** The round arrived after a later one was judged: it counts in charts and days, and is not judged. */
+  | { type: 'late'; at: string }
   /** The worker was unsteady: the round is kept and shown, but not judged. */
   | { type: 'worker'; at: string; note: WorkerNote }
   | {

@@ -36,6 +36,8 @@ function entryOf(event: JudgeEvent): object {
   switch (event.type) {
     case 'epoch':
       return { at, kind, reason: event.epoch.reason }
+    case 'late':
+      return { at, kind }
     case 'worker':
       return { at, kind, note: event.note }
     case 'comparison': {

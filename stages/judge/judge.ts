@@ -81,6 +81,7 @@ async function judgeSome(
   const isRepaired = await repairStreams(judge, { store, key })
   if (now !== undefined) forgetFuture(judge.state, now)
   const late = delivered.filter((at) => latenessOf(judge.state, at) !== null)
+  const forgotten = late.filter((at) => latenessOf(judge.state, at) === 'old')
   const noted = late.filter((at) => latenessOf(judge.state, at) === 'late' && noteLate(judge.state, at))
 
   const kept = retention === undefined ? {} : { retention }
@@ -93,7 +94,7 @@ async function judgeSome(
   }
   const rounds: Round[] = []
   const figures: RoundFigures[] = []
-  const events: JudgeEvent[] = []
+  const events: JudgeEvent[] = [...forgotten, ...noted].map((at) => ({ type: 'late', at }))
   for (const round of unjudged) {
     const found = observeRound(judge, round)
     refreshEstimates(judge)

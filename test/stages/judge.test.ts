@@ -206,13 +206,13 @@ describe('the judge stage', () => {
     const late = rounds[20] as Round
     for (const round of rounds) if (round !== late) await deliver(round)
     const before = await everything()
-    expect(await deliver(late)).toEqual([])
+    expect(await deliver(late)).toEqual([{ type: 'late', at: late.scheduledAt }])
     const { state, streams, days } = await everything()
     expect(streams).toEqual(before.streams)
     expect(state?.late).toEqual([late.scheduledAt])
     expect(days.map((day) => day.rounds)).toEqual([28, 16])
     expect(before.days.map((day) => day.rounds)).toEqual([27, 16])
-    await deliver(late)
+    expect(await deliver(late)).toEqual([])
     expect((await everything()).state?.late).toEqual([late.scheduledAt])
   })
 

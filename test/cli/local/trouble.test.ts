@@ -6,6 +6,7 @@ import { roundKeeper } from '#cli/local/round-keeper.ts'
 import { defaultSettings } from '#core/config/settings.ts'
 import { evidenceFolder } from '#store/evidence/folder.ts'
 import type { Store } from '#store/port.ts'
+import { putRound } from '#store/records/rounds.ts'
 import { openSqliteStore } from '#store/sqlite/store.ts'
 import { StoreError } from '#store/store-error.ts'
 import { fakeBenchmark, fakeRound, sydney } from '../../core/rounds.ts'
@@ -28,6 +29,22 @@ test('a round that cannot be judged is said', async () => {
     'The round is stored, but could not be judged. The record is too large.\nOnce this is fixed, the next round judges it too.',
   ])
   expect(host.trouble.happened).toBe(true)
+})
+
+test('a round after which another command has judged a later one is said to be missing from the verdict', async () => {
+  await using root = await folder()
+  const store = await openSqliteStore({ folder: root.path })
+  const said: string[] = []
+  const host = { store, retention: defaultSettings().retention, trouble: { happened: false } }
+  const say = (sentence: string) => void said.push(sentence)
+  for (const round of [fakeRound(1, {}), fakeRound(0, {}), fakeRound(2, {})]) {
+    await putRound({ store, round })
+    await judgeStored({ host, benchmark, market: sydney, say }, round)
+  }
+  await store.close()
+  expect(said).toEqual([
+    'The round is stored, but a later one was judged before it: it counts in charts and daily figures, not in the verdict. That happens where two commands measure a benchmark at once, or the clock was set back.',
+  ])
 })
 
 test('notifications that cannot be sent are said', async () => {
