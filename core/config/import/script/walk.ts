@@ -274,9 +274,27 @@ class Walker {
 
   private flow(chain: Chain, { context, line, end }: { context: CallContext } & LineRange): void {
     const navigation = readFlow(chain, context)
-    if (navigation === undefined) this.gathered.leave({ line, end }, nameOf(chain), figuresWhy)
-    else if (Array.isArray(navigation)) this.body(navigation, context.scope)
-    else this.gathered.add(navigation, { chain, line, end })
+    switch (navigation?.kind) {
+      case undefined:
+        this.gathered.leave({ line, end }, nameOf(chain), figuresWhy)
+        return
+      case 'opens':
+        this.gathered.add(navigation.act, { chain, line, end })
+        return
+      case 'leads': {
+        const walk = (): void => this.body(navigation.body, context.scope)
+        if (!this.gathered.within(navigation.name, walk)) this.gathered.leave({ line, end }, nameOf(chain), emptyWhy)
+        return
+      }
+      case 'begins':
+        this.gathered.beginMeasure(navigation.name, [])
+        return
+      case 'ends':
+        this.gathered.endMeasure()
+        return
+      default:
+        throw new Error(`No such navigation: ${navigation satisfies never}`)
+    }
   }
 }
 

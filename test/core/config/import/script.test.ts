@@ -326,12 +326,16 @@ await page.type('#q', 'jacket')
 await flow.endTimespan()
 await flow.navigate(async () => { await page.click('#go') })
 await flow.snapshot()
+await flow.startNavigation({ name: 'Product' })
+await page.click('.product')
+await flow.endNavigation()
 fs.writeFileSync('report.html', await flow.generateReport())
 `)
   expect(plan.text).toContain(`  await step('Welcome', () => page.goto('/'))
   await step('search', () => page.goto('/search'))
   await page.locator('#q').first().fill('jacket')
-  await page.locator('#go').first().click()
+  await step('page', () => page.locator('#go').first().click())
+  await step('Product', () => page.locator('.product').first().click())
 })
 `)
   expect(plan.left.map(({ line, what, why }) => `${line} ${what} ${why}`)).toEqual([
@@ -341,7 +345,7 @@ fs.writeFileSync('report.html', await flow.generateReport())
     '8 flow.startTimespan() Outpace takes its own figures.',
     '10 flow.endTimespan() Outpace takes its own figures.',
     '12 flow.snapshot() Outpace takes its own figures.',
-    '13 fs.writeFileSync() An import does not know it as something that a customer does.',
+    '16 fs.writeFileSync() An import does not know it as something that a customer does.',
   ])
 })
 
