@@ -13,11 +13,13 @@ export interface Stop extends Disposable {
 interface StopOptions {
   /** Whether a round is under way that may finish at the first Ctrl-C, so that only the second ends it early; absent: never. */
   finishes?: () => boolean
+  /** Whether what was measured is stored; default: it is. */
+  isStored?: boolean
   say: (message: string) => void
 }
 
 /** Handles Ctrl-C: the first stops and keeps what was measured, the next exits immediately. */
-export function stopOnInterrupt({ finishes = () => false, say }: StopOptions): Stop {
+export function stopOnInterrupt({ finishes = () => false, isStored = true, say }: StopOptions): Stop {
   const soon = new AbortController()
   const early = new AbortController()
   const interrupt = (): void => {
@@ -27,7 +29,8 @@ export function stopOnInterrupt({ finishes = () => false, say }: StopOptions): S
       soon.abort()
       return
     }
-    say('Stopping. Measurements so far are kept. Press Ctrl-C again to exit immediately.')
+    const kept = isStored ? ' Measurements so far are kept.' : ''
+    say(`Stopping.${kept} Press Ctrl-C again to exit immediately.`)
     soon.abort()
     early.abort(new JourneyError('stopped', 'The round was stopped before this site was measured.'))
   }

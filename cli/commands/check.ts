@@ -93,7 +93,7 @@ async function walkOnce({ benchmark, contestants, settings, surroundings, output
   const { measureLocally, openHost } = await import('../local/host.ts')
   await using host = await openHost(surroundings, settings)
   const view = await progressView(process.stderr)
-  using stop = stopOnInterrupt({ say: view.say })
+  using stop = stopOnInterrupt({ isStored: false, say: view.say })
   const { visits } = await measureLocally({
     host,
     benchmark: { ...benchmark, loads: 1 },

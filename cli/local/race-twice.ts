@@ -26,7 +26,7 @@ export async function raceTwice({
   title,
 }: RaceTwiceOptions): Promise<{ rounds: Round[]; stopped: boolean }> {
   const view = await progressView(process.stderr)
-  using stop = stopOnInterrupt({ say: view.say })
+  using stop = stopOnInterrupt({ isStored: false, say: view.say })
   const company = await companyWords(host.surroundings)
   if (company !== undefined) view.say(company)
   await using _underWay = await markUnderWay(host.surroundings)

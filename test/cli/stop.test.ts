@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { stopOnInterrupt } from '#cli/stop.ts'
 
 /** What the first Ctrl-C does. */
-function interrupted(finishes?: () => boolean) {
+function interrupted(finishes?: () => boolean, isStored = true) {
   const said: string[] = []
-  using stop = stopOnInterrupt({ say: (message) => said.push(message), ...(finishes && { finishes }) })
+  using stop = stopOnInterrupt({ say: (message) => said.push(message), isStored, ...(finishes && { finishes }) })
   process.emit('SIGINT')
   return { said: said.join(), isEarly: stop.signal.aborted, isSoon: stop.soon.aborted && stop.requested() }
 }
@@ -23,4 +23,8 @@ test.each([[undefined], [() => false]])('Ctrl-C ends what is not to be finished'
     isEarly: true,
     isSoon: true,
   })
+})
+
+test('Ctrl-C promises to keep nothing where nothing is stored, as in a self-test', () => {
+  expect(interrupted(undefined, false).said).toBe('Stopping. Press Ctrl-C again to exit immediately.')
 })
