@@ -9,15 +9,15 @@ import { JourneyError } from '#measure/load/failure.ts'
 import { measureRound } from '#measure/round/round.ts'
 import { chromium } from '../here.ts'
 import { html, type Site, serveSite } from '../site.ts'
-import { slowdown } from '../slowdown.ts'
+import { type Slowdown, slowdown } from '../slowdown.ts'
 import { auditHere, market } from './pages.ts'
 import type { ScriptedRun } from './scripted-worker.ts'
 
 const said = `<p id="said"></p><script>
   said.textContent = [navigator.languages, navigator.userAgent, Intl.DateTimeFormat().resolvedOptions().timeZone,
     innerWidth, devicePixelRatio, navigator.maxTouchPoints > 0].join(' | ');
-  ${slowdown}.then((factor) =>
-    fetch('/slower?' + factor).then(() => fetch('/said?' + encodeURIComponent(said.textContent))))
+  ${slowdown}.then((slower) =>
+    fetch('/slower?' + encodeURIComponent(JSON.stringify(slower))).then(() => fetch('/said?' + encodeURIComponent(said.textContent))))
 </script><img src="/held">`
 
 /** Instead of Lighthouse, where a test is about which runs there are and what becomes of them: see scripted-worker.ts. */
@@ -65,7 +65,7 @@ test.concurrent.each([
   async (_, where) => {
     const headers: IncomingHttpHeaders[] = []
     const heard: string[] = []
-    const slower: number[] = []
+    const slower: Slowdown[] = []
     const held: ServerResponse[] = []
     await using curious = await serveSite({
       '/': (request, response) => {
@@ -73,7 +73,7 @@ test.concurrent.each([
         html(response, said)
       },
       '/slower': (request, response) => {
-        slower.push(Number(request.url?.split('?')[1]))
+        slower.push(JSON.parse(decodeURIComponent(request.url?.split('?')[1] ?? '')))
         response.end()
       },
       // A page is looked at until it has loaded, and this one has once it has said everything.
@@ -102,9 +102,9 @@ test.concurrent.each([
     expect(heard[1]).toBe(visitSaid)
     // Without throttling the factor is about 1.
     expect(slower.length).toBeGreaterThan(1)
-    for (const factor of slower) {
-      if (where.profile.cpuSlowdown > 1) expect(factor).toBeGreaterThan(2)
-      else expect(factor).toBeLessThan(2)
+    for (const { middle, quarter } of slower) {
+      if (where.profile.cpuSlowdown > 1) expect(quarter).toBeGreaterThan(2)
+      else expect(middle).toBeLessThan(2)
     }
     // Connecting takes a round trip, and the request another.
     expect(audit.pages[0]?.result?.metrics.fcp).toBeGreaterThan(2 * (where.profile.network?.latency ?? 0))

@@ -8,7 +8,7 @@ import { walkPages } from '#measure/journey/pages.ts'
 import { measuredOnce } from '../measured.ts'
 import { type Race, race } from '../race.ts'
 import { html, type Site, serveSite } from '../site.ts'
-import { slowdown } from '../slowdown.ts'
+import { type Slowdown, slowdown } from '../slowdown.ts'
 
 /** Shared machines are sometimes slow but never fast: lower bounds are tight, upper bounds leave room, ms. */
 const slack = 400
@@ -214,10 +214,10 @@ test('every load starts cold: nothing is cached from the previous one', async ()
 })
 
 test('a profile throttles network and CPU and identifies as its device', async () => {
-  const facts: { slower: number; device: Record<string, unknown> }[] = []
+  const facts: { slower: Slowdown; device: Record<string, unknown> }[] = []
   const journey: Journey = async ({ page, step }) => {
     await step('open', () => page.goto('/plain'))
-    const slower = await page.evaluate<number>(slowdown)
+    const slower = await page.evaluate<Slowdown>(slowdown)
     const device = await page.evaluate(() => ({
       width: innerWidth,
       touch: navigator.maxTouchPoints > 0,
@@ -242,8 +242,8 @@ test('a profile throttles network and CPU and identifies as its device', async (
   expect(fast.round.method.profile).not.toBe(slow.round.method.profile)
   expect(fast.round.method.definitions).toBe(DEFINITIONS)
   const [plain, throttled] = facts
-  expect(plain?.slower).toBeLessThan(2)
-  expect(throttled?.slower).toBeGreaterThan(2)
+  expect(plain?.slower.middle).toBeLessThan(2)
+  expect(throttled?.slower.quarter).toBeGreaterThan(2)
   expect(throttled?.device).toMatchObject({ width: 400, touch: true, language: 'en-AU' })
   expect(throttled?.device.agent).toMatch(/Android.*Chrome\/\d+.*Mobile.*Outpace\//)
 })
