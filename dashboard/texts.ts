@@ -66,6 +66,7 @@ export const texts = {
     verdict: 'Verdict',
     verdicts: { behind: 'behind', level: 'level', ahead: 'ahead', unknown: 'no verdict' },
     failing: 'failing',
+    broken: 'promise broken',
     largest: 'Largest gap',
     days: '30 days',
     rank: (place: number, of: number) => `${place} of ${of}`,
@@ -152,6 +153,7 @@ export const texts = {
     unmeasured: 'This was not measured in this time. Choose another step, metric or time.',
     instead: (metric: Metric, shown: Metric) =>
       `There is no ${metricName(metric)} of this, so its ${metricName(shown)} is shown.`,
+    noRatios: 'Your figure or theirs is 0 throughout this time, so there is no ratio to show.',
     noGaps: 'You and a competitor were not measured together in this time, so there is no gap.',
   },
   markers: {

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import { formatProblems } from '#core/config/problem.ts'
+import { formatProblems, type Problem } from '#core/config/problem.ts'
 import { doubtsIn } from '#core/judge/page/doubt.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
 import { deployedMarkets } from '#core/model/markets.ts'
@@ -58,7 +58,9 @@ export async function check(options: CheckOptions, surroundings: Surroundings, o
       code = exitCodes.misuse
       continue
     }
-    if (obstacles.get(benchmark.id)?.length === 0) output.result(`${summary(benchmark, output)}\n`)
+    const isAbout = ({ file }: Problem) => file === `scenarios/${benchmark.id}/benchmark.yaml`
+    if (obstacles.get(benchmark.id)?.length === 0 && !problems.some(isAbout))
+      output.result(`${summary(benchmark, output)}\n`)
     if (!options.live) continue
     const outcome = await walkOnce({ benchmark, contestants, settings, surroundings, output })
     if (outcome === exitCodes.interrupted) return outcome

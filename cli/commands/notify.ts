@@ -46,7 +46,8 @@ export async function notify(
     const benchmark = wanted === undefined ? undefined : benchmarks[0]?.id
     const { requestSamples } = await import('../cloud/samples.ts')
     const deliveries = await requestSamples({ region, names: deployedNames(surroundings, settings), benchmark })
-    return printDeliveries({ deliveries, missing: [], none: noRecipientsDeployed }, { surroundings, output })
+    for (const each of deliveries) output.result(`${deliveryLine(each, surroundings.root)}\n`)
+    return concluded({ deliveries, missing: [], none: noRecipientsDeployed }, output)
   }
   const { stateFolder, cacheFolder, chromiumPath } = surroundings
   await using records = await openRecords({ cloud, onlyLooks: !test }, { surroundings, settings })
@@ -111,11 +112,9 @@ async function sendTest(
     throw new CliError('No benchmark to send samples of. Add a folder with a benchmark.yaml to scenarios/.')
   const { destinations, missing } = messenger
   const now = Date.now()
-  const deliveries = await sendSamples({ benchmarks, destinations, settings, sizing, cloud: false, print, now })
-  return printDeliveries(
-    { deliveries, missing, none: 'No recipient can be reached from this machine.' },
-    { surroundings, output },
-  )
+  const tell = (each: DeliveryResult) => output.result(`${deliveryLine(each, surroundings.root)}\n`)
+  const deliveries = await sendSamples({ benchmarks, destinations, settings, sizing, cloud: false, print, now, tell })
+  return concluded({ deliveries, missing, none: 'No recipient can be reached from this machine.' }, output)
 }
 
 interface Sent {
@@ -126,12 +125,9 @@ interface Sent {
   none: string
 }
 
-function printDeliveries(
-  { deliveries, missing, none }: Sent,
-  { surroundings, output }: Pick<TestOptions, 'surroundings' | 'output'>,
-) {
+/** What is left to say once every delivery has ended; returns the exit code. */
+function concluded({ deliveries, missing, none }: Sent, output: Output): number {
   if (deliveries.length === 0) throw new CliError([none, ...missing].join('\n'))
-  for (const each of deliveries) output.result(`${deliveryLine(each, surroundings.root)}\n`)
   for (const sentence of missing) output.result(`${sentence}\n`)
   const allSent = deliveries.every(({ outcome }) => outcome === 'sent') && missing.length === 0
   return allSent ? exitCodes.done : exitCodes.missed

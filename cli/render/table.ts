@@ -66,11 +66,16 @@ function naturalWidths(rows: Table['rows'], columns: Table['columns']): number[]
   return columns.map(({ most = Number.POSITIVE_INFINITY }, index) => Math.min(most, widest(rows, index)))
 }
 
-/** Without its spare columns, where the rows would not fit with them. */
-function fitting({ head, rows, columns }: Table, look: Look): Table {
+/** Whether no cell has to be narrower than it is; text at the end of a row may go below it. */
+export function fits({ head, rows, columns }: Table, look: Look): boolean {
   const all = head === undefined ? rows : [head.map((text) => ({ text })), ...rows]
   const taken = naturalWidths(all, columns).reduce((sum, width) => sum + width + gap.length, 0)
-  if (taken - gap.length <= look.columns || !columns.some(({ spare }) => spare))
+  return taken - gap.length <= look.columns
+}
+
+/** Without its spare columns, where the rows would not fit with them. */
+function fitting({ head, rows, columns }: Table, look: Look): Table {
+  if (fits({ ...(head && { head }), rows, columns }, look) || !columns.some(({ spare }) => spare))
     return { ...(head && { head }), rows, columns }
   const isKept = (_: unknown, index: number) => columns[index]?.spare !== true
   return {

@@ -6,9 +6,8 @@ import type { Verdict } from '#core/model/verdict.ts'
 import { BASELINE_AWAITED, startedSentence } from '#core/words/baseline.ts'
 import { doubtWords } from '#core/words/doubt.ts'
 import { epochSentence } from '#core/words/epoch.ts'
-import { gapSize, uncertainty } from '#core/words/gap.ts'
+import { gapOn, uncertainty } from '#core/words/gap.ts'
 import { incidentHeadline, incidentSpan } from '#core/words/incident.ts'
-import { metricName } from '#core/words/metric.ts'
 import { missingReason } from '#core/words/missing.ts'
 import { type Telling, timeWords, zoneSentence } from '#core/words/parts.ts'
 import { promiseSentences } from '#core/words/promise.ts'
@@ -16,7 +15,7 @@ import { begunSentences, chanceSentence, failureWords, targetSentence, workerSen
 import { measuredWith } from '../measured-with.ts'
 import { type Look, nothing, shown, shownName, type TextTone } from './look.ts'
 import { longest, page, readable, textIn } from './page.ts'
-import { type TableCell, table } from './table.ts'
+import { fits, type TableCell, table } from './table.ts'
 
 /** A verdict for a terminal: the conclusion, each comparison, the promise, open incidents, the start and the method. */
 export function renderVerdict(
@@ -72,16 +71,25 @@ function standingsTable(
     { text: shownName(standing.step, 24, look) },
     { text: shownName(standing.competitor, 24, look) },
     { text: standing.verdict, tone: cellTone(standing.verdict) },
-    { text: gapOf(standing, look) },
+    { text: gapOf(standing) || nothing(look) },
     { text: shown(detail(standing, { ...telling, margin: target.margin }), longest, look), tone: 'faint' },
   ])
   const columns = [{ most: 16 }, { most: 18 }, {}, {}] as const
-  return table({ head: ['Step', 'Against', 'Verdict', 'Gap', ''], rows, columns }, look)
+  const whole = { head: ['Step', 'Against', 'Verdict', 'Gap', ''], rows, columns }
+  if (fits(whole, look)) return table(whole, look)
+  // A gap that is cut says nothing, so on a narrow terminal it begins what stands below the row.
+  const narrow = rows.map((row, index) => {
+    const gap = gapOf(byStep[index])
+    const said = row[4]?.text ?? ''
+    return [...row.slice(0, 3), { text: [gap, said].filter((part) => part !== '').join('; '), tone: 'faint' as const }]
+  })
+  return table({ head: ['Step', 'Against', 'Verdict', ''], rows: narrow, columns: columns.slice(0, 3) }, look)
 }
 
-function gapOf({ ratio, metric }: Standing, look: Look): string {
-  if (ratio === null || metric === null) return nothing(look)
-  return `${gapSize(ratio, { metric })} ${metricName(metric)}`
+/** `1.42x slower on LCP`; empty without a ratio. */
+function gapOf(standing: Standing | undefined): string {
+  if (standing === undefined || standing.ratio === null || standing.metric === null) return ''
+  return gapOn(standing.ratio, { metric: standing.metric })
 }
 
 /** The uncertainty of a comparison, or the reason why it is missing. */
@@ -90,7 +98,7 @@ function detail(standing: Standing, telling: Telling & { margin: number }): stri
   const parts = [
     missing === null ? '' : missingReason(missing, { standing, telling }),
     since === null ? '' : `since ${timeWords(since, telling)}`,
-    standing.ratio === null ? '' : uncertainty(standing, standing.metric),
+    standing.ratio === null ? '' : uncertainty(standing, { metric: standing.metric ?? 'duration' }),
     failureWords(standing),
     standing.fluctuates ? 'fluctuates on its own, so false alarms are more likely here' : '',
   ]

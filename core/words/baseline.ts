@@ -12,6 +12,7 @@ import { metricName } from './metric.ts'
 import { missingReason } from './missing.ts'
 import { roundsWords, type Telling, timeWords } from './parts.ts'
 import { subjectPlace } from './place.ts'
+import { outOf } from './quality.ts'
 import { chanceSentence } from './verdict.ts'
 
 // Where we started, as plain sentences, the same in mail, digest and terminal. Names are not escaped: that is up to the caller.
@@ -221,7 +222,7 @@ function visitWords({ competitor }: BaselineRow, visits: BaselineFacts['visits']
   const all = Object.values(status).reduce((sum, count) => sum + count, 0)
   const found = (['failed', 'blocked', 'changed', 'refused', 'skipped'] as const)
     .filter((kind) => status[kind] > 0)
-    .map((kind) => `${status[kind]} of ${all} visits ${kind}`)
+    .map((kind) => `${outOf(status[kind], all)} ${kind}`)
   return found.length === 0 ? '' : ` (${listed(found)})`
 }
 

@@ -141,10 +141,10 @@ export function confidenceInterval(
 }
 
 /** `95 % confidence interval 1.31–1.55, 14 rounds, first estimate`: what every gap is shown with. */
-export function uncertainty({ low, high, coverage, rounds, firstEstimate }: Estimate, metric: Metric | null): string {
+export function uncertainty({ low, high, coverage, rounds, firstEstimate }: Estimate, reader: GapReader): string {
   const interval =
     low === null || high === null
       ? 'no interval yet'
-      : confidenceInterval({ low, high, coverage: coverage ?? 0 }, { metric: metric ?? 'duration' })
+      : confidenceInterval({ low, high, coverage: coverage ?? 0 }, reader)
   return [interval, roundsWords(rounds), ...(firstEstimate ? ['first estimate'] : [])].join(', ')
 }

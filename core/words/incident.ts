@@ -2,7 +2,6 @@ import type { WeeklyIncidents } from '../analysis/incidents/weeks.ts'
 import type { Incident, IncidentStream } from '../model/incident.ts'
 import { unitOf } from '../model/metric.ts'
 import type { NamesOrder } from '../model/names-order.ts'
-import { formatDuration } from '../model/units.ts'
 import { confidenceWords, gapOn, gapSize, uncertainty } from './gap.ts'
 import { limitWords } from './locale.ts'
 import { competitorNames, stepNames } from './names.ts'
@@ -65,24 +64,27 @@ export function incidentDetails(incident: Incident, telling: Telling): string[] 
 function streamSentence(stream: IncidentStream, telling: Telling): string {
   const { competitor, step, metric, latest: size, before, promise, event, recoveredAt, dropped } = stream
   const ended = dropped ? 'No longer measured since' : 'Recovered'
+  const { locale } = telling
   const over = recoveredAt === null ? '' : ` ${ended} ${timeWords(recoveredAt, telling)}.`
   if (competitor === null) {
     const limit = promise ?? 0
-    const time = (ratio: number) => formatDuration(ratio * limit)
-    const promised = `promised ${formatDuration(limit)}.${over}`
+    const time = (ratio: number) => limitWords(ratio * limit, locale)
+    const promised = `promised ${limitWords(limit, locale)}.${over}`
     // What failed took no time, in however many rounds.
     if (size.ratio === null) return `${step}: your journey ${recoveredAt === null ? 'fails' : 'failed'}, ${promised}`
     const took = `${ESTIMATED} ${time(size.ratio)}`
     const { low, high } = size
-    const interval = low === null || high === null ? '' : `, ${confidenceWords(0.95)} ${time(low)} to ${time(high)}`
+    const interval =
+      low === null || high === null ? '' : `, ${confidenceWords(0.95, locale)} ${time(low)} to ${time(high)}`
     const first = size.firstEstimate ? ', first estimate' : ''
     return `${step}: ${took} (${roundsWords(size.rounds)}${interval}${first}), ${promised}`
   }
   if (size.ratio === null) return `${step} against ${competitor}: your journey failed, theirs did not.${over}`
-  const was = before === null ? '' : `, before ${gapSize(before, { metric })}`
+  const reader = { metric, locale }
+  const was = before === null ? '' : `, before ${gapSize(before, reader)}`
   const again = event === 'SLIPPED' ? ', already behind' : ''
-  const gap = gapOn(size.ratio, { metric })
-  return `${step} against ${competitor}: ${gap} (${uncertainty(size, metric)}${was}${again}).${over}`
+  const gap = gapOn(size.ratio, reader)
+  return `${step} against ${competitor}: ${gap} (${uncertainty(size, reader)}${was}${again}).${over}`
 }
 
 /** `3 incidents this week, 1.2 per week in the 4 weeks before: more than usual.` */

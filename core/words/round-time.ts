@@ -12,7 +12,7 @@ export function outlastWords(): string {
 export function crowdedWords({ region, needed, atOnce }: CrowdedRegion): string {
   const missed = formatPercentage(Math.max(1, Math.round((1 - atOnce / needed) * 100)) / 100)
   return (
-    `The rounds in ${region} need ${Math.ceil(needed)} functions at once, and ${atOnce} may run, so about ${missed} of them would be missed. ` +
+    `The rounds in ${region} need ${Math.ceil(needed)} functions at once, and ${atOnce} may run, so about ${missed} of the rounds would be missed. ` +
     `Measure less often, or raise the account's limit (Service Quotas, Lambda, concurrent executions) and set "concurrency: ${Math.ceil(needed)}" or more in outpace.yaml.`
   )
 }

@@ -1,6 +1,7 @@
 import type { SlowerImpact } from '../analysis/impact.ts'
 import { ROUNDS_FOR_VERDICT } from '../analysis/league/judgement.ts'
 import { arms, type Trial, type TrialStep } from '../analysis/trial.ts'
+import { type Metric, unitOf } from '../model/metric.ts'
 import { formatPercentage } from '../model/units.ts'
 import { amountsWords } from './alarm/money.ts'
 import { capital } from './capital.ts'
@@ -11,9 +12,26 @@ import { roundsWords } from './parts.ts'
 import { stepWords } from './summary.ts'
 
 /** `640 ms faster`, `12 kB heavier`; the gain of a change, from the visitor's point of view. */
-export function gainWords(gain: number, metric: Trial['steps'][number]['metric']): string {
+export function gainWords(gain: number, metric: Metric): string {
   const { more, less } = comparative(metric)
   return `${formatMetric(metric, Math.abs(gain))} ${gain < 0 ? more : less}`
+}
+
+/** `640 ms faster on LCP`, `12 kB heavier`, `3 fewer requests`. */
+function gainOn(gain: number, metric: Metric): string {
+  const unit = unitOf[metric]
+  const size = gainWords(gain, metric)
+  switch (unit) {
+    case 'bytes':
+      return size
+    case 'count':
+      return `${size} ${metricName(metric)}`
+    case 'ms':
+    case 'score':
+      return `${size} on ${metricName(metric)}`
+    default:
+      return unit satisfies never
+  }
 }
 
 /** `610 ms–670 ms`; both sides named where it contains 0. */
@@ -33,11 +51,11 @@ export function trialSentence(step: TrialStep, { margin, rounds }: Pick<Trial, '
       ? 'no interval yet'
       : `${confidenceWords(gain.coverage ?? 0)} ${gainRange({ low: gain.low, high: gain.high }, metric)}`
   const proof = `${interval}, ${roundsWords(rounds)}`
-  const size = `${gainWords(gain.estimate, metric)} on ${metricName(metric)}`
+  const size = gainOn(gain.estimate, metric)
   switch (outcome) {
     case 'gains':
     case 'costs':
-      return `With the change ${name} is ${size}, ${proof}.`
+      return `With the change ${name} ${unitOf[metric] === 'count' ? 'makes' : 'is'} ${size}, ${proof}.`
     case 'level':
       return `Level on ${name}: no difference beyond ${formatPercentage(margin)} on ${metricName(metric)}, ${proof}.`
     case 'unknown':

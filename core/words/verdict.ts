@@ -172,7 +172,7 @@ export function begunSentences({ comparisons }: Pick<MarketVerdict, 'comparisons
   const begun = comparisons.flatMap(({ competitor, begun: at }) => (at === undefined ? [] : [{ competitor, at }]))
   return [...Map.groupBy(begun, ({ at }) => at)].map(([at, own]) => {
     const names = listed([...new Set(own.map(({ competitor }) => competitor))])
-    return `Comparisons with ${names} are judged from scratch since ${timeWords(at, telling)}, because other pages are measured.`
+    return `Comparisons with ${names} have been judged from scratch since ${timeWords(at, telling)}, because other pages are measured.`
   })
 }
 

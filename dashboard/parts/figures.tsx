@@ -8,6 +8,8 @@ export interface Line {
   /** CSS variable of its colour. */
   colour: string
   values: readonly (number | null)[]
+  /** What stands in the table where a value is null; default an en dash. */
+  absent?: readonly string[]
   /** An interval around the line. */
   low?: readonly (number | null)[]
   high?: readonly (number | null)[]
@@ -46,12 +48,12 @@ export function Figures({ title, x, lines, format, timeZone }: FiguresProps) {
               {x.map((at, index) => (
                 <tr key={at}>
                   <th scope="row">{words(at)}</th>
-                  {lines.map(({ label, values, low, high }) => {
+                  {lines.map(({ label, values, absent, low, high }) => {
                     const [value, from, to] = [values[index], low?.[index], high?.[index]].map((each) => each ?? null)
                     const interval = from !== null && to !== null && ` (${format(from ?? 0)}–${format(to ?? 0)})`
                     return (
                       <td key={label} class="number">
-                        {value === null || value === undefined ? '–' : format(value)}
+                        {value === null || value === undefined ? (absent?.[index] ?? '–') : format(value)}
                         {interval}
                       </td>
                     )

@@ -66,6 +66,7 @@ function Row({ listed }: { listed: Listed }) {
       {name}
       <td>
         <span class="badge">{failing === undefined ? words.verdicts[verdict.target.verdict] : words.failing}</span>
+        {verdict.promise?.outcome === 'broken' && <div class="problem">{words.broken}</div>}
       </td>
       <td class="number">{rank === null ? '–' : words.rank(rank.place, rank.of)}</td>
       <td>

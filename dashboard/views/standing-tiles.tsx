@@ -46,6 +46,7 @@ function Tile({ listed }: { listed: Listed }) {
           {gap.step !== undefined && words.on(gap.step)}
         </span>
       )}
+      {verdict.promise?.outcome === 'broken' && <span class="problem">{words.broken}</span>}
       {verdict.incidents.length > 0 && <span class="problem">{words.incidents(verdict.incidents.length)}</span>}
     </li>
   )

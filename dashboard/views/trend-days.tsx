@@ -8,7 +8,18 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { amongDays, bandsOf, gapLevels, hasFigure, lineOf, noonOf, timeLines, withPromise } from './trend-lines.ts'
+import {
+  amongDays,
+  bandsOf,
+  gapLevels,
+  hasFigure,
+  lineOf,
+  noGapsWords,
+  noonOf,
+  timeLines,
+  withoutGap,
+  withPromise,
+} from './trend-lines.ts'
 import { MetricInstead } from './trend-metric.tsx'
 
 const words = texts.trend
@@ -78,12 +89,13 @@ export function TrendOfDays({ address, zoom, zoomOut, timeZone, markers, wanted,
                   label: competitor,
                   ...lineOf(competitor, trend.gaps),
                   values: all.map((day) => day?.[0] ?? null),
+                  absent: withoutGap(trend.times, competitor),
                   low: all.map((day) => day?.[1] ?? null),
                   high: all.map((day) => day?.[2] ?? null),
                 }))}
               />
             ) : (
-              <p>{words.noGaps}</p>
+              <p>{noGapsWords(trend.times)}</p>
             )}
             <Chart
               {...shared}

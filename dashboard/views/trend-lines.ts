@@ -2,6 +2,7 @@ import type { Trend } from '#core/analysis/views/trend.ts'
 import type { Incident } from '#core/model/incident.ts'
 import { dateAt, MINUTE, minuteOfDay } from '#core/model/time.ts'
 import { formatDuration } from '#core/model/units.ts'
+import { noRatioWords } from '#core/words/gap.ts'
 import { times } from '#core/words/parts.ts'
 import type { Answers } from '../api.ts'
 import type { Level } from '../parts/chart.tsx'
@@ -88,4 +89,27 @@ export function withPromise(
 /** Whether any of the lines has a value. */
 export function hasFigure(lines: readonly (readonly unknown[])[]): boolean {
   return lines.some((values) => values.some((value) => value !== null))
+}
+
+type Times = readonly { site: string; us: boolean; medians: readonly (number | null)[] }[]
+
+/**
+ * What stands at each point where a competitor has no gap: where both have a figure and one of them is 0, as a layout shift may be, that
+ * there is no ratio; else an en dash.
+ */
+export function withoutGap(times: Times, competitor: string): string[] {
+  const [ours, theirs] = [
+    times.find(({ us }) => us)?.medians ?? [],
+    times.find(({ site }) => site === competitor)?.medians,
+  ]
+  return ours.map((own, index) => {
+    const other = theirs?.[index] ?? null
+    return own !== null && other !== null && own * other === 0 ? noRatioWords(own, other) : '–'
+  })
+}
+
+/** Why no competitor has a gap at any point. */
+export function noGapsWords(times: Times): string {
+  const isZero = times.some(({ us, site }) => !us && withoutGap(times, site).some((each) => each !== '–'))
+  return isZero ? texts.trend.noRatios : texts.trend.noGaps
 }

@@ -7,7 +7,16 @@ import type { MarkerLine } from '../parts/chart-markers.ts'
 import { Chart } from '../parts/later-chart.tsx'
 import { Ready } from '../parts/loading.tsx'
 import { texts } from '../texts.ts'
-import { bandsOf, gapLevels, hasFigure, lineOf, timeLines, withPromise } from './trend-lines.ts'
+import {
+  bandsOf,
+  gapLevels,
+  hasFigure,
+  lineOf,
+  noGapsWords,
+  timeLines,
+  withoutGap,
+  withPromise,
+} from './trend-lines.ts'
 import { MetricInstead } from './trend-metric.tsx'
 
 const words = texts.trend
@@ -64,10 +73,11 @@ export function TrendOfRounds({ address, timeZone, zoom, zoomOut, markers, wante
                   label: competitor,
                   ...lineOf(competitor, trend.gaps),
                   values: ratios,
+                  absent: withoutGap(trend.times, competitor),
                 }))}
               />
             ) : (
-              <p>{words.noGaps}</p>
+              <p>{noGapsWords(trend.times)}</p>
             )}
             <Chart
               {...shared}

@@ -95,7 +95,7 @@ export function standingsOf(digest: Digest, reader: DigestReader): StandingsTabl
     rows: sorted.slice(0, mostCompetitors).map((one) => ({
       name: unlinked(one.name),
       verdict: one.verdict,
-      words: verdictLabel(one),
+      words: verdictLabel(one, digest),
       detail: unlinked(detailOf(one, { digest, reader })),
       movement: movementWords(one, { reader, nothingBefore: nothingBeforeOf(one, markets) }),
     })),

@@ -32,6 +32,8 @@ export interface SampleOptions {
   print: NonNullable<NotifyOptions['print']>
   /** ms. */
   now: number
+  /** Hears what became of each delivery before the next message is made. */
+  tell?: (result: DeliveryResult) => void
 }
 
 /**
@@ -44,6 +46,7 @@ export async function sendSamples({
   settings,
   cloud,
   now,
+  tell = () => undefined,
   ...options
 }: SampleOptions): Promise<DeliveryResult[]> {
   const all = benchmarks.flatMap((each) => options.destinations(each))
@@ -82,7 +85,10 @@ export async function sendSamples({
       wokenBy: 'clock',
       ...changes,
     })
-    results.push(...found)
+    // Samples are never retried.
+    const ended = found.map((each) => (each.outcome === 'waiting' ? { ...each, outcome: 'failed' as const } : each))
+    for (const each of ended) tell(each)
+    results.push(...ended)
   }
   try {
     await notify(await measure(stretches.usual, 1))
@@ -95,8 +101,7 @@ export async function sendSamples({
     await store.close()
     await rm(folder, { recursive: true, force: true })
   }
-  // Samples are never retried.
-  return results.map((each) => (each.outcome === 'waiting' ? { ...each, outcome: 'failed' } : each))
+  return results
 }
 
 /** Every recipient gets every sample, under an id of its own, so that no program mistakes it for a known message. */

@@ -1,36 +1,73 @@
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
+import { counted } from '#core/model/counted.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
+import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { DAY } from '#core/model/time.ts'
 import { hostOf, mayBePublic } from '#measure/network/allow.ts'
 
-/** Competitors' hosts that all benchmarks together would load more often in a day than outpace.yaml allows. */
+type Limit = Pick<Settings, 'competitorLoadsPerDay'>
+
+/**
+ * Competitors' hosts that all benchmarks together would load more often in a day than outpace.yaml allows: one problem for all hosts of
+ * the same benchmarks, which one change brings below the limit. Without those that are loaded as often by `before`.
+ */
 export function tooManyLoads(
   benchmarks: readonly Benchmark[],
-  { competitorLoadsPerDay: most }: Pick<Settings, 'competitorLoadsPerDay'>,
+  limit: Limit,
+  before: readonly Benchmark[] = [],
 ): Problem[] {
+  const most = limit.competitorLoadsPerDay
+  const known = new Set(busyHosts(before, limit).map(identityOf))
+  const found = busyHosts(benchmarks, limit).filter((one) => !known.has(identityOf(one)))
+  const groups = Map.groupBy(found, ({ loads, by }) => JSON.stringify([loads, by]))
+  return [...groups.values()].map((alike): Problem => {
+    const { loads = 0, by = [] } = alike[0] ?? {}
+    const hosts = alike.map(({ host }) => host)
+    const names = alike.map(({ name }) => name)
+    const each = alike.length === 1 ? '' : 'each '
+    const together = by.length === 1 ? '' : `, by ${by.length} benchmarks together`
+    return {
+      file: `scenarios/${by[0]}/benchmark.yaml`,
+      line: 0,
+      column: 0,
+      key: `competitors (${someOf(names, 'other')})`,
+      message: `${someOf(hosts, 'other host')} would ${each}be loaded ${loads} times a day${together}; at most ${most} are allowed (competitorLoadsPerDay in outpace.yaml).`,
+      hint: 'Measure less often, from fewer markets or with fewer loads; or raise the limit, if the site agrees.',
+    }
+  })
+}
+
+interface BusyHost {
+  host: string
+  /** Of the first site there. */
+  name: string
+  loads: number
+  /** Ids of the benchmarks that load it. */
+  by: string[]
+}
+
+function busyHosts(benchmarks: readonly Benchmark[], { competitorLoadsPerDay: most }: Limit): BusyHost[] {
   const all = benchmarks.flatMap((benchmark) =>
     benchmark.sites
       .filter(({ us, origin }) => !us && mayBePublic(origin))
-      .map((site) => ({ host: hostOf(site.origin), benchmark, site })),
+      .map(({ name, origin }) => ({ host: hostOf(origin), benchmark, name })),
   )
   return [...Map.groupBy(all, ({ host }) => host)].flatMap(([host, own]) => {
-    const [first] = own
     const loads = Math.ceil(own.reduce((sum, { benchmark }) => sum + loadsADay(benchmark), 0))
-    if (first === undefined || loads <= most) return []
-    const by = own.length === 1 ? '' : `, by ${own.length} benchmarks together`
-    return [
-      {
-        file: `scenarios/${first.benchmark.id}/benchmark.yaml`,
-        line: 0,
-        column: 0,
-        key: `competitors (${first.site.name})`,
-        message: `${host} would be loaded ${loads} times a day${by}; at most ${most} are allowed (competitorLoadsPerDay in outpace.yaml).`,
-        hint: 'Measure less often, from fewer markets or with fewer loads; or raise the limit, if the site agrees.',
-      },
-    ]
+    const by = [...new Set(own.map(({ benchmark }) => benchmark.id))]
+    return loads <= most ? [] : [{ host, name: own[0]?.name ?? host, loads, by }]
   })
+}
+
+function identityOf({ host, loads, by }: BusyHost): string {
+  return JSON.stringify([host, loads, by])
+}
+
+/** `Globex, Hooli and 10 others`: with one more than three, the rest is counted. */
+function someOf(names: readonly string[], other: string): string {
+  return listed(names.length <= 3 ? names : [...names.slice(0, 2), counted(names.length - 2, other)])
 }
 
 /** Of each of its sites: the loads that count, one to accept the consent banner, one with evidence each hour, and Lighthouse's. */

@@ -140,8 +140,7 @@ function sourceOf(sources: readonly BenchmarkSource[], id: string): BenchmarkSou
 
 /** Hosts that would be loaded too often because of this change; a host that already is loaded too often does not refuse it. */
 function newExcess(before: readonly Benchmark[], after: readonly Benchmark[], settings: Settings): Problem[] {
-  const known = new Set(tooManyLoads(before, settings).map(({ message }) => message))
-  return tooManyLoads(after, settings).filter(({ message }) => !known.has(message))
+  return tooManyLoads(after, settings, before)
 }
 
 function unreachable({ subscribed }: SettingsPlace, to: readonly { to: string }[], draft: Draft): Problem[] {

@@ -6,7 +6,11 @@ import { check } from '../../cli/commands/check.ts'
 import { surroundingsAt } from './surroundings.ts'
 
 /** What `check` prints about a benchmark with CloudWatch alarms of its own and these markets. */
-async function checked(regions: readonly string[], more: readonly string[] = []): Promise<string> {
+async function checked(
+  regions: readonly string[],
+  more: readonly string[] = [],
+  { every = '1 hour', code = 0 } = {},
+): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'outpace-check-'))
   onTestFinished(() => rm(root, { recursive: true }))
   const folder = join(root, 'scenarios', 'shops')
@@ -21,14 +25,14 @@ async function checked(regions: readonly string[], more: readonly string[] = [])
     'steps: [home]',
     'markets:',
     ...markets,
-    'every: 1 hour',
+    `every: ${every}`,
     'alarm: { cloudwatch: true }',
     ...more,
   ]
   await writeFile(join(folder, 'benchmark.yaml'), `${lines.join('\n')}\n`)
   const said: string[] = []
   const output = { result: (text: string) => void said.push(text), look: { columns: 100, colour: false } }
-  expect(await check({ benchmark: undefined, live: false }, surroundingsAt(root, {}), output)).toBe(0)
+  expect(await check({ benchmark: undefined, live: false }, surroundingsAt(root, {}), output)).toBe(code)
   return said.join('')
 }
 
@@ -43,4 +47,9 @@ test('a promise for a tap, which every page load would break, is said to be one,
   expect(await checked(['local'], ['target: { metric: inp, promise: 200 ms }'])).toMatch(trap)
   expect(await checked(['local'], ['target: { metric: inp }'])).not.toContain('INP')
   expect(await checked(['local'], ['target: { metric: lcp, promise: 3 s }'])).not.toContain('is held against')
+})
+
+test('a benchmark that loads a competitor more often than allowed is not said to be valid', async () => {
+  const busy = await checked(['local'], ['target: { metric: lcp }'], { every: '1 minute', code: 2 })
+  expect(busy).not.toContain('is valid')
 })

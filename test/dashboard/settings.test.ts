@@ -68,6 +68,7 @@ test('a marketer adds a competitor by address, tries it, sees what it means, sav
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.getByText('Saved as change 1.').waitFor()
+  expect(await page.getByText('not saved yet').count()).toBe(0)
   const history = page.getByRole('region', { name: 'Changes' })
   await history.getByText('Time between rounds: as in the file → 30 minutes').waitFor()
   expect(await history.textContent()).toContain('<b>kim</b>')

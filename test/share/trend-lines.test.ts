@@ -5,7 +5,7 @@ import { ratioAxis, ratioRange } from '#dashboard/parts/ratio-ticks.ts'
 import { ticksOf } from '#dashboard/share/charts/lines.ts'
 import { seriesColour, seriesDash } from '#dashboard/share/pictures/colours.ts'
 import { texts } from '#dashboard/texts.ts'
-import { amongDays, bandsOf, lineOf, withPromise } from '#dashboard/views/trend-lines.ts'
+import { amongDays, bandsOf, lineOf, noGapsWords, withoutGap, withPromise } from '#dashboard/views/trend-lines.ts'
 
 test('of as many competitors as there may be, no two have the same line, on the page and in pictures', () => {
   const gaps = Array.from({ length: 20 }, (_, index) => ({ competitor: `Shop ${index}` }))
@@ -114,4 +114,15 @@ test('in a chart of days an incident and a release stand at their time of day in
   expect(bandsOf([open], amongDays(dates, 'Pacific/Apia'))).toEqual([
     { from: Date.UTC(2026, 10, 30, 3), to: Number.POSITIVE_INFINITY },
   ])
+})
+
+test('a gap to a figure of 0, as layout shifts have them, is said to have no ratio, and not to be missing', () => {
+  const times = [
+    { site: 'Acme', us: true, medians: [0.1, 0, null, 0.2] },
+    { site: 'Globex', us: false, medians: [0, 0, 0, null] },
+  ]
+  expect(withoutGap(times, 'Globex')).toEqual(['no ratio to 0', 'the same', '–', '–'])
+  expect(noGapsWords(times)).toBe('Your figure or theirs is 0 throughout this time, so there is no ratio to show.')
+  const apart = times.map((one) => ({ ...one, medians: one.us ? [1, null] : [null, 0] }))
+  expect(noGapsWords(apart)).toMatch(/^You and a competitor were not measured together in this time/)
 })

@@ -19,11 +19,24 @@ it('all benchmarks together count against a host, and the figure and the remedy 
   const twice = [benchmark, { ...benchmark, id: 'boots' }]
   expect(tooManyLoads(twice, { competitorLoadsPerDay: 240 })).toEqual([])
   const problems = tooManyLoads(twice, { competitorLoadsPerDay: 239 })
-  expect(problems).toHaveLength(strangers.length)
+  // One limit for all of them, and one remedy.
+  expect(strangers.length).toBeGreaterThan(1)
+  expect(problems).toHaveLength(1)
   expect(problems[0]?.message).toMatch(
-    /would be loaded 240 times a day, by 2 benchmarks together; at most 239 are allowed/,
+    /^\S+ and \S+ would each be loaded 240 times a day, by 2 benchmarks together; at most 239 are allowed/,
   )
   expect(problems[0]?.hint).toContain('Measure less often')
+})
+
+it('of many hosts the first are named', () => {
+  const [us = expect.fail(), one = expect.fail()] = benchmark.sites
+  const many = Array.from({ length: 12 }, (_, n) => ({ ...one, name: `Shop ${n}`, origin: `https://shop${n}.example` }))
+  const said = (count: number) =>
+    tooManyLoads([{ ...benchmark, sites: [us, ...many.slice(0, count)] }], { competitorLoadsPerDay: 1 })[0]
+  expect(said(12)?.message).toMatch(/^shop0\.example, shop1\.example and 10 other hosts would each be loaded 120 times/)
+  expect(said(12)?.key).toBe('competitors (Shop 0, Shop 1 and 10 others)')
+  expect(said(3)?.key).toBe('competitors (Shop 0, Shop 1 and Shop 2)')
+  expect(said(1)?.message).toMatch(/^shop0\.example would be loaded 120 times a day; /)
 })
 
 it('our own site, and sites on this machine, may be loaded as often as we like', () => {

@@ -8,7 +8,10 @@ import { fakeBenchmark } from '../core/rounds.ts'
 
 test('samples show what each message usually says: where you start, not what was missing, and a week with enough rounds', async () => {
   const sent: Message[] = []
+  const told: string[] = []
   const send = async ({ message }: { message: Message }) => {
+    // What became of one is told before the next is sent: deliveries that time out take minutes together.
+    expect(told).toHaveLength(sent.length)
     sent.push(message)
     return 'there'
   }
@@ -20,6 +23,7 @@ test('samples show what each message usually says: where you start, not what was
     cloud: false,
     print: async () => Buffer.from('%PDF-'),
     now: Date.parse('2026-11-30T08:00:00Z'),
+    tell: ({ outcome }) => void told.push(outcome),
   })
   expect(sent.map(({ subject }) => subject)).toEqual([
     expect.stringMatching(/^\[Sample\] Where you start, Sydney phone: 1st of 3, ahead of Northpeak and Globex$/),
@@ -28,5 +32,6 @@ test('samples show what each message usually says: where you start, not what was
     expect.stringMatching(/^\[Sample\] Recovered on search/),
     expect.stringMatching(/^\[Sample\] Week of 23 Nov: .*, 1 incident \(Buying a jacket\)$/),
   ])
+  expect(told).toEqual(sent.map(() => 'sent'))
   expect(sent.at(-1)?.text).not.toContain('Fix data collection')
 })

@@ -66,7 +66,7 @@ export function adviceWords(digest: Advised, reader: DigestReader): { what: stri
       const ended = until === undefined ? '' : `, and has worked again since ${timeOf(until, reader)}`
       return {
         what: `${until === undefined ? 'Fix your journey' : 'Find out why your journey failed'}${at}${inMarket(digest, market)}.`,
-        why: `It failed in ${number(count)} of ${number(visits)} visits (${share(count, visits)})${ended}. ${LOST}`,
+        why: `It failed in ${number(count)} of ${countWords(visits, 'visit', reader)} (${share(count, visits)})${ended}. ${LOST}`,
       }
     }
     case 'blank': {
@@ -215,7 +215,7 @@ function remedyFor(status: Extract<Advice, { kind: 'visits' }>['status'], us: bo
         ? 'allow Outpace in robots.txt'
         : 'its robots.txt or Retry-After keeps Outpace away, or its journey needs sideEffects: allowed, so run "outpace check --live" to see which'
     case 'skipped':
-      return 'rounds ran out of time or were stopped, or the machine that measures failed; Data quality on the dashboard says which'
+      return 'see in Data quality on the dashboard whether rounds ran out of time, were stopped or lost their worker'
     default:
       return status satisfies never
   }

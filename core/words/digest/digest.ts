@@ -34,7 +34,7 @@ export function digestHeadline(digest: Digest, reader: DigestReader): string {
 }
 
 /** A competitor's verdict, and why there is none. */
-type Outcome = Exclude<Verdict, 'unknown'> | 'blank' | 'few' | 'close'
+type Outcome = Exclude<Verdict, 'unknown'> | 'blank' | 'few' | 'close' | 'unmeasured'
 
 const groups: readonly [Outcome, string][] = [
   ['ahead', 'ahead of'],
@@ -43,12 +43,20 @@ const groups: readonly [Outcome, string][] = [
   ['close', 'too close to call against'],
   ['blank', 'no verdict on'],
   ['few', 'not enough data for a verdict on'],
+  ['unmeasured', 'no measurements of'],
 ]
 
-function outcomeOf({ verdict, telling }: DigestCompetitor): Outcome {
+function outcomeOf({ name, verdict, telling }: DigestCompetitor, digest: Digest): Outcome {
   if (verdict !== 'unknown') return verdict
   if (telling !== null && telling.rounds >= ROUNDS_FOR_VERDICT) return 'close'
-  return isOursBlank(telling) ? 'blank' : 'few'
+  if (isOursBlank(telling)) return 'blank'
+  return isUnmeasured(name, digest) ? 'unmeasured' : 'few'
+}
+
+/** Whether none of its visits counted, as where it refuses them: more of them bring no verdict. */
+function isUnmeasured(name: string, { markets }: Digest): boolean {
+  const own = markets.flatMap(({ quality }) => quality.sites.filter((site) => site.name === name))
+  return own.some(({ visits }) => visits > 0) && own.every(({ status }) => status.ok === 0)
 }
 
 function isOursBlank(standing: WeekStanding | null): standing is WeekStanding {
@@ -60,7 +68,7 @@ function standingParts(digest: Digest, reader: DigestReader): string[] {
   if (markets.every(({ quality }) => quality.rounds === 0)) return ['nothing was measured']
   const all = competitors.length
   return groups.flatMap(([outcome, words]) => {
-    const own = competitors.filter((one) => outcomeOf(one) === outcome)
+    const own = competitors.filter((one) => outcomeOf(one, digest) === outcome)
     const [worst] = worstFirst(own, digest)
     if (worst === undefined) return []
     const name = (one: DigestCompetitor) => shortName(one.name, longestName)
@@ -99,7 +107,7 @@ export function digestLead(digest: Digest, reader: DigestReader): string {
   const behind = competitors.filter(({ verdict }) => verdict === 'behind')
   const worst = worstFirst(behind, digest)[0]?.telling
   const standing =
-    worst === undefined || worst === null ? aheadSentence(competitors) : worstSentence(worst, { digest, reader })
+    worst === undefined || worst === null ? aheadSentence(digest) : worstSentence(worst, { digest, reader })
   const parts = [
     standing,
     blankSentence(digest),
@@ -157,9 +165,10 @@ function turnedSentence(digest: Digest): string {
   return `Table and verdict differ on ${listed(turned)}: the table ranks medians of the whole week, the verdict compares round by round. A gap that changes during the week can have that effect.`
 }
 
-function aheadSentence(competitors: readonly DigestCompetitor[]): string {
-  const outcomes = competitors.map(outcomeOf)
-  if (outcomes.every((one) => one === 'few')) return 'Not enough data for a verdict.'
+function aheadSentence(digest: Digest): string {
+  const { competitors } = digest
+  const outcomes = competitors.map((one) => outcomeOf(one, digest))
+  if (outcomes.every((one) => one === 'few' || one === 'unmeasured')) return 'Not enough data for a verdict.'
   if (outcomes.includes('blank')) return ''
   if (outcomes.every((one) => one === 'ahead')) {
     return competitors.length === 1 ? 'You were ahead.' : 'You were ahead of every competitor.'
@@ -229,9 +238,10 @@ const outcomeWords: Record<Outcome, string> = {
   blank: 'no verdict',
   few: 'not enough data',
   close: 'too close to call',
+  unmeasured: 'not measured',
 }
 
 /** `behind`; without a verdict, the reason. */
-export function verdictLabel(competitor: DigestCompetitor): string {
-  return outcomeWords[outcomeOf(competitor)]
+export function verdictLabel(competitor: DigestCompetitor, digest: Digest): string {
+  return outcomeWords[outcomeOf(competitor, digest)]
 }

@@ -105,7 +105,8 @@ export function Form({ answer, live, change, address, mayChange, isChanged }: Fo
           {words.look}
         </button>
       )}
-      {isChanged && (
+      {/* What was saved differs from what the page was loaded with until that is read again. */}
+      {isChanged && outcome.state !== 'done' && (
         <>
           <button
             type="button"

@@ -184,7 +184,7 @@ describe('the table', () => {
     const benchmarks = Array.from({ length: 90 }, (_, index) => fakeBenchmark({ id: `b${index}` }))
     const text = sectionsOf(render(estimateCost({ benchmarks, settings: defaultSettings(), sizing }))).join(' ')
     expect(text).toContain(
-      'The rounds in ap-southeast-2 need 10 functions at once, and 5 may run, so about 50% of them would be missed. Measure less often, ',
+      'The rounds in ap-southeast-2 need 10 functions at once, and 5 may run, so about 50% of the rounds would be missed. Measure less often, ',
     )
     expect(text).toContain('set "concurrency: 10" or more in outpace.yaml.')
   })

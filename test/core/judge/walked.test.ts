@@ -42,7 +42,7 @@ test('other pages of a competitor begin its comparisons anew, and no others, wit
   expect(events.filter(({ type }) => type === 'epoch')).toEqual([])
   const verdict = verdictOf(judge, Date.parse(rounds.at(-1)?.scheduledAt ?? ''))
   expect(begunSentences(verdict, { timeZone: 'UTC', now: Date.UTC(2026, 10, 23) })).toEqual([
-    'Comparisons with Globex are judged from scratch since 23 Nov, 01:00, because other pages are measured.',
+    'Comparisons with Globex have been judged from scratch since 23 Nov, 01:00, because other pages are measured.',
   ])
   // The same times without it being said what was measured: a competitor who became twice as fast.
   expect(judged(measured(rounds, 80)).incidents).not.toEqual([])

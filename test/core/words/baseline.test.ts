@@ -70,6 +70,7 @@ test('a competitor without a verdict comes with what became of its visits', () =
   expect(said({ blocked: 90, failed: 5, ok: 1 })[0]).toMatch(
     / \(5 of 96 visits failed and 90 of 96 visits blocked\)\.$/,
   )
+  expect(said({ failed: 1 })[0]).toMatch(/ \(1 of 1 visit failed\)\.$/)
   expect(said({ ok: 96 })[0]).not.toMatch(/visits|\(\)/)
 })
 

@@ -78,6 +78,7 @@ test('advice about failures and the promise counts what was missed, of what, and
     why: 'It failed in 3 of 12 visits (25%). Customers who cannot buy are lost, however fast the pages are.',
   })
   expect(said({ ...failing, step: null }).what).toBe('Fix your journey.')
+  expect(said({ ...failing, step: null, count: 1, visits: 1 }).why).toMatch(/^It failed in 1 of 1 visit \(100%\)/)
   // It may have been fixed in the week.
   expect(said({ ...failing, step: 'search', until: '2026-11-18T03:00:00Z' })).toEqual({
     what: 'Find out why your journey failed at search.',
@@ -180,7 +181,7 @@ test('of visits that were skipped, every possible cause is named, because a day 
   const market = { id: 'sydney', name: 'Sydney' }
   const advice: Advice = { kind: 'visits', market, site: 'Globex', us: false, status: 'skipped', count: 1, visits: 1 }
   expect(adviceWords({ advice, competitors: [], markets: [market] }, reader)).toEqual({
-    what: 'Restore the measurements of Globex: rounds ran out of time or were stopped, or the machine that measures failed; Data quality on the dashboard says which.',
+    what: 'Restore the measurements of Globex: see in Data quality on the dashboard whether rounds ran out of time, were stopped or lost their worker.',
     why: '1 of 1 visit was skipped (100%). They are left out of every comparison.',
   })
 })

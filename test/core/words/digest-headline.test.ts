@@ -34,7 +34,7 @@ describe('a competitor without a verdict', () => {
   it('is too close to call from six rounds on', () => {
     const said = (rounds: number) => {
       const one = against('Globex', 'unknown', { rounds })
-      return [verdictLabel(one), headline(one)]
+      return [verdictLabel(one, week([one])), headline(one)]
     }
     expect(said(5)).toEqual(['not enough data', 'Not enough data for a verdict on Globex'])
     expect(said(6)).toEqual(['too close to call', 'Too close to call against Globex'])
@@ -43,10 +43,35 @@ describe('a competitor without a verdict', () => {
 
   it('has none where our page was blank, and it is not said that data is missing', () => {
     const one = (blank: 'us' | 'competitor') => against('Globex', 'unknown', { rounds: 0, blank })
-    expect(verdictLabel(one('us'))).toBe('no verdict')
+    expect(verdictLabel(one('us'), week([]))).toBe('no verdict')
     expect(headline(one('us'))).toBe('No verdict on Globex (no paint of your page was reported)')
-    expect(verdictLabel(one('competitor'))).toBe('not enough data')
+    expect(verdictLabel(one('competitor'), week([]))).toBe('not enough data')
     expect(lead(one('us'))).toMatch(/^Chromium reported no paint in at least half of the loads of Acme on search, /)
+  })
+})
+
+describe('a competitor that was never measured', () => {
+  const site = (name: string, ok: number, us = false) => ({
+    ...{ name, us, visits: 84, consent: {} },
+    status: { ok, failed: 0, blocked: 0, refused: 84 - ok, changed: 0, skipped: 0 },
+  })
+  const refused = (...competitors: DigestCompetitor[]) => {
+    const digest = week(competitors)
+    const sites = [site('Acme', 84, true), site('Globex', 0), site('Hooli', 0), site('Initech', 84)]
+    return { ...digest, markets: digest.markets.map((one) => ({ ...one, quality: { ...one.quality, sites } })) }
+  }
+  const none = (name: string) => against(name, 'unknown', { rounds: 0, ratio: null, theirs: null })
+
+  it('lacks no data of which more rounds would bring more', () => {
+    const digest = refused(none('Globex'), against('Initech', 'ahead'))
+    expect(digestHeadline(digest, reader)).toBe('Ahead of Initech, no measurements of Globex')
+    expect(digest.competitors.map((one) => verdictLabel(one, digest))).toEqual(['not measured', 'ahead'])
+    expect(digestHeadline(refused(none('Globex'), none('Hooli')), reader)).toBe('No measurements of Globex and Hooli')
+    expect(digestLead(refused(none('Globex')), reader)).toMatch(/^Not enough data for a verdict\./)
+  })
+
+  it('is not said to have none where it was measured, and you were not', () => {
+    expect(digestHeadline(refused(none('Initech')), reader)).toBe('Not enough data for a verdict on Initech')
   })
 })
 

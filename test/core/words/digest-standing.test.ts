@@ -169,7 +169,5 @@ test('a site whose visits are lost is told of with what to do about it, ours and
   expect(said('blocked', false).what).toContain('ask for access or choose another competitor')
   expect(said('refused', true).what).toMatch(/: allow Outpace in robots\.txt\.$/)
   expect(said('refused', false).what).toContain('its robots.txt or Retry-After keeps Outpace away')
-  expect(said('skipped', false).what).toMatch(
-    /rounds ran out of time or were stopped, or the machine that measures failed; /,
-  )
+  expect(said('skipped', false).what).toMatch(/: see in Data quality on the dashboard whether /)
 })

@@ -83,10 +83,13 @@ test('how sure an interval is comes from few rounds, and is never more than 95 %
     '95 % confidence interval',
   ])
   const estimate = { ratio: 1.2, low: 1.1, high: 1.3, coverage: 0.875, rounds: 4, firstEstimate: true }
-  expect(uncertainty(estimate, null)).toBe('88 % confidence interval 1.10–1.30, 4 rounds, first estimate')
-  expect(uncertainty({ ...estimate, low: null, rounds: 1, firstEstimate: false }, 'lcp')).toBe(
+  expect(uncertainty(estimate, { metric: 'duration' })).toBe(
+    '88 % confidence interval 1.10–1.30, 4 rounds, first estimate',
+  )
+  expect(uncertainty({ ...estimate, low: null, rounds: 1, firstEstimate: false }, { metric: 'lcp' })).toBe(
     'no interval yet, 1 round',
   )
+  expect(uncertainty(estimate, { metric: 'lcp', locale: 'de-DE' })).toMatch(/interval 1,10–1,30, /)
 })
 
 test('a gap without a ratio says why: failures, what was not measured, or a figure of 0', () => {

@@ -99,6 +99,15 @@ describe('the details of an incident', () => {
     expect(details(promise)).toMatch(/4\.26 s .*, 95 % confidence interval 3\.93 s to 4\.65 s.*promised 3\.00 s\.$/)
   })
 
+  it('have all their figures in the format of the reader', () => {
+    const german = (stream: IncidentStream) =>
+      incidentDetails(fakeIncident({ streams: [{ ...stream, before: 1.32 }] }), { ...telling, locale: 'de-DE' })[0]
+    for (const said of [german(behind), german(promise)]) {
+      expect(said).toMatch(/\d,\d/)
+      expect(said).not.toMatch(/\d\.\d/)
+    }
+  })
+
   it('begin with the message of a failure, if it has one', () => {
     const failed = (message: string) =>
       incidentDetails(fakeIncident({ failure: { step: 'cart', code: null, message, recoveredAt: null } }), telling)

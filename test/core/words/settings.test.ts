@@ -88,9 +88,9 @@ test('more alarms take longer, fewer are sooner, and the one alarm is no number'
 test('a region that cannot keep up says how many functions it needs, and which share of the rounds is lost', () => {
   const crowded = (needed: number) => said({ crowded: [{ region: 'eu-central-1', needed, atOnce: 10 }] })[2]
   // Fewer than one in a hundred are some all the same.
-  expect(crowded(10.02)).toContain('need 11 functions at once, and 10 may run, so about 1% of them')
+  expect(crowded(10.02)).toContain('need 11 functions at once, and 10 may run, so about 1% of the rounds')
   expect(crowded(12.3)).toMatch(
-    /^The rounds in eu-central-1 need 13 functions at once, and 10 may run, so about 19% of them would be missed\. .* set "concurrency: 13" or more/,
+    /^The rounds in eu-central-1 need 13 functions at once, and 10 may run, so about 19% of the rounds would be missed\. .* set "concurrency: 13" or more/,
   )
 })
 

@@ -13,7 +13,11 @@ test.each<[Partial<TrialStep>, string]>([
   [{}, 'With the change home is 640 ms faster on LCP, 95 % confidence interval 610 ms–670 ms, 8 rounds.'],
   [
     { outcome: 'costs', metric: 'bytes', gain: { ...gain, estimate: -12_000, low: -13_000, high: -11_000 } },
-    'With the change home is 12 kB heavier on size, 95 % confidence interval 11 kB–13 kB, 8 rounds.',
+    'With the change home is 12 kB heavier, 95 % confidence interval 11 kB–13 kB, 8 rounds.',
+  ],
+  [
+    { metric: 'requests', gain: { ...gain, estimate: 3, low: 2, high: 4 } },
+    'With the change home makes 3 fewer requests, 95 % confidence interval 2–4, 8 rounds.',
   ],
   [
     { outcome: 'level', gain: { ...gain, estimate: 5, low: -30, high: 40 } },

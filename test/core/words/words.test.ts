@@ -299,8 +299,8 @@ describe('small numbers', () => {
     const comparisons = [one('A', at(10)), one('A', at(10)), one('B', at(10)), one('C', at(11)), one('D')]
     const telling = { timeZone: 'UTC', now: Date.parse(at(12)) }
     expect(begunSentences({ comparisons } as never, telling)).toEqual([
-      'Comparisons with A and B are judged from scratch since 22 Nov, 10:00, because other pages are measured.',
-      'Comparisons with C are judged from scratch since 22 Nov, 11:00, because other pages are measured.',
+      'Comparisons with A and B have been judged from scratch since 22 Nov, 10:00, because other pages are measured.',
+      'Comparisons with C have been judged from scratch since 22 Nov, 11:00, because other pages are measured.',
     ])
   })
 })

@@ -243,7 +243,7 @@ describe('what a change means', () => {
     const sources = [{ ...source, benchmark: { ...source.benchmark, markets } }]
     const place = { sources, settings: { ...defaultSettings(), competitorLoadsPerDay: 100_000 } }
     const missed =
-      /The rounds in ap-southeast-2 need \d+ functions at once, and \d+ may run, so about \d+% of them would be missed\. Measure less often/
+      /The rounds in ap-southeast-2 need \d+ functions at once, and \d+ may run, so about \d+% of the rounds would be missed\. Measure less often/
     expect((await sentences({ every: '2 minutes' }, place)).join('\n')).toMatch(missed)
     expect((await sentences({ every: '4 hours' }, place)).join('\n')).not.toMatch(/missed/)
   })

@@ -49,12 +49,11 @@ function untilOf({ requests }: SideFacts, files: readonly LoggedRequest[]): numb
 function blockingOf(side: SideFacts): BlockingFiles {
   const { page } = side
   const files = blockingFiles(side)
+  const isOwn = files.every(({ url }) => areSameSite(page, url))
   return {
     files: files.length,
     bytes: sum(files.map(({ bytes }) => bytes)),
     until: untilOf(side, files),
-    hosts: [
-      ...new Set(files.filter(({ url }) => !areSameSite(page, url)).map(({ url }) => URL.parse(url)?.host ?? '')),
-    ],
+    hosts: isOwn ? [] : [...new Set(files.map(({ url }) => URL.parse(url)?.host ?? ''))],
   }
 }

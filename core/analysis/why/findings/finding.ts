@@ -14,7 +14,7 @@ export interface BlockingFiles {
   bytes: number
   /** ms from the first byte of the page until the last of them has arrived. */
   until: number
-  /** Of other sites than the page. */
+  /** Of all of them; empty where they are all of the site of the page. */
   hosts: string[]
 }
 
