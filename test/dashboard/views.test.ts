@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Answers } from '#dashboard/api.ts'
 import type { Round } from '#core/model/round.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { putRound, readRounds } from '#store/records/rounds.ts'
 import { incident } from '../stages/api/small.ts'
 import { flaws } from './flaws.ts'
-import { type Served, serveDashboard } from './served.ts'
+import { answerChanged, type Served, serveDashboard } from './served.ts'
 
 const place = '/hostile/sydney-phone'
 
@@ -109,9 +110,20 @@ test('the standing has three densities and a search, kept in the address', async
   // The gap is in sight, without scrolling the league aside.
   const gap = page.getByRole('columnheader', { name: 'You against them' })
   expect((await gap.boundingBox())?.x).toBeLessThan(300)
+  // Beside being ahead, an open incident does not say that a promise is broken.
+  await page.route('**/api/standing*', (route) =>
+    answerChanged(route, (answer: Answers['standing']) => ({
+      ...answer,
+      cards: answer.cards.map((card) => ({
+        ...card,
+        verdict: { ...card.verdict, promise: { limit: 1000, outcome: 'broken', steps: [] } },
+      })),
+    })),
+  )
   for (const density of ['rows', 'tiles']) {
     await page.goto(`${served.origin}/?density=${density}`)
     await page.locator(`.${density}`).waitFor()
+    await page.getByText('promise broken').first().waitFor()
     expect(await flaws(page), density).toEqual([])
     if (density === 'tiles') continue
     // A narrow column breaks between words, not after every letter.
@@ -120,6 +132,7 @@ test('the standing has three densities and a search, kept in the address', async
     expect((await page.locator('.rows tbody td').nth(2).boundingBox())?.width).toBeGreaterThan(120)
   }
   expect(await page.locator('.tile').textContent()).toContain('behind')
+  await page.unrouteAll({ behavior: 'wait' })
 })
 
 test('a journey is narrowed in the address, and back goes back', async () => {
