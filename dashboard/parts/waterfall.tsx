@@ -14,7 +14,7 @@ interface PictureProps {
 /** px of the drawing; on a phone it is as wide as the screen, so that the bars are visible without scrolling sideways. */
 const wide = 1000
 const narrow = 340
-const phone = matchMedia('(width < 600px)')
+const phone = matchMedia('(width < 37.5rem)')
 
 function useWidth(): number {
   const [isNarrow, setNarrow] = useState(phone.matches)

@@ -26,16 +26,37 @@ export function tooWide(page: Page): Promise<string[]> {
   )
 }
 
-/** Letters outside of drawings that stay small where readers have set letters twice as large in their browser. */
+/** Reading with the letters of the browser's settings twice as large. */
+export async function withLargeLetters<T>(page: Page, look: () => Promise<T>): Promise<T> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } })
+  try {
+    return await look()
+  } finally {
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 16, fixed: 13 } })
+    await session.detach()
+  }
+}
+
+/** Letters outside of drawings that stay small where readers have set them twice as large, and figures that then break before their unit. */
 export function unscaled(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const { style } = document.documentElement
-    style.fontSize = '32px'
-    const own = (each: Element) => [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
-    const small = [...document.querySelectorAll('body *:not(svg *)')].filter(
-      (each) => own(each) && Number.parseFloat(getComputedStyle(each).fontSize) < 22,
-    )
-    style.fontSize = ''
-    return small.map((each) => `too small: ${each.outerHTML.slice(0, 120)}`)
-  })
+  return withLargeLetters(page, () =>
+    page.evaluate(() => {
+      const own = (each: Element) =>
+        [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim())
+      const small = [...document.querySelectorAll('body *:not(svg *)')].filter(
+        (each) => own(each) && Number.parseFloat(getComputedStyle(each).fontSize) < 22,
+      )
+      const lines = (each: Element) => {
+        const range = document.createRange()
+        range.selectNodeContents(each)
+        return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size
+      }
+      const broken = [...document.querySelectorAll('.number')].filter(
+        (each) => /^[\d.,]+\s\S+$/.test(each.textContent?.trim() ?? '') && lines(each) > 1,
+      )
+      const said = (what: string, all: Element[]) => all.map((each) => `${what}: ${each.outerHTML.slice(0, 120)}`)
+      return [...said('too small', small), ...said('in two lines', broken)]
+    }),
+  )
 }

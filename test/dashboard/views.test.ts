@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Answers } from '#dashboard/api.ts'
 import type { Round } from '#core/model/round.ts'
+import type { Answers } from '#dashboard/api.ts'
 import { putIncident } from '#store/records/incidents.ts'
 import { putRound, readRounds } from '#store/records/rounds.ts'
 import { incident } from '../stages/api/small.ts'
-import { flaws } from './flaws.ts'
+import { flaws, withLargeLetters } from './flaws.ts'
 import { answerChanged, type Served, serveDashboard } from './served.ts'
 
 const place = '/hostile/sydney-phone'
@@ -110,6 +110,9 @@ test('the standing has three densities and a search, kept in the address', async
   // The gap is in sight, without scrolling the league aside.
   const gap = page.getByRole('columnheader', { name: 'You against them' })
   expect((await gap.boundingBox())?.x).toBeLessThan(300)
+  await page.setViewportSize({ width: 640, height: 900 })
+  await withLargeLetters(page, async () => expect((await gap.boundingBox())?.x).toBeLessThan(540))
+  await page.setViewportSize({ width: 360, height: 900 })
   // Beside being ahead, an open incident does not say that a promise is broken.
   await page.route('**/api/standing*', (route) =>
     answerChanged(route, (answer: Answers['standing']) => ({
