@@ -53,7 +53,7 @@ function reasonWords(
     case 'never':
       return `${whom.words} ${whom.isOne ? 'was' : 'were'} never measured in the same round as you`
     case 'zero':
-      return `${whom.words}: ${NO_RATIO}`
+      return `there is no ratio to ${whom.words}, because ${ONE_IS_ZERO}`
     case 'recent': {
       const last = group.flatMap(({ missing: why }) => (why.kind === 'recent' ? [why.lastAt] : [])).toSorted()
       const latest = `the latest is from ${timeWords(last.at(-1) ?? '', telling)}`
@@ -104,8 +104,10 @@ export function knownWords(standing: Compared): string {
   return parts.length === 0 ? '' : ` You are ${listed(parts)}.`
 }
 
+const ONE_IS_ZERO = 'your figure or theirs is 0 in every round'
+
 /** Of two figures of which one is 0, such as layout shifts. */
-export const NO_RATIO = 'one of the two is 0 in every round, so there is no ratio'
+export const NO_RATIO = `${ONE_IS_ZERO}, so there is no ratio`
 
 /** What a verdict is missing, in a few words that can follow a colon. */
 export function missingReason(
@@ -122,7 +124,7 @@ export function missingReason(
       return NO_RATIO
     case 'recent': {
       const then = standing.lastKnown === 'unknown' ? '' : `; you were ${standing.lastKnown} then`
-      return `the latest is from ${timeWords(missing.lastAt, telling)}${then}`
+      return `too few recent measurements, the latest from ${timeWords(missing.lastAt, telling)}${then}`
     }
     case 'kinds':
       return kindsSentence(standing.step, [

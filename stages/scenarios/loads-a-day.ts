@@ -1,10 +1,10 @@
 import type { Problem } from '#core/config/problem.ts'
 import type { Benchmark } from '#core/model/benchmark.ts'
-import { counted } from '#core/model/counted.ts'
 import { evidenceEvery } from '#core/model/limits.ts'
 import { listed } from '#core/model/listed.ts'
 import type { Settings } from '#core/model/settings.ts'
 import { DAY } from '#core/model/time.ts'
+import { fewOf } from '#core/words/names.ts'
 import { hostOf, mayBePublic } from '#measure/network/allow.ts'
 
 type Limit = Pick<Settings, 'competitorLoadsPerDay'>
@@ -32,8 +32,8 @@ export function tooManyLoads(
       file: `scenarios/${by[0]}/benchmark.yaml`,
       line: 0,
       column: 0,
-      key: `competitors (${someOf(names, 'other')})`,
-      message: `${someOf(hosts, 'other host')} would ${each}be loaded ${loads} times a day${together}; at most ${most} are allowed (competitorLoadsPerDay in outpace.yaml).`,
+      key: `competitors (${listed(fewOf(names))})`,
+      message: `${listed(fewOf(hosts))} would ${each}be loaded ${loads} times a day${together}; at most ${most} are allowed (competitorLoadsPerDay in outpace.yaml).`,
       hint: 'Measure less often, from fewer markets or with fewer loads; or raise the limit, if the site agrees.',
     }
   })
@@ -63,11 +63,6 @@ function busyHosts(benchmarks: readonly Benchmark[], { competitorLoadsPerDay: mo
 
 function identityOf({ host, loads, by }: BusyHost): string {
   return JSON.stringify([host, loads, by])
-}
-
-/** `Globex, Hooli and 10 others`: with one more than three, the rest is counted. */
-function someOf(names: readonly string[], other: string): string {
-  return listed(names.length <= 3 ? names : [...names.slice(0, 2), counted(names.length - 2, other)])
 }
 
 /** Of each of its sites: the loads that count, one to accept the consent banner, one with evidence each hour, and Lighthouse's. */

@@ -33,8 +33,8 @@ it('of many hosts the first are named', () => {
   const many = Array.from({ length: 12 }, (_, n) => ({ ...one, name: `Shop ${n}`, origin: `https://shop${n}.example` }))
   const said = (count: number) =>
     tooManyLoads([{ ...benchmark, sites: [us, ...many.slice(0, count)] }], { competitorLoadsPerDay: 1 })[0]
-  expect(said(12)?.message).toMatch(/^shop0\.example, shop1\.example and 10 other hosts would each be loaded 120 times/)
-  expect(said(12)?.key).toBe('competitors (Shop 0, Shop 1 and 10 others)')
+  expect(said(12)?.message).toMatch(/^shop0\.example, shop1\.example and 10 more would each be loaded 120 times/)
+  expect(said(12)?.key).toBe('competitors (Shop 0, Shop 1 and 10 more)')
   expect(said(3)?.key).toBe('competitors (Shop 0, Shop 1 and Shop 2)')
   expect(said(1)?.message).toMatch(/^shop0\.example would be loaded 120 times a day; /)
 })

@@ -3,6 +3,7 @@ import { counted } from '../../model/counted.ts'
 import { listed } from '../../model/listed.ts'
 import type { RedirectKind } from '../../model/round.ts'
 import { oneLine } from '../../model/untrusted.ts'
+import { fewOf } from '../names.ts'
 import { bytesWords, msWords, ownersWords, type WhyReader } from './figures.ts'
 
 /** What costs time, in a sentence with the figures of both sides. */
@@ -68,13 +69,9 @@ function oversizedWords({ oversized }: Extract<Cause, { kind: 'image-heavy' }>):
   return `; it is ${size(oversized.natural)} pixels and displayed in ${size(oversized.shown)}`
 }
 
-/** How many hosts are named before they are counted. */
-const MOST_HOSTS = 2
-
 function blockingWords({ files, bytes, until, hosts }: BlockingFiles, reader: WhyReader): string {
-  const others = hosts.length - MOST_HOSTS
-  const named = hosts.slice(0, MOST_HOSTS).map((host) => oneLine(host, 60))
-  const of = hosts.length === 0 ? '' : ` from ${listed(others > 0 ? [...named, counted(others, 'other host')] : named)}`
+  const names = fewOf(hosts.map((host) => oneLine(host, 60)))
+  const of = names.length === 0 ? '' : ` from ${listed(names)}`
   const what = counted(files, 'render-blocking file')
   return `${what}${of} (${bytesWords(bytes, reader)}) ${files === 1 ? 'has' : 'have'} arrived, ${msWords(until, reader)} after the first byte of the page`
 }

@@ -121,8 +121,8 @@ test.each([
 test('the detail of a week says why there is no figure, or how sure it is', () => {
   const plain = { failing: null } as const
   const none = { ...plain, ratio: null, low: null, high: null }
-  expect(detail({ ...none, ours: 0 })).toBe('one of the two is 0 in every round, so there is no ratio')
-  expect(detail({ ...none, theirs: 0 })).toBe('one of the two is 0 in every round, so there is no ratio')
+  expect(detail({ ...none, ours: 0 })).toBe('your figure or theirs is 0 in every round, so there is no ratio')
+  expect(detail({ ...none, theirs: 0 })).toBe('your figure or theirs is 0 in every round, so there is no ratio')
   expect(detail({ ...none, ours: null, theirs: null })).toBe('never measured in the same round')
   expect(detail({ ...plain, metric: null })).toBe('never measured in the same round')
   expect(detail({ ...plain, low: null, rounds: 1 })).toBe('1.61x slower on LCP, no interval yet, 1 round')

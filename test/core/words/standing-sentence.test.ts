@@ -184,7 +184,7 @@ describe('a verdict that is missing says what data is missing', () => {
       'one of the two being 0',
       { X: 'u', Y: 'a' },
       { X0: { kind: 'zero' } },
-      'X: one of the two is 0 in every round, so there is no ratio. You are ahead of Y.',
+      'there is no ratio to X, because your figure or theirs is 0 in every round. You are ahead of Y.',
     ],
     [
       'recent measurements, the latest of them',
@@ -223,7 +223,7 @@ describe('a verdict that is missing says what data is missing', () => {
           telling: { timeZone: 'UTC', now: Date.parse(minute(90)), margin: 0.05 },
         },
       )
-    expect(said('behind')).toBe('the latest is from 23 Nov, 01:00; you were behind then')
-    expect(said('unknown')).toBe('the latest is from 23 Nov, 01:00')
+    expect(said('behind')).toBe('too few recent measurements, the latest from 23 Nov, 01:00; you were behind then')
+    expect(said('unknown')).toBe('too few recent measurements, the latest from 23 Nov, 01:00')
   })
 })

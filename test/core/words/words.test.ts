@@ -189,9 +189,9 @@ describe('a comparison without a verdict', () => {
       fakeRound(n, { Acme: walk(0.12), Northpeak: walk(0), Globex: walk(0) }),
     )
     const found = told(rounds, 0, shifting)
-    expect(reasonOf(found)).toBe('one of the two is 0 in every round, so there is no ratio')
+    expect(reasonOf(found)).toBe('your figure or theirs is 0 in every round, so there is no ratio')
     expect(found.target).toBe(
-      'No verdict against the competitors: Northpeak and Globex: one of the two is 0 in every round, so there is no ratio.',
+      'No verdict against the competitors: there is no ratio to Northpeak and Globex, because your figure or theirs is 0 in every round.',
     )
   })
 
@@ -200,7 +200,9 @@ describe('a comparison without a verdict', () => {
       [100, usual],
       [20, slower],
     ])
-    expect(reasonOf(told(rounds, 3 * 3_600_000))).toBe('the latest is from 24 Nov, 02:45; you were behind then')
+    expect(reasonOf(told(rounds, 3 * 3_600_000))).toBe(
+      'too few recent measurements, the latest from 24 Nov, 02:45; you were behind then',
+    )
   })
 })
 
