@@ -110,7 +110,7 @@ describe('outpace verdict', () => {
     const { code, text } = await tellVerdict()
     expect(code).toBe(0)
     expect(text).toContain('You have been behind Northpeak and Globex')
-    expect(text).toMatch(/home +Northpeak +behind +1\.[45]\dx slower LCP/)
+    expect(text).toMatch(/home +Northpeak +behind +1\.[45]\dx slower on LCP/)
     expect(text).toMatch(/search +Northpeak +(level|unknown)/)
     expect(text).toContain('Open: You slowed down on home')
     expect(text.replaceAll(/\s+/g, ' ')).toContain('False alarms: fewer than one a year')

@@ -106,7 +106,7 @@ const cases: [name: string, Parameters<typeof found>[0], said: string][] = [
       parts: { renderDelay: 900 },
       us: { requests: [...page, { ...script, url: 'https://cdn.tags.example/t.js', duration: 820, bytes: 90_000 }] },
     },
-    'Nothing is painted before 2 render-blocking files from cdn.tags.example (110 kB) have arrived, T after the first byte of the page (Globex: 1 file, T).',
+    'Nothing is painted before 2 render-blocking files from acme.example and cdn.tags.example (110 kB) have arrived, T after the first byte of the page (Globex: 1 file, T).',
   ],
   [
     'no compression',
