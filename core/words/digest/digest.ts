@@ -146,7 +146,7 @@ function wasTold(standing: WeekStanding, { incidents }: Digest): boolean {
 }
 
 /**
- * That the league ranks a competitor on the other side of us than every verdict on it: medians of a week in which the gap changed follow
+ * That the league ranks a competitor on the other side of us than every verdict on it, or every gap whose interval is on one side: medians of a week in which the gap changed follow
  * the part of it with more of the slow rounds, as do those of one in which a site was not measured for days. Empty where it does not.
  */
 function turnedSentence(digest: Digest): string {
@@ -156,13 +156,20 @@ function turnedSentence(digest: Digest): string {
     return [...Map.groupBy(standings, ({ competitor }) => competitor)].flatMap(([name, own]) => {
       const theirs = score((site) => site.name === name)
       if (ours === null || theirs === null || own.some(({ failing }) => failing !== null)) return []
-      const every = (verdict: Verdict) => own.every((one) => one.verdict === verdict)
-      const isTurned = (every('ahead') && ours > theirs) || (every('behind') && ours < theirs)
+      const isSide = (side: 'ahead' | 'behind') => own.every((one) => sideOf(one) === side)
+      const isTurned = (isSide('ahead') && ours > theirs) || (isSide('behind') && ours < theirs)
       return isTurned ? [`${shortName(name, longestName)}${inMarket(digest, market)}`] : []
     })
   })
   if (turned.length === 0) return ''
   return `Table and verdict differ on ${listed(turned)}: the table ranks medians of the whole week, the verdict compares round by round. A gap that changes during the week can have that effect.`
+}
+
+/** The verdict; where it is neither, the side that the whole interval is on, or undefined. */
+function sideOf({ verdict, low, high }: WeekStanding): 'ahead' | 'behind' | undefined {
+  if (verdict === 'ahead' || verdict === 'behind') return verdict
+  if (low !== null && low > 1) return 'behind'
+  return high !== null && high < 1 ? 'ahead' : undefined
 }
 
 function aheadSentence(digest: Digest): string {

@@ -140,8 +140,14 @@ test('the promise of a week was kept in the rounds of all markets together', () 
 })
 
 describe('table and verdict', () => {
-  const said = (verdict: Verdict, ours: number | null, theirs: number | null, failing: 'us' | null = null) => {
-    const found = week([against('Globex', verdict, { failing })])
+  const said = (
+    verdict: Verdict,
+    ours: number | null,
+    theirs: number | null,
+    failing: 'us' | null = null,
+    gap = {},
+  ) => {
+    const found = week([against('Globex', verdict, { failing, ...gap })])
     const [one = expect.fail()] = found.markets
     const sites = [
       { name: 'Acme', us: true, score: ours },
@@ -150,6 +156,16 @@ describe('table and verdict', () => {
     return digestLead({ ...found, markets: [{ ...one, league: { ...one.league, sites: sites as never } }] }, reader)
   }
   const differ = 'Table and verdict differ on Globex: '
+
+  it('differ where there is no verdict, too, but a gap that is certain is the other way round', () => {
+    const slower = { ratio: 1.04, low: 1.03, high: 1.05 }
+    const faster = { ratio: 0.96, low: 0.95, high: 0.97 }
+    expect(said('unknown', 1120, 1280, null, slower)).toContain(differ)
+    expect(said('level', 1280, 1120, null, faster)).toContain(differ)
+    expect(said('unknown', 1280, 1120, null, slower)).not.toContain(differ)
+    expect(said('unknown', 1120, 1280, null, { ...slower, low: 0.99 })).not.toContain(differ)
+    expect(said('unknown', 1120, 1280, null, { ...slower, low: null, high: null })).not.toContain(differ)
+  })
 
   it('are said to differ where the league ranks on the other side', () => {
     expect(said('ahead', 1500, 1000)).toContain(differ)
