@@ -44,14 +44,17 @@ export function smtpTransport({ host, port, secure, login, from, retryPolicy, ti
     const raw = await mimeOf(message, { from, to })
     const whole = mostAnswers * timeout
     const signal = AbortSignal.timeout(whole)
-    const send = () =>
-      createTransport({ ...server, socket: new Socket({ signal }) }).sendMail({
-        envelope: { from, to },
-        raw: Buffer.from(raw),
-      })
-    const attempt = (refused: unknown) => {
-      const cause = signal.aborted ? new Error(`It was not done after ${whole / 1000} s`) : refused
-      return attemptOf(cause, { place: `${host}:${port}`, to })
+    const send = () => {
+      signal.throwIfAborted()
+      // Nodemailer listens to it only from when it connects to when TLS begins: at any other time the end would end the process.
+      const socket = new Socket({ signal }).on('error', () => undefined)
+      return createTransport({ ...server, socket }).sendMail({ envelope: { from, to }, raw: Buffer.from(raw) })
+    }
+    const attempt = (refused: unknown): Attempt => {
+      const place = `${host}:${port}`
+      if (!signal.aborted) return attemptOf(refused, { place, to })
+      const ended = attemptOf(new Error(`It was not done after ${whole / 1000} s`), { place, to })
+      return { ...ended, retryAfter: Number.POSITIVE_INFINITY }
     }
     const { response } = await retry(send, { retryPolicy, attempt })
     return oneLine(`${host}: ${response}`, 200)
