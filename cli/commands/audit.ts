@@ -59,7 +59,7 @@ interface AuditContest extends Pick<AuditCommand, 'json' | 'open'> {
 export async function auditContest(options: AuditContest): Promise<number> {
   const { host, benchmark, audits: settings, markets, contestants, output, retention } = options
   const view = await auditView(process.stderr)
-  using stop = stopOnInterrupt({ say: view.say })
+  using stop = stopOnInterrupt({ isStored: false, say: view.say })
   const company = await companyWords(host.surroundings)
   if (company !== undefined) view.say(company)
   await using _underWay = await markUnderWay(host.surroundings)

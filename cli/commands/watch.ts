@@ -31,8 +31,8 @@ export async function watch(options: { benchmark: string | undefined }, surround
     watched.push({ benchmark, contestants: servers.use(await gatherContestants(surroundings.root, benchmark)) })
   }
   const view = await progressView(process.stderr)
-  const busy = { is: false }
-  using stop = stopOnInterrupt({ finishes: () => busy.is, say: view.say })
+  const busy: Busy = { with: undefined }
+  using stop = stopOnInterrupt({ finishing: () => busy.with, say: view.say })
   const messenger = messengerOf({ ...host, settings, several })
   for (const sentence of messenger.missing) view.say(sentence)
   const noticeEdits = await edits({
@@ -60,10 +60,14 @@ export async function watch(options: { benchmark: string | undefined }, surround
   return host.trouble.happened ? exitCodes.misuse : exitCodes.done
 }
 
+interface Busy {
+  with: 'round' | 'audit' | undefined
+}
+
 /** The dispatcher and the only worker of this machine. */
 async function watchUntilStopped(
   tools: WorkTools,
-  { benchmarks, renew, busy }: { benchmarks: readonly Benchmark[]; renew: () => Promise<void>; busy: { is: boolean } },
+  { benchmarks, renew, busy }: { benchmarks: readonly Benchmark[]; renew: () => Promise<void>; busy: Busy },
 ): Promise<void> {
   const { host, messenger, stop, view } = tools
   const { store } = host
@@ -84,9 +88,9 @@ async function watchUntilStopped(
     )
     if (message === undefined) await rest(now)
     else {
-      busy.is = true
+      busy.with = message.kind === 'audit' ? 'audit' : 'round'
       const again = await work(message, tools).finally(() => {
-        busy.is = false
+        busy.with = undefined
       })
       if (again !== undefined) waiting.again(message, again)
     }

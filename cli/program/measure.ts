@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { output } from '../output.ts'
+import { endOnInterrupt } from '../stop.ts'
 import { surroundings } from '../surroundings.ts'
 import { below, examples } from './help.ts'
 import { cloud, failOn, oneBenchmark, oneMarket, roundsText, runsText, several, wholeNumber } from './options.ts'
@@ -39,6 +40,7 @@ Examples:
     .argument(...oneBenchmark)
     .addHelpText('after', examples('watch', 'watch jackets'))
     .action(async (benchmark: string | undefined) => {
+      endOnInterrupt()
       process.exitCode = await (await import('../commands/watch.ts')).watch({ benchmark }, surroundings())
     })
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { usualPort } from '../local/usual-port.ts'
 import { output } from '../output.ts'
+import { endOnInterrupt } from '../stop.ts'
 import { surroundings } from '../surroundings.ts'
 import { below, examples } from './help.ts'
 import { cloud, failOn, oneBenchmark, oneMarket, several, wholeNumber } from './options.ts'
@@ -25,6 +26,7 @@ Examples:
   npx outpace open --port 9000 --no-browser`),
     )
     .action(async (options) => {
+      endOnInterrupt()
       process.exitCode = await (await import('../commands/open.ts')).open(options, surroundings(), output())
     })
 

@@ -27,6 +27,16 @@ test('open serves the page and its data until Ctrl-C, and names its own benchmar
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
 })
 
+test('Ctrl-C ends open with success also while it starts', async () => {
+  const hook = "if (url.endsWith('/cli/commands/open.ts')) process.kill(process.pid, 'SIGINT')"
+  const script = `import { registerHooks } from 'node:module'
+registerHooks({ load: (url, context, next) => { ${hook}; return next(url, context) } })`
+  await using home = await folder({ ...files, 'interrupt.mjs': script })
+  const env = { NODE_OPTIONS: `--import=${home.path}/interrupt.mjs` }
+  const { code, stdout, stderr } = await outpace(['open', '--no-browser', '--port', '0'], { cwd: home.path, env })
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' })
+})
+
 test('a port that is taken is exit code 2, with what to do', async () => {
   await using home = await folder(files)
   const other = createServer()
