@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { formatOf } from '#core/config/import/formats.ts'
 import { foreignFile } from '#core/config/recording/foreign.ts'
 import { looksRecorded } from '#core/config/recording/parse.ts'
+import { counted } from '#core/model/counted.ts'
 import type { Round } from '#core/model/round.ts'
 import { importRecords, type RecordsToImport } from '#stages/import/records.ts'
 import { codeOf, unreadable } from '#stages/scenarios/files.ts'
@@ -68,14 +69,14 @@ const mostRecordingBytes = 4_000_000
 
 /**
  * Stores rounds and audits from the file that `run`, `watch` or `audit` wrote after the store had refused
- * them. Rounds are judged as if they had been stored on time. Idempotent.
+ * them. Rounds later than the newest judged one are judged as if they had been stored on time. Idempotent.
  */
 async function importRecordsFile(file: string, { root, stateFolder }: Surroundings, output: Output): Promise<void> {
   const records = await readRecords(file)
   const { benchmarks, settings } = await loadScenarios(root)
   const store = await openSqliteStore({ folder: stateFolder })
   try {
-    const { rounds, audits, unknown } = await importRecords({
+    const { rounds, audits, unknown, late } = await importRecords({
       store,
       records,
       benchmarks,
@@ -86,6 +87,11 @@ async function importRecordsFile(file: string, { root, stateFolder }: Surroundin
     if (records.audits.length > 0) output.result(storedLine('audits', { stored: audits, of: records.audits.length }))
     for (const place of unknown) {
       process.stderr.write(`Not judged: ${place}. No valid benchmark.yaml in scenarios/ describes it.\n`)
+    }
+    for (const { place, rounds } of late) {
+      process.stderr.write(
+        `Not judged: ${counted(rounds, 'round')} of ${place}, because later ones were judged before. In charts and daily figures they count.\n`,
+      )
     }
   } finally {
     await store.close()

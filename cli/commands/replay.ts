@@ -98,7 +98,7 @@ function words(
         ({ what, stored, replayed }) => `  ${shown(what, 100, look)}: stored ${stored}; replayed ${replayed}`,
       )
       const why =
-        'Have falseAlarms, the steps or the competitors in benchmark.yaml changed since, or was Outpace updated?'
+        'Have falseAlarms, the steps or the competitors in benchmark.yaml changed since, was Outpace updated, or were old rounds imported?'
       return [
         `${name}: ${counted(rounds, 'round')} judged again, ${counted(differences.length, 'difference')}. ${why}${skipped}`,
         ...lines,

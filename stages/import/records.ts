@@ -18,6 +18,8 @@ interface ImportedRecords {
   audits: number
   /** Markets whose rounds were not judged, because no benchmark describes them: `jackets in sydney-phone`. */
   unknown: string[]
+  /** Rounds that were stored after a later one had been judged, so that they are not: `jackets in sydney-phone`, and how many. */
+  late: { place: string; rounds: number }[]
 }
 
 interface ImportRecordsOptions {
@@ -32,8 +34,8 @@ interface ImportRecordsOptions {
 const roundsAtOnce = 200
 
 /**
- * Stores rounds and audits, and judges the rounds, leaving the same records as if each had been stored and judged on time.
- * Idempotent. Throws StoreError.
+ * Stores rounds and audits, and judges the rounds, leaving the same records as if each had been stored and judged one
+ * after another. Idempotent. Throws StoreError.
  */
 export async function importRecords({
   store,
@@ -51,6 +53,7 @@ export async function importRecords({
     if ((await putAudit({ store, audit, retention: retention.history })) === 'stored') audits++
   }
   const unknown: string[] = []
+  const late: ImportedRecords['late'] = []
   // Also of a market without a new round: an import before may have been interrupted.
   for (const [place, rounds] of Map.groupBy(records.rounds, (round) => `${round.benchmark} in ${round.market}`)) {
     const benchmark = benchmarks.find(({ id }) => id === rounds[0]?.benchmark)
@@ -61,7 +64,9 @@ export async function importRecords({
     }
     const added = rounds.filter((round) => stored.has(round)).map((round) => round.scheduledAt)
     const scheduledAt = added.toSorted((a, b) => Date.parse(a) - Date.parse(b))
-    await judgeRound({ store, benchmark, market, scheduledAt, retention: retention.history })
+    const events = await judgeRound({ store, benchmark, market, scheduledAt, retention: retention.history })
+    const after = events.filter(({ type }) => type === 'late').length
+    if (after > 0) late.push({ place, rounds: after })
   }
-  return { rounds: stored.size, audits, unknown }
+  return { rounds: stored.size, audits, unknown, late }
 }

@@ -82,7 +82,10 @@ it('leaves the same records as rounds that are stored and judged one after anoth
     await oneByOne(store, early)
     const records = { rounds: imported.toReversed(), audits: [] }
     const outcome = await importRecords({ store, records, benchmarks: [benchmark], retention })
-    expect(outcome).toEqual({ rounds: imported.length, audits: 0, unknown: [] })
+    const late = imported.filter(({ scheduledAt }) => scheduledAt < (early.at(-1)?.scheduledAt ?? '')).length
+    expect(late).toBeGreaterThan(10)
+    const left = [{ place: 'jackets in sydney-phone', rounds: late }]
+    expect(outcome).toEqual({ rounds: imported.length, audits: 0, unknown: [], late: left })
   })
   const kinds = new Set(expected.map(({ partition }) => partition.split('#')[0]))
   expect([...kinds].toSorted()).toEqual(['baseline', 'day', 'health', 'incident', 'round', 'verdict', 'week'])
@@ -122,7 +125,7 @@ it('judges what an interrupted import has stored but not judged', async () => {
   const expected = await recordsAfter('whole', async (store) => void (await whole(store)))
   const found = await recordsAfter('interrupted', async (store) => {
     for (const round of some) await putRound({ store, round, retention: retention.rounds })
-    expect(await whole(store)).toEqual({ rounds: 0, audits: 0, unknown: [] })
+    expect(await whole(store)).toEqual({ rounds: 0, audits: 0, unknown: [], late: [] })
   })
   expect(found).toEqual(expected)
 })

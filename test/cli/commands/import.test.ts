@@ -60,6 +60,16 @@ test('rounds are stored and judged, audits are stored, and importing twice chang
   expect(await inStore()).toEqual({ judged: 2, audits: [audit] })
 })
 
+test('rounds that are older than one that was judged are said to be missing from the verdict', async () => {
+  await importLines(roundAt(ago(5)))
+  const { code, stdout, stderr } = await importLines(roundAt(ago(35)), roundAt(ago(20)), roundAt(ago(1)))
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '3 of 3 rounds stored.\n' })
+  expect(stderr).toBe(
+    'Not judged: 2 rounds of jackets in sydney-phone, because later ones were judged before. In charts and daily figures they count.\n',
+  )
+  expect((await inStore()).judged).toBe(2)
+})
+
 test('a file with only audits does not mention rounds', async () => {
   expect((await importLines(audit)).stdout).toBe('1 of 1 audits stored.\n')
 })
