@@ -35,6 +35,8 @@ export type JudgeEvent =
       stream: ComparisonStream
       event: DetectorEvent
       moved: Mover | null
+      /** When the change began that it follows from; absent where it is one itself, or none is known. */
+      changedAt?: string
     }
   | { type: 'promise'; at: string; onsetAt: string; stream: PromiseStream; event: PromiseEvent }
   | { type: 'incident'; at: string; change: 'opened' | 'joined' | 'closed'; incident: Incident }

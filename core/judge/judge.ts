@@ -12,7 +12,7 @@ import {
 import type { Judge, JudgeEvent, StreamEvent } from './events.ts'
 import { reachedAnySite } from './incident/journey.ts'
 import { refreshEstimates, updateIncidents } from './incident/update.ts'
-import { directionOf, moverBefore, noteChange } from './last-change.ts'
+import { changeBefore, directionOf, type LastChange, noteChange } from './last-change.ts'
 import { moverOf } from './mover.ts'
 import { doubtedPages } from './page/doubt.ts'
 import { assessPages, markUnusual } from './page/usual.ts'
@@ -154,10 +154,11 @@ export function observeStreams(
   // A promise has no competitor to cancel out an outage of the worker's own network.
   const promised = { ...input, judged: steady && reachedAnySite(round, benchmark) }
   return [
-    ...observeTogether({ comparisons, pools }, input).map(({ stream, event, moved }): StreamEvent => {
+    ...observeTogether({ comparisons, pools }, input).map(({ stream, event, moved, change }): StreamEvent => {
       noteSlip(stream, event, benchmark.target.margin)
       noteChange(stream, { event, moved })
-      return { type: 'comparison', at, onsetAt: timeOfSlot(state, event.onset), stream, event, moved }
+      const since = change && { changedAt: timeOfSlot(state, change.onset) }
+      return { type: 'comparison', at, onsetAt: timeOfSlot(state, event.onset), stream, event, moved, ...since }
     }),
     ...promises.flatMap((stream) =>
       observePromiseStream(stream, promised).map((event): StreamEvent => {
@@ -167,7 +168,9 @@ export function observeStreams(
   ]
 }
 
-type ComparisonEvent = Pick<Extract<StreamEvent, { type: 'comparison' }>, 'stream' | 'event' | 'moved'>
+interface ComparisonEvent extends Pick<Extract<StreamEvent, { type: 'comparison' }>, 'stream' | 'event' | 'moved'> {
+  change?: LastChange
+}
 
 /** Comparisons find changes of their own; all competitors together find ours earlier. */
 function observeTogether(
@@ -182,9 +185,9 @@ function observeTogether(
       (one) => one !== stream && one.step === stream.step && one.metric === stream.metric,
     )
     const from = regimes.get(stream.detector)?.from ?? 0
-    const known = moverBefore(stream, event, { others, from })
-    const moved = known === undefined ? moverOf(stream, { all: comparisons, onset, towards, regimes }) : known
-    return { stream, event, moved }
+    const change = changeBefore(stream, event, { others, from })
+    if (change !== undefined) return { stream, event, moved: change.moved, change }
+    return { stream, event, moved: moverOf(stream, { all: comparisons, onset, towards, regimes }) }
   }
   const fed = comparisons.filter(({ detector }) => detector.watermark < slot)
   // A detector that finds a change goes on with another one.

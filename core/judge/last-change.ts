@@ -21,22 +21,19 @@ interface Changed {
 }
 
 /**
- * Who moved at the change that an event follows from; undefined when it is one itself, or none is remembered. Where we moved, we moved
- * against all: a change of ours since the slot `from` that this gap was too noisy to show is remembered by the `others` of the step.
+ * The change that an event follows from; undefined when it is one itself, or none is remembered. Where we moved, we moved against all:
+ * a change of ours since the slot `from` that this gap was too noisy to show is remembered by the `others` of the step.
  */
-export function moverBefore(
+export function changeBefore(
   stream: Changed,
   event: DetectorEvent,
   { others, from }: { others: readonly Changed[]; from: number },
-): Mover | null | undefined {
+): LastChange | undefined {
   if (event.cause !== 'level') return undefined
   const towards = directionOf(event)
   const own = recentChange(stream)
-  if (own?.towards === towards) return own.moved
-  const isOurs = others
-    .map(recentChange)
-    .some((one) => one?.moved === 'us' && one.towards === towards && one.onset >= from)
-  return isOurs ? 'us' : undefined
+  if (own?.towards === towards) return own
+  return others.map(recentChange).find((one) => one?.moved === 'us' && one.towards === towards && one.onset >= from)
 }
 
 /**

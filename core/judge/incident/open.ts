@@ -14,23 +14,30 @@ function causeOf({ moved, competitor }: Pick<Alarm, 'moved' | 'competitor'>): In
 
 /**
  * The open incident that an alarm belongs to, if any: a failing journey explains every alarm caused by us, and as long as it fails those
- * that only its failures can have raised.
+ * that only its failures can have raised. That a gap is beyond the margin may be found long after it changed: it belongs to the incident
+ * that the change belongs to.
  */
 export function incidentFor(
   open: readonly Incident[],
-  { alarm, every }: { alarm: Alarm; every: number },
+  { alarm, every, changedAt = alarm.onsetAt }: { alarm: Alarm; every: number; changedAt?: string | undefined },
 ): Incident | undefined {
   const cause = causeOf(alarm)
   const isOnlyFailing = isNotSlower(alarm.estimate, alarm.before)
   const near = open.filter(
-    ({ detectedAt, failure }) =>
+    ({ detectedAt, openedAt, failure }) =>
       Date.parse(alarm.onsetAt) <= Date.parse(detectedAt) + MAX_ROUNDS_APART * every ||
+      isWithin(changedAt, { from: openedAt, to: detectedAt, apart: MAX_ROUNDS_APART * every }) ||
       (isOnlyFailing && failure?.recoveredAt === null),
   )
   if (cause.kind === 'competitor') {
     return near.find((one) => one.cause.kind === 'competitor' && one.cause.competitor === cause.competitor)
   }
   return near.findLast((one) => one.cause.kind === 'journey') ?? near.find((one) => one.cause.kind === 'us')
+}
+
+/** `apart` is ms. */
+function isWithin(at: string, { from, to, apart }: { from: string; to: string; apart: number }): boolean {
+  return Date.parse(at) >= Date.parse(from) - apart && Date.parse(at) <= Date.parse(to) + apart
 }
 
 /** Opens an incident for an alarm. */

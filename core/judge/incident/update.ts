@@ -46,16 +46,19 @@ export function updateIncidents(judge: Judge, { round, at, events, steady }: Fin
     const opened = followJourney(judge, { round, at })
     if (opened !== null) changes.set(opened, 'opened')
   }
+  const changedAt = new Map<Alarm, string>()
   const own = events.flatMap((event) => {
     const alarm = alarmOf(event, benchmark)
     const known = alarm === null ? undefined : knownOf(event, { alarm, judge })
     // It recovered by mistake, or alone: the trouble that people know of is not over.
     if (known !== undefined) known.recoveredAt = null
+    if (alarm !== null && event.type === 'comparison' && event.changedAt !== undefined)
+      changedAt.set(alarm, event.changedAt)
     return alarm === null || known !== undefined ? [] : [alarm]
   })
   for (const event of events) watchAfterOutage(judge, event)
   for (const alarm of [...own, ...alarmsAfterFailure(judge, { at, own })]) {
-    const known = incidentFor(state.open, { alarm, every: benchmark.every })
+    const known = incidentFor(state.open, { alarm, every: benchmark.every, changedAt: changedAt.get(alarm) })
     if (known !== undefined) {
       joinIncident(known, alarm)
       // It began with the first of what raised an alarm together; a failing journey when that failed.

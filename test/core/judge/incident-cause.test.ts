@@ -42,6 +42,18 @@ describe('an alarm about us', () => {
     expect(later(23)).toBeUndefined()
   })
 
+  it('belongs to the incident of the change that it follows from, however much later the gap is beyond the margin', () => {
+    const crossing = (changed: number) =>
+      incidentFor([us], { alarm: alarm({ onset: 600 }), every, changedAt: at(changed) })
+    expect([1, 2, 10, 22, 23].map((changed) => crossing(changed)?.id)).toEqual([
+      undefined,
+      us.id,
+      us.id,
+      us.id,
+      undefined,
+    ])
+  })
+
   it('belongs to a journey that fails, however long after, where only its failures can have raised it', () => {
     const only = { ...alarm({ onset: 0 }).estimate, ratio: null, low: null, high: null }
     const long = (incident: typeof us, estimate: Alarm['estimate'] = only) =>
@@ -165,4 +177,17 @@ it('a lead that was lost and turns out to be more than that was lost by whoever 
     ['FELL_BEHIND', 'level', 'us'],
   ])
   expect(incidents).toMatchObject([{ cause: { kind: 'us' } }])
+})
+
+it('a slip of ours that is beyond the margin against another competitor only days later is told once', () => {
+  const benchmark = fakeBenchmark({ competitors: ['Northpeak', 'Globex'], steps: ['home'] })
+  const racing = (home: number) =>
+    noisyRounds({
+      count: 900,
+      seed: 6,
+      own: 0.06,
+      walks: { Acme: { home }, Northpeak: { home: 900 }, Globex: { home: 1010 } },
+    })
+  const { incidents } = judged([...racing(850).slice(0, 250), ...racing(1075).slice(250)], benchmark)
+  expect(incidents.map(({ streams }) => streams.map(({ competitor }) => competitor))).toEqual([['Northpeak', 'Globex']])
 })

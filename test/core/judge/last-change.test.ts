@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { directionOf, type LastChange, moverBefore, noteChange } from '#core/judge/last-change.ts'
+import { changeBefore, directionOf, type LastChange, noteChange } from '#core/judge/last-change.ts'
 import { startDetector } from '#core/statistics/detector.ts'
 import type { DetectorEvent } from '#core/statistics/verdict.ts'
 
@@ -16,17 +16,17 @@ function after(rounds: number, lastChange?: LastChange) {
 }
 
 it('a change of which nobody knows who moved is remembered as one, so that what follows from it is not put down to chance', () => {
-  const stream: Parameters<typeof moverBefore>[0] = after(9)
+  const stream: Parameters<typeof changeBefore>[0] = after(9)
   const crossing = event('level', 'FELL_BEHIND')
-  expect(moverBefore(stream, crossing, alone)).toBeUndefined()
+  expect(changeBefore(stream, crossing, alone)).toBeUndefined()
   noteChange(stream, { event: event('change', 'LEAD_LOST'), moved: null })
-  expect(moverBefore(stream, crossing, alone)).toBeNull()
+  expect(changeBefore(stream, crossing, alone)).toEqual({ towards: 'slower', moved: null, ...found })
   noteChange(stream, { event: crossing, moved: null })
   expect(stream.lastChange).toEqual({ towards: 'slower', moved: null, ...found })
-  expect(moverBefore(stream, event('change', 'SLIPPED'), alone)).toBeUndefined()
+  expect(changeBefore(stream, event('change', 'SLIPPED'), alone)).toBeUndefined()
   noteChange(stream, { event: event('change', 'IMPROVED'), moved: null })
   expect(stream.lastChange).toEqual({ towards: 'faster', moved: null, ...found })
-  expect(moverBefore(stream, crossing, alone)).toBeUndefined()
+  expect(changeBefore(stream, crossing, alone)).toBeUndefined()
 })
 
 it.each([
@@ -49,7 +49,7 @@ it.each([
   [8, undefined],
 ] as const)('a change found in the 9th round is what a crossing in the %sth follows from: %s', (rounds, moved) => {
   const stream = after(rounds, { towards: 'slower', moved: 'us', ...found })
-  expect(moverBefore(stream, event('level', 'FELL_BEHIND'), alone)).toBe(moved)
+  expect(changeBefore(stream, event('level', 'FELL_BEHIND'), alone)?.moved).toBe(moved)
 })
 
 it.each([
@@ -63,7 +63,7 @@ it.each([
   'by a change of %s to %s another gap than that which moved since slot %s is, in round %s, put down to %s',
   (moved, towards, from, rounds, expected) => {
     const others = [after(9), after(rounds, { towards, moved, ...found })]
-    expect(moverBefore(after(20), event('level', 'FELL_BEHIND'), { others, from })).toBe(expected)
+    expect(changeBefore(after(20), event('level', 'FELL_BEHIND'), { others, from })?.moved).toBe(expected)
   },
 )
 
