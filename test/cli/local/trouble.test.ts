@@ -33,11 +33,13 @@ test('a round that cannot be judged is said', async () => {
 
 test('a round after which another command has judged a later one is said to be missing from the verdict', async () => {
   await using root = await folder()
-  const store = await openSqliteStore({ folder: root.path })
+  const rounds = [fakeRound(1, {}), fakeRound(0, {}), fakeRound(2, {})]
+  // They are of a fixed date, and the store of today would not keep them for ever.
+  const store = await openSqliteStore({ folder: root.path, now: () => Date.parse(fakeRound(2, {}).scheduledAt) })
   const said: string[] = []
   const host = { store, retention: defaultSettings().retention, trouble: { happened: false } }
   const say = (sentence: string) => void said.push(sentence)
-  for (const round of [fakeRound(1, {}), fakeRound(0, {}), fakeRound(2, {})]) {
+  for (const round of rounds) {
     await putRound({ store, round })
     await judgeStored({ host, benchmark, market: sydney, say }, round)
   }
