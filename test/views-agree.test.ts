@@ -347,7 +347,7 @@ describe('every view of the same rounds', () => {
           expect(found?.high).toBeCloseTo(gap.high, 6)
         }
         const row = flat(views.verdictText).split(new RegExp(`${step} +${competitor} `))[1] ?? ''
-        expect(row).toContain(`${gap.size} LCP`)
+        expect(row).toContain(`${gap.size} on LCP`)
         expect(row).toContain(`95 % confidence interval ${gap.interval}, 10 rounds`)
       }
     }
